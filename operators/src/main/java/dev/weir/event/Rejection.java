@@ -16,6 +16,12 @@ public record Rejection(RejectionCode code, String tenant, String field, String 
   /** The longest field name kept. */
   public static final int MAX_FIELD_CHARS = 128;
 
+  /** Makes field and message fit for one line, so that no way of making a rejection forgets it. */
+  public Rejection {
+    field = field == null ? null : SafeText.oneLine(field, MAX_FIELD_CHARS);
+    message = SafeText.oneLine(message, MAX_MESSAGE_CHARS);
+  }
+
   /** A rejection with the code's own expectation. */
   public static Rejection of(RejectionCode code, String tenant, String field, String found) {
     return of(code, tenant, field, found, code.expected());
@@ -24,10 +30,8 @@ public record Rejection(RejectionCode code, String tenant, String field, String 
   /** A rejection with an expectation that only the record's field can name. */
   public static Rejection of(
       RejectionCode code, String tenant, String field, String found, String expected) {
-    String name = field == null ? null : SafeText.oneLine(field, MAX_FIELD_CHARS);
-    String message =
-        (name == null ? "" : "field '" + name + "': ")
-            + ("found " + found + ", expected " + expected + "; " + code.remedy());
-    return new Rejection(code, tenant, name, SafeText.oneLine(message, MAX_MESSAGE_CHARS));
+    String subject = field == null ? "" : "field '" + field + "': ";
+    String verdict = "found " + found + ", expected " + expected + "; " + code.remedy();
+    return new Rejection(code, tenant, field, subject + verdict);
   }
 }

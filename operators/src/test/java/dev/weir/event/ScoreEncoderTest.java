@@ -1,0 +1,143 @@
+package dev.weir.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScoreEncoderTest {
+  private final ScoreEncoder encoder = new ScoreEncoder();
+
+  private static ScoreRecord full() {
+    ScoreRecord score = warming();
+    score.entity = "card \"4711\"";
+    score.n = 2311;
+    score.score = 0.41;
+    score.rarity = 0.9991;
+    score.rarityFrom = "counts";
+    score.severity = "high";
+    score.anomaly = true;
+    score.status = ScoreStatus.SCORED;
+    score.swapped = true;
+    score.addTop("amount", 0.71);
+    score.addTop("channel", 0.29);
+    return score;
+  }
+
+  private static ScoreRecord warming() {
+    ScoreRecord score = new ScoreRecord();
+    score.tenant = "acme";
+    score.id = "e-1";
+    score.timeMillis = EventExamples.EVENT_TIME;
+    score.status = ScoreStatus.WARMING;
+    score.detector = "online-isolation-forest";
+    score.config = "acme@7";
+    score.model = 0x0123456789abcdefL;
+    score.topic = "events";
+    score.partition = 3;
+    score.offset = 42;
+    return score;
+  }
+
+  private String score(ScoreRecord score) {
+    return new String(encoder.score(score), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void everyFieldHasItsPlace() {
+    assertThat(score(full()))
+        .isEqualTo(
+            "{\"tenant\":\"acme\",\"entity\":\"card \\\"4711\\\"\",\"id\":\"e-1\","
+                + "\"time\":\"2026-11-20T10:15:30.123Z\",\"n\":2311,\"score\":0.41,"
+                + "\"rarity\":0.9991,\"rarityFrom\":\"counts\",\"severity\":\"high\","
+                + "\"anomaly\":true,\"status\":\"scored\","
+                + "\"detector\":\"online-isolation-forest\",\"config\":\"acme@7\","
+                + "\"model\":\"0123456789abcdef\",\"swapped\":true,"
+                + "\"top\":[{\"feature\":\"amount\",\"share\":0.71},"
+                + "{\"feature\":\"channel\",\"share\":0.29}],"
+                + "\"source\":{\"topic\":\"events\",\"partition\":3,\"offset\":42}}");
+  }
+
+  @Test
+  void whatAModelCannotSayIsLeftOut() {
+    assertThat(score(warming()))
+        .isEqualTo(
+            "{\"tenant\":\"acme\",\"id\":\"e-1\",\"time\":\"2026-11-20T10:15:30.123Z\",\"n\":0,"
+                + "\"severity\":\"none\",\"anomaly\":false,\"status\":\"warming\","
+                + "\"detector\":\"online-isolation-forest\",\"config\":\"acme@7\","
+                + "\"model\":\"0123456789abcdef\","
+                + "\"source\":{\"topic\":\"events\",\"partition\":3,\"offset\":42}}");
+  }
+
+  @Test
+  void anAlertIsTheScoreAndTwoFieldsMore() {
+    String score = score(full());
+    String alert = new String(encoder.alert(full(), "rarity-high", true), StandardCharsets.UTF_8);
+    assertThat(alert)
+        .isEqualTo(
+            score.substring(0, score.length() - 1)
+                + ",\"reason\":\"rarity-high\",\"firstOfCooldown\":true}");
+  }
+
+  @Test
+  void theSchemasAcceptWhatIsWritten() {
+    assertThat(WireSchemas.faults("score", encoder.score(full()))).isEmpty();
+    assertThat(WireSchemas.faults("score", encoder.score(warming()))).isEmpty();
+    assertThat(WireSchemas.faults("alert", encoder.alert(full(), "score-high", false))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "score | \"n\":2311 | \"n\":-1",
+        "score | \"n\":2311, | ''",
+        "score | \"rarity\":0.9991 | \"rarity\":1.0",
+        "score | ,\"rarityFrom\":\"counts\" | ''",
+        "score | \"status\":\"scored\" | \"status\":\"guessed\"",
+        "score | 0123456789abcdef | 0123",
+        "score | \"swapped\" | \"other\"",
+        "score | \"share\":0.71 | \"share\":1.71",
+        "score | 30.123Z | 30Z",
+        "alert | \"reason\":\"rarity-high\", | ''",
+        "alert | rarity-high | Rarity high",
+        "alert | \"anomaly\":true | \"anomaly\":false",
+        "alert | \"swapped\" | \"other\"",
+      })
+  void theSchemasRefuseWhatIsNotPromised(String schema, String part, String instead) {
+    byte[] good =
+        schema.equals("score") ? encoder.score(full()) : encoder.alert(full(), "rarity-high", true);
+    String text = new String(good, StandardCharsets.UTF_8);
+    assertThat(text).contains(part);
+    byte[] bad = EventExamples.utf8(text.replace(part, instead));
+    assertThat(WireSchemas.faults(schema, good)).isEmpty();
+    assertThat(WireSchemas.faults(schema, bad)).isNotEmpty();
+  }
+
+  @Test
+  void aClearedRecordGivesTheBytesOfANewOne() {
+    ScoreRecord reused = full();
+    reused.clear();
+    assertThat(reused)
+        .usingRecursiveComparison()
+        .withComparatorForType(Double::compare, Double.class)
+        .ignoringFields("topFeatures", "topShares")
+        .isEqualTo(new ScoreRecord());
+    for (int i = 0; i < 9; i++) {
+      reused.addTop("f" + i, i / 10.0);
+    }
+    assertThat(reused.topCount()).isEqualTo(9);
+    assertThat(reused.topFeature(8)).isEqualTo("f8");
+    assertThat(reused.topShare(8)).isEqualTo(0.8);
+  }
+
+  @Test
+  void anInfiniteScoreIsABrokenAssumption() {
+    ScoreRecord score = full();
+    score.score = Double.POSITIVE_INFINITY;
+    assertThatThrownBy(() -> encoder.score(score)).hasMessageContaining("found Infinity");
+  }
+}
