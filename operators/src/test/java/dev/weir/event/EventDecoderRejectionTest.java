@@ -117,6 +117,11 @@ class EventDecoderRejectionTest {
             with("\"entity\":\"" + "x".repeat(10_000) + "\""),
             STRING_TOO_LONG,
             null),
+        new Bad(
+            "text of 8,193, features first",
+            "{\"features\":{\"channel\":\"" + "x".repeat(8193) + "\"},\"tenant\":\"acme\"}",
+            STRING_TOO_LONG,
+            null),
         new Bad("name of 10,000", with("\"" + "x".repeat(10_000) + "\":1"), NAME_TOO_LONG, null),
         new Bad("name of 129", with("\"" + "x".repeat(129) + "\":1"), NAME_TOO_LONG, null));
   }
@@ -184,6 +189,8 @@ class EventDecoderRejectionTest {
         new Bad("mark inside", with("\"entity\":\"a\\ufeff\""), ILLEGAL_CHAR, "entity"),
         new Bad("Hangul filler", with("\"entity\":\"\\u3164\""), ILLEGAL_CHAR, "entity"),
         new Bad("tag", with("\"entity\":\"a\\udb40\\udc41\""), ILLEGAL_CHAR, "entity"),
+        new Bad("variation selector", with("\"entity\":\"a\\ufe0f\""), ILLEGAL_CHAR, "entity"),
+        new Bad("joiner", with("\"entity\":\"a\\u034f\""), ILLEGAL_CHAR, "entity"),
         new Bad("line separator", with("\"entity\":\"a\\u2028\""), ILLEGAL_CHAR, "entity"),
         new Bad("normal form D", with("\"entity\":\"Zu\\u0308rich\""), ILLEGAL_CHAR, "entity"));
   }

@@ -150,6 +150,7 @@ class EventDecoderTest {
       String features = "\"a\":\"k\",\"b\":%1$s,\"c\":%2$s".formatted(value, value);
       boolean good = decoder.decode(utf8(withFeatures(features)), RECORD_TIME, null, rules, out);
       assertThat(good).as(value).isTrue();
+      assertThat(out.rejection()).as(value).isNull();
       assertThat(out.values()[0]).as("not a number").isNaN();
       assertThat(out.values()[1]).isEqualTo(CategoryHash.of("k"));
       assertThat(out.values()[2]).as(value).isNaN();

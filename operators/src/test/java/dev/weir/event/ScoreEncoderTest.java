@@ -83,6 +83,14 @@ class ScoreEncoderTest {
   }
 
   @Test
+  void theSameRecordGivesTheSameBytesWhateverWasWrittenBefore() {
+    byte[] first = new ScoreEncoder().score(full());
+    encoder.alert(warming(), "rarity-high", true);
+    assertThat(encoder.score(full())).isEqualTo(first);
+    assertThat(encoder.score(full())).isEqualTo(first);
+  }
+
+  @Test
   void theSchemasAcceptWhatIsWritten() {
     assertThat(WireSchemas.faults("score", encoder.score(full()))).isEmpty();
     assertThat(WireSchemas.faults("score", encoder.score(warming()))).isEmpty();
