@@ -3,7 +3,6 @@ package dev.weir.event;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
@@ -41,25 +40,7 @@ public final class EventDecoder {
 
   private final Limits limits;
   private final JsonFactory factory;
-  private final FeatureReader featureReader = new FeatureReader();
-  private final TimeReader timeReader;
-
-  private byte[] value;
-  private long recordTimestamp;
-  private TenantRules rules;
-  private DecodedEvent out;
-  private JsonParser parser;
-  private Phase phase;
-  private boolean tenantBound;
-  private boolean timeSettled;
-  private boolean featuresRead;
-  private int featuresFrom;
-  private int featuresEnd;
-
-  private enum Phase {
-    INSIDE,
-    BEHIND
-  }
+  private final EventReader reader;
 
   /**
    * What an operator of Weir may want to change.
@@ -85,8 +66,8 @@ public final class EventDecoder {
   /** A decoder with these limits. */
   public EventDecoder(Limits limits) {
     this.limits = limits;
-    this.timeReader = new TimeReader(limits);
     this.factory = strictFactory(limits.maxBytes());
+    this.reader = new EventReader(factory, new TimeReader(limits));
   }
 
   /**
@@ -100,19 +81,15 @@ public final class EventDecoder {
   public boolean decode(
       byte[] record, long timestamp, String boundTenant, TenantRules tenants, DecodedEvent into) {
     into.clear();
-    begin(record, timestamp, tenants, into);
-    if (boundTenant != null && !bindTenant(boundTenant)) {
-      return false;
-    }
     int start = record == null ? 0 : Utf8.markLength(record);
-    if (!isReadable(start)) {
+    if (!bindTenant(boundTenant, into) || !isReadable(record, start, into)) {
       return false;
     }
-    try (JsonParser opened = factory.createParser(record, start, record.length - start)) {
-      parser = opened;
-      return readEvent(start);
+    reader.begin(new EventReader.Source(record, start, timestamp), tenants, into);
+    try (JsonParser parser = factory.createParser(record, start, record.length - start)) {
+      return reader.read(parser);
     } catch (IOException e) {
-      return ParserFault.reject(e, parser, phase == Phase.BEHIND, into);
+      return reader.refuse(e);
     }
   }
 
@@ -139,174 +116,27 @@ public final class EventDecoder {
         .build();
   }
 
-  private void begin(byte[] record, long timestamp, TenantRules tenants, DecodedEvent into) {
-    value = record;
-    recordTimestamp = timestamp;
-    rules = tenants;
-    out = into;
-    phase = Phase.INSIDE;
-    tenantBound = false;
-    timeSettled = false;
-    featuresRead = false;
-    featuresFrom = -1;
-  }
-
-  private boolean bindTenant(String bound) {
-    if (!TenantName.isValid(bound)) {
-      return out.reject(
-          RejectionCode.INVALID_TENANT, null, TenantName.describe(bound) + " in header or topic");
+  private static boolean bindTenant(String bound, DecodedEvent into) {
+    if (bound != null && !TenantName.isValid(bound)) {
+      String found = TenantName.describe(bound) + " in header or topic";
+      return into.reject(RejectionCode.INVALID_TENANT, null, found);
     }
-    out.tenant = bound;
-    tenantBound = true;
+    into.tenant = bound;
     return true;
   }
 
-  private boolean isReadable(int start) {
-    if (value == null) {
-      return out.reject(RejectionCode.TOMBSTONE, null, "no value");
+  private boolean isReadable(byte[] record, int start, DecodedEvent into) {
+    if (record == null) {
+      return into.reject(RejectionCode.TOMBSTONE, null, "no value");
     }
-    if (value.length == start) {
-      return out.reject(RejectionCode.EMPTY, null, "no bytes");
+    if (record.length == start) {
+      return into.reject(RejectionCode.EMPTY, null, "no bytes");
     }
-    if (value.length > limits.maxBytes()) {
+    if (record.length > limits.maxBytes()) {
       String expected = "at most " + limits.maxBytes();
-      return out.reject(RejectionCode.EVENT_TOO_LARGE, null, value.length + " bytes", expected);
+      return into.reject(RejectionCode.EVENT_TOO_LARGE, null, record.length + " bytes", expected);
     }
-    int fault = Utf8.firstFault(value, start);
-    return fault < 0 || out.reject(RejectionCode.BAD_ENCODING, null, "a fault at byte " + fault);
-  }
-
-  private boolean readEvent(int start) throws IOException {
-    JsonToken first = parser.nextToken();
-    if (first == null) {
-      return out.reject(RejectionCode.EMPTY, null, "white space");
-    }
-    if (first != JsonToken.START_OBJECT) {
-      return out.reject(RejectionCode.NOT_OBJECT, null, FeatureReader.nameOf(first));
-    }
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      if (!readField(name, parser.nextToken(), start)) {
-        return false;
-      }
-    }
-    phase = Phase.BEHIND;
-    if (parser.nextToken() != null) {
-      return out.reject(RejectionCode.TRAILING_DATA, null, "another value");
-    }
-    phase = Phase.INSIDE;
-    return finish();
-  }
-
-  private boolean readField(String name, JsonToken token, int start) throws IOException {
-    switch (name) {
-      case "tenant":
-        return token == JsonToken.VALUE_NULL || readTenant(token);
-      case "entity":
-        return token == JsonToken.VALUE_NULL || readEntity(token);
-      case "id":
-        return token == JsonToken.VALUE_NULL || readId(token);
-      case "time":
-        timeSettled = timeReader.read(parser, token, recordTimestamp, out);
-        return timeSettled;
-      case "features":
-        return token == JsonToken.VALUE_NULL || readFeatures(token, start);
-      default:
-        out.extra++;
-        parser.skipChildren();
-        return true;
-    }
-  }
-
-  private boolean readTenant(JsonToken token) throws IOException {
-    if (token != JsonToken.VALUE_STRING) {
-      return wrongText("tenant", token);
-    }
-    String tenant = parser.getText();
-    if (!TenantName.isValid(tenant)) {
-      return out.reject(RejectionCode.INVALID_TENANT, "tenant", TenantName.describe(tenant));
-    }
-    if (tenantBound && !tenant.equals(out.tenant)) {
-      return out.reject(RejectionCode.TENANT_MISMATCH, "tenant", "'" + tenant + "'");
-    }
-    out.tenant = tenant;
-    return true;
-  }
-
-  private boolean readEntity(JsonToken token) throws IOException {
-    if (token != JsonToken.VALUE_STRING) {
-      return wrongText("entity", token);
-    }
-    out.entity = parser.getText();
-    return checkIdentifier("entity", out.entity, RejectionCode.INVALID_ENTITY);
-  }
-
-  private boolean readId(JsonToken token) throws IOException {
-    if (token != JsonToken.VALUE_STRING) {
-      return wrongText("id", token);
-    }
-    out.id = parser.getText();
-    return checkIdentifier("id", out.id, RejectionCode.INVALID_ID);
-  }
-
-  private boolean checkIdentifier(String field, String text, RejectionCode lengthFault) {
-    RejectionCode fault = Identifiers.fault(text, lengthFault);
-    return fault == null || out.reject(fault, field, Identifiers.describe(text, fault));
-  }
-
-  private boolean wrongText(String field, JsonToken token) {
-    return out.reject(RejectionCode.WRONG_TYPE, field, FeatureReader.nameOf(token), "a text");
-  }
-
-  private boolean readFeatures(JsonToken token, int start) throws IOException {
-    if (token != JsonToken.START_OBJECT) {
-      return out.reject(
-          RejectionCode.WRONG_TYPE, "features", FeatureReader.nameOf(token), "an object");
-    }
-    if (out.tenant != null && timeSettled) {
-      return readFeatures(parser);
-    }
-    featuresFrom = start + (int) parser.currentTokenLocation().getByteOffset();
-    parser.skipChildren();
-    featuresEnd = start + (int) parser.currentLocation().getByteOffset();
-    return true;
-  }
-
-  private boolean readFeatures(JsonParser source) throws IOException {
-    FeatureLayout layout = rules.layoutFor(out.tenant, out.timeMillis);
-    if (layout == null) {
-      return unknownTenant();
-    }
-    featuresRead = true;
-    return featureReader.read(source, layout, out);
-  }
-
-  private boolean finish() throws IOException {
-    if (featuresRead) {
-      return true;
-    }
-    if (out.tenant == null) {
-      return out.reject(RejectionCode.MISSING_TENANT, "tenant", "none");
-    }
-    if (!timeSettled && !timeReader.useRecordTimestamp(recordTimestamp, out)) {
-      return false;
-    }
-    if (featuresFrom >= 0) {
-      return readFeaturesAgain();
-    }
-    boolean known = rules.layoutFor(out.tenant, out.timeMillis) != null;
-    return known ? out.reject(RejectionCode.MISSING_FEATURES, "features", "none") : unknownTenant();
-  }
-
-  private boolean readFeaturesAgain() throws IOException {
-    int length = featuresEnd - featuresFrom;
-    try (JsonParser second = factory.createParser(value, featuresFrom, length)) {
-      parser = second;
-      second.nextToken();
-      return readFeatures(second);
-    }
-  }
-
-  private boolean unknownTenant() {
-    return out.reject(RejectionCode.UNKNOWN_TENANT, "tenant", "'" + out.tenant + "'");
+    int fault = Utf8.firstFault(record, start);
+    return fault < 0 || into.reject(RejectionCode.BAD_ENCODING, null, "a fault at byte " + fault);
   }
 }
