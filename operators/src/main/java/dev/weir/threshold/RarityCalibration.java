@@ -1,0 +1,204 @@
+package dev.weir.threshold;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Turns a raw score into a rarity, 1 - p of the score among the model's own recent ones, which
+ * means the same for every detector.
+ *
+ * <p>p is the conformal (1 + number of remembered scores that are as high) / (number + 1). It holds
+ * the last {@link #SCORES} scores in their order: random replacement would need less memory, but
+ * its alarms come in bunches (the variance of their number is 2.6 times that of a sliding window).
+ * What no remembered score reaches is read from a {@link TailFit}, and says so.
+ *
+ * <p>All scores made before learning belong in here, whatever their severity: leaving out the
+ * alarmed ones makes the next ones likelier, and the rate runs away.
+ */
+public final class RarityCalibration {
+  /** Scores remembered. */
+  public static final int SCORES = 1_000;
+
+  /** 1: tail switch, number seen, scores in ring order as three bytes, tail. */
+  private static final int VERSION = 1;
+
+  /** Scores after which the tail begins, and between two looks at its threshold. */
+  private static final int CENTRE_EVERY = 256;
+
+  private final boolean withTail;
+  private float[] ring = new float[32];
+  private float[] sorted = new float[32];
+  private int held;
+  private int next;
+  private long seen;
+  private TailFit tail = new TailFit();
+
+  /** {@code tail}: rarities beyond what counts resolve are read from a fit of the tail. */
+  public RarityCalibration(boolean tail) {
+    this.withTail = tail;
+  }
+
+  /** Whether the counts of a full memory reach {@code cut}. */
+  public static boolean countsResolve(double cut) {
+    return countsResolve(cut, SCORES);
+  }
+
+  private static boolean countsResolve(double cut, int count) {
+    return 1 - 1.0 / (count + 1) >= cut;
+  }
+
+  /** Scores held. */
+  public int count() {
+    return held;
+  }
+
+  /** Scores learned. */
+  public long seen() {
+    return seen;
+  }
+
+  /** The rarity of {@code score}: at least 0, below 1. Pure. */
+  public double rarity(double score) {
+    float rounded = ShortFloat.round(score);
+    int below = countBelow(rounded);
+    double p = (1.0 + held - below) / (held + 1);
+    return 1 - (beyond(below) ? Math.min(p, tail.probability(rounded)) : p);
+  }
+
+  /** Where the rarity of {@code score} comes from. Pure. */
+  public RaritySource source(double score) {
+    float rounded = ShortFloat.round(score);
+    boolean tailSpeaks =
+        beyond(countBelow(rounded)) && tail.probability(rounded) < 1.0 / (held + 1);
+    return tailSpeaks ? RaritySource.TAIL : RaritySource.COUNTS;
+  }
+
+  /** Whether a rarity of {@code cut} can be told from a smaller one by now. */
+  public boolean resolves(double cut) {
+    return countsResolve(cut, held) || withTail && tail.speaks();
+  }
+
+  private boolean beyond(int below) {
+    return withTail && below == held && tail.speaks();
+  }
+
+  private int countBelow(float score) {
+    int found = Arrays.binarySearch(sorted, 0, held, score);
+    if (found < 0) {
+      return -found - 1;
+    }
+    while (found > 0 && sorted[found - 1] == score) {
+      found--;
+    }
+    return found;
+  }
+
+  /** Remembers {@code score}. */
+  public void learn(double score) {
+    float rounded = ShortFloat.round(score);
+    seen++;
+    tail.learn(rounded);
+    if (held < SCORES) {
+      insert(rounded);
+    } else {
+      replace(ring[next], rounded);
+    }
+    ring[next] = rounded;
+    next = next + 1 == SCORES ? 0 : next + 1;
+    if (withTail && seen % CENTRE_EVERY == 0) {
+      tail.centre(sorted, held);
+    }
+  }
+
+  private void insert(float score) {
+    if (held == ring.length) {
+      int larger = Math.min(SCORES, 2 * held);
+      ring = Arrays.copyOf(ring, larger);
+      sorted = Arrays.copyOf(sorted, larger);
+    }
+    int place = place(score);
+    System.arraycopy(sorted, place, sorted, place + 1, held - place);
+    sorted[place] = score;
+    held++;
+  }
+
+  /** Takes {@code old} out and puts {@code score} in, moving only what lies between. */
+  private void replace(float old, float score) {
+    int out = Arrays.binarySearch(sorted, 0, held, old);
+    int in = place(score);
+    if (in > out) {
+      System.arraycopy(sorted, out + 1, sorted, out, in - out - 1);
+      sorted[in - 1] = score;
+    } else {
+      System.arraycopy(sorted, in, sorted, in + 1, out - in);
+      sorted[in] = score;
+    }
+  }
+
+  private int place(float score) {
+    int found = Arrays.binarySearch(sorted, 0, held, score);
+    return found < 0 ? -found - 1 : found;
+  }
+
+  /** A copy that shares nothing that can change. */
+  public RarityCalibration copy() {
+    RarityCalibration copy = new RarityCalibration(withTail);
+    copy.ring = ring.clone();
+    copy.sorted = sorted.clone();
+    copy.held = held;
+    copy.next = next;
+    copy.seen = seen;
+    copy.tail = tail.copy();
+    return copy;
+  }
+
+  /** Writes version and state; at most 4,096 bytes. */
+  public void save(DataOutput out) throws IOException {
+    out.writeShort(VERSION);
+    out.writeBoolean(withTail);
+    out.writeLong(seen);
+    out.writeShort(held);
+    out.writeShort(next);
+    for (int i = 0; i < held; i++) {
+      ShortFloat.write(ring[i], out);
+    }
+    tail.save(out);
+  }
+
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @throws IOException for another version and for bytes that cannot be a calibration
+   */
+  public static RarityCalibration load(DataInput in) throws IOException {
+    int version = in.readUnsignedShort();
+    if (version != VERSION) {
+      throw new IOException(
+          "calibration: found version " + version + ", this release reads " + VERSION);
+    }
+    RarityCalibration calibration = new RarityCalibration(in.readBoolean());
+    calibration.seen = in.readLong();
+    int held = in.readUnsignedShort();
+    int next = in.readUnsignedShort();
+    if (held > SCORES || next >= SCORES || held < SCORES && next != held) {
+      throw new IOException(
+          "calibration: found " + held + " scores at " + next + ", expected at most " + SCORES);
+    }
+    int room = 32;
+    while (room < held) {
+      room = Math.min(SCORES, 2 * room);
+    }
+    calibration.ring = new float[room];
+    for (int i = 0; i < held; i++) {
+      calibration.ring[i] = ShortFloat.read(in);
+    }
+    calibration.sorted = calibration.ring.clone();
+    Arrays.sort(calibration.sorted, 0, held);
+    calibration.held = held;
+    calibration.next = next;
+    calibration.tail = TailFit.load(in);
+    return calibration;
+  }
+}
