@@ -1,0 +1,32 @@
+package dev.weir.tenant;
+
+import dev.weir.threshold.Severity;
+import java.time.Duration;
+
+/**
+ * Which scores become alerts.
+ *
+ * @param minSeverity the lowest severity that alerts; not {@code NONE}
+ * @param cooldownMillis after an alert of a key, further ones are marked as not the first for this
+ *     long, by the events' time; 0 to 30 days
+ */
+public record AlertsPart(Severity minSeverity, long cooldownMillis) {
+  static final Duration MAX_COOLDOWN = Duration.ofDays(30);
+
+  /** High and above, at most one first alert in five minutes. */
+  public static final AlertsPart DEFAULT =
+      new AlertsPart(Severity.HIGH, Duration.ofMinutes(5).toMillis());
+
+  /**
+   * Checks every field.
+   *
+   * @throws IllegalArgumentException "field: found X, expected Y"
+   */
+  public AlertsPart {
+    Check.present("minSeverity", minSeverity);
+    if (minSeverity == Severity.NONE) {
+      throw Check.refused("minSeverity", "none", "medium, high or critical");
+    }
+    Durations.check("cooldown", cooldownMillis, Duration.ZERO, MAX_COOLDOWN);
+  }
+}

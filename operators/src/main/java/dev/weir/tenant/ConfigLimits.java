@@ -1,0 +1,22 @@
+package dev.weir.tenant;
+
+/**
+ * Bounds over all tenants, and what is held of them. Every subtask holds every record on its heap.
+ *
+ * @param maxTenants records held, those of removed tenants included
+ * @param maxBytes bytes of all records, as {@link TenantRecordJson} writes them
+ * @param maxModelBytes bytes that one model may need, by its detector's estimate
+ * @param tenants records held now
+ * @param bytes bytes of the records held now
+ */
+public record ConfigLimits(
+    int maxTenants, long maxBytes, long maxModelBytes, int tenants, long bytes) {
+
+  /** 100,000 tenants, 64 MiB of records, 4 MiB for a model; nothing held. */
+  public static final ConfigLimits DEFAULT = new ConfigLimits(100_000, 64L << 20, 4L << 20, 0, 0);
+
+  /** The same bounds with so much held. */
+  public ConfigLimits holding(int heldTenants, long heldBytes) {
+    return new ConfigLimits(maxTenants, maxBytes, maxModelBytes, heldTenants, heldBytes);
+  }
+}

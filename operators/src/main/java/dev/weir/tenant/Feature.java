@@ -1,0 +1,109 @@
+package dev.weir.tenant;
+
+/**
+ * One feature of a tenant's events, and how it becomes positions of a model's vector.
+ *
+ * @param name 1 to 100 ASCII characters: identifiers with {@code -} and {@code _}, joined by dots;
+ *     or an IPv4 address or a UUID
+ * @param type what its values are
+ * @param min the smallest value accepted; 0 unless a number
+ * @param max the largest value accepted, above {@code min}; 1 unless a number
+ * @param buckets 2 to 256 positions for the hashed values of a category; 0 for other types
+ * @param missing what happens when an event lacks it; a category has no mean
+ */
+public record Feature(
+    String name, FeatureType type, double min, double max, int buckets, MissingPolicy missing) {
+
+  /** A number's range unless the config gives one: {@code -DEFAULT_BOUND} to it. */
+  public static final double DEFAULT_BOUND = 1e10;
+
+  /** A category's buckets unless the config gives them. */
+  public static final int DEFAULT_BUCKETS = 16;
+
+  /** Above it the square of a feature, summed over a vector, could leave the range of a double. */
+  static final double LARGEST_BOUND = 1e30;
+
+  static final int MAX_BUCKETS = 256;
+
+  /**
+   * Checks every field.
+   *
+   * @throws IllegalArgumentException "field: found X, expected Y"
+   */
+  public Feature {
+    Check.present("name", name);
+    if (!FeatureNames.isValid(name)) {
+      throw Check.refused("name", name, FeatureNames.EXPECTED);
+    }
+    Check.present("type", type);
+    Check.present("missing", missing);
+    min += 0.0; // -0.0 and 0.0 are one value and must give one hash
+    max += 0.0;
+    switch (type) {
+      case NUMBER -> {
+        checkRange(min, max);
+        checkBuckets(type, buckets);
+      }
+      case BOOLEAN -> {
+        checkNoRange(type, min, max);
+        checkBuckets(type, buckets);
+      }
+      case CATEGORY -> {
+        checkNoRange(type, min, max);
+        Check.within("buckets", buckets, 2, MAX_BUCKETS);
+        if (missing == MissingPolicy.MEAN) {
+          throw Check.refused("missing", "mean", "reject, zero or last for a category");
+        }
+      }
+    }
+  }
+
+  /** A number within {@code min} to {@code max}. */
+  public static Feature number(String name, double min, double max, MissingPolicy missing) {
+    return new Feature(name, FeatureType.NUMBER, min, max, 0, missing);
+  }
+
+  /** A string hashed into {@code buckets} positions. */
+  public static Feature category(String name, int buckets, MissingPolicy missing) {
+    return new Feature(name, FeatureType.CATEGORY, 0, 1, buckets, missing);
+  }
+
+  /** True or false. */
+  public static Feature bool(String name, MissingPolicy missing) {
+    return new Feature(name, FeatureType.BOOLEAN, 0, 1, 0, missing);
+  }
+
+  /** How many positions of a vector it takes. */
+  public int width() {
+    return type == FeatureType.CATEGORY ? buckets : 1;
+  }
+
+  private static void checkRange(double min, double max) {
+    checkBound("min", min);
+    checkBound("max", max);
+    if (min >= max) {
+      throw Check.refused("min", min, "less than max, which is " + max);
+    }
+  }
+
+  private static void checkBound(String field, double found) {
+    if (!(Math.abs(found) <= LARGEST_BOUND)) {
+      throw Check.refused(field, found, -LARGEST_BOUND + " to " + LARGEST_BOUND);
+    }
+  }
+
+  private static void checkNoRange(FeatureType type, double min, double max) {
+    if (min != 0) {
+      throw Check.refused("min", min, "none for a feature of type " + type.label());
+    }
+    if (max != 1) {
+      throw Check.refused("max", max, "none for a feature of type " + type.label());
+    }
+  }
+
+  private static void checkBuckets(FeatureType type, int found) {
+    if (found != 0) {
+      throw Check.refused("buckets", found, "none for a feature of type " + type.label());
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.weir.tenant;
+
+import dev.weir.detect.DetectorParameters;
+import dev.weir.transform.TransformParameters;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a model is made by. A change of it starts a new model; its {@link #hash} names it.
+ *
+ * <p>A class, not a record, because the hash is computed once and every event asks for it. Two
+ * parts are equal if their hashes' source, the canonical JSON, is: that is, field by field.
+ */
+public final class LearningPart {
+  /** More features than this are no longer explained by naming them. */
+  public static final int MAX_FEATURES = 1_000;
+
+  /** Positions of one vector: a bound on the bytes and the time that one event may cost. */
+  public static final int MAX_WIDTH = 2_048;
+
+  static final int MAX_TRANSFORMS = 8;
+
+  private final Scope scope;
+  private final List<Feature> features;
+  private final List<TransformParameters> transforms;
+  private final DetectorParameters detector;
+  private final int width;
+  private final long hash;
+
+  /**
+   * Checks every field.
+   *
+   * @throws IllegalArgumentException "field: found X, expected Y"
+   */
+  public LearningPart(
+      Scope scope,
+      List<Feature> features,
+      List<TransformParameters> transforms,
+      DetectorParameters detector) {
+    this.scope = checkScope(scope);
+    this.features = List.copyOf(Check.present("features", features));
+    this.transforms = List.copyOf(Check.present("transforms", transforms));
+    this.detector = Check.present("detector", detector);
+    this.width = checkFeatures(this.features);
+    if (this.transforms.size() > MAX_TRANSFORMS) {
+      throw Check.refused("transforms", transforms.size() + " of them", "at most 8");
+    }
+    this.hash = ContentHash.of(TenantConfigJson.writeLearning(this));
+  }
+
+  /** Whose events one model learns from. */
+  public Scope scope() {
+    return scope;
+  }
+
+  /** The features in the order of the vector; at least one, their names unique. */
+  public List<Feature> features() {
+    return features;
+  }
+
+  /** What is applied to the vector before the detector, in order. */
+  public List<TransformParameters> transforms() {
+    return transforms;
+  }
+
+  /** The detector and its parameters. */
+  public DetectorParameters detector() {
+    return detector;
+  }
+
+  /** Positions of the vector that the features make. */
+  public int width() {
+    return width;
+  }
+
+  /**
+   * The first 8 bytes, big-endian, of the SHA-256 of the canonical JSON. Saved models carry it:
+   * what it is computed from never changes for a config of today.
+   */
+  public long hash() {
+    return hash;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LearningPart part
+        && hash == part.hash
+        && scope == part.scope
+        && features.equals(part.features)
+        && transforms.equals(part.transforms)
+        && detector.equals(part.detector);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(hash);
+  }
+
+  @Override
+  public String toString() {
+    return "LearningPart[" + ContentHash.text(hash) + ", " + features.size() + " features]";
+  }
+
+  private static Scope checkScope(Scope scope) {
+    Check.present("scope", scope);
+    if (scope == Scope.SHARED) {
+      throw Check.refused("scope", "shared", "entity or tenant");
+    }
+    return scope;
+  }
+
+  private static int checkFeatures(List<Feature> features) {
+    if (features.isEmpty() || features.size() > MAX_FEATURES) {
+      throw Check.refused("features", features.size() + " of them", "1 to " + MAX_FEATURES);
+    }
+    int width = 0;
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < features.size(); i++) {
+      Feature feature = features.get(i);
+      if (!names.add(feature.name())) {
+        throw Check.refused(
+            "features[" + i + "].name", feature.name(), "a name that no other feature has");
+      }
+      width += feature.width();
+    }
+    if (width > MAX_WIDTH) {
+      throw Check.refused(
+          "features", width + " positions in all", "at most " + MAX_WIDTH + ": fewer buckets");
+    }
+    return width;
+  }
+}

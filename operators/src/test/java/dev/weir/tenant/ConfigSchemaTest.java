@@ -1,0 +1,140 @@
+package dev.weir.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is written is what configs/schema says, and the examples beside it are accepted. */
+class ConfigSchemaTest {
+  private static final Path CONFIGS = Path.of("..", "configs");
+  private static final JsonSchema CONFIG = schema("tenant-config");
+  private static final JsonSchema ACCEPTED = schema("config-accepted");
+  private static final JsonSchema STATUS = schema("config-status");
+
+  @Provide
+  Arbitrary<TenantConfig> configs() {
+    return Configs.anyConfig().filter(config -> config.version() > 0);
+  }
+
+  @Property(tries = 200)
+  void everythingWrittenKeepsToItsSchema(@ForAll("configs") TenantConfig config) {
+    ConfigRequest request = ConfigRequest.of(config);
+    assertThat(faults(CONFIG, request.value())).isEmpty();
+    long next = Math.min(config.version() + 1, TenantConfig.MAX_VERSION);
+    ConfigRequest removal = ConfigRequest.removal(config.tenant(), next);
+    assertThat(faults(CONFIG, removal.value())).isEmpty();
+    TenantRecord record = TenantRecord.first(Configs.config(config.tenant(), 1, 0, "before"));
+    for (ConfigRequest sent : List.of(request, request, removal)) {
+      ConfigVerdict verdict = TenantConfigs.accept(record, sent, ConfigLimits.DEFAULT);
+      ConfigStatus status = ConfigStatus.of(sent, verdict, new ConfigStatus.Source("config", 0, 7));
+      assertThat(faults(STATUS, status.write())).isEmpty();
+      record = verdict instanceof ConfigVerdict.Accepted accepted ? accepted.record() : record;
+      assertThat(faults(ACCEPTED, TenantRecordJson.write(record))).isEmpty();
+    }
+  }
+
+  @Test
+  void theSchemaKnowsEveryCode() {
+    for (RefusalCode code : RefusalCode.values()) {
+      ConfigStatus status =
+          new ConfigStatus(
+              "acme",
+              1,
+              code,
+              "x",
+              TenantConfig.AT_ONCE,
+              null,
+              new ConfigStatus.Source("config", 0, 7));
+      assertThat(faults(STATUS, status.write())).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "limits: {}",
+        "warmup: 31",
+        "learn: some",
+        "scope: shared",
+        "threshold: {on: score, method: spot, high: 1}",
+        "threshold: {critical: 1}",
+        "detector: {type: online-isolation-forest, windw: 9}",
+        "detector: {type: none}",
+        "transforms: [{}]",
+        "version: 0",
+        "tenant: a..b",
+        "removed: true",
+        "features: [{name: a, type: boolean, min: 1}]",
+        "features: []"
+      })
+  void theSchemaRefusesWhatTheJobRefuses(String line) {
+    String yaml =
+        Stream.of("tenant: acme", "version: 7", "features: [{name: a, type: number}]")
+                .filter(given -> !given.startsWith(line.substring(0, line.indexOf(':') + 1)))
+                .reduce("", (text, given) -> text + given + "\n")
+            + line;
+    byte[] json = ConfigTree.toJson(ConfigTree.ofYaml(yaml));
+    assertThat(faults(CONFIG, json)).isNotEmpty();
+    assertThat(ConfigRequest.read(Configs.utf8("acme"), json).problems()).isNotEmpty();
+  }
+
+  static List<Path> examples() throws IOException {
+    try (Stream<Path> files = Files.list(CONFIGS.resolve("tenants"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void thereAreThreeExamples() throws IOException {
+    assertThat(examples())
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly("api.yaml", "machines.yaml", "payments.yaml");
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void theExamplesAreAccepted(Path file) throws IOException {
+    String yaml = Files.readString(file);
+    ConfigRequest request = ConfigRequest.ofFile(yaml);
+    assertThat(request.tenant() + ".yaml").isEqualTo(file.getFileName().toString());
+    assertThat(faults(CONFIG, ConfigTree.toJson(ConfigTree.ofYaml(yaml)))).isEmpty();
+    assertThat(TenantConfigs.accept(null, request, ConfigLimits.DEFAULT))
+        .isInstanceOf(ConfigVerdict.Accepted.class);
+    assertThat(ConfigRequest.read(request.key(), request.value())).isEqualTo(request);
+  }
+
+  private static Set<ValidationMessage> faults(JsonSchema schema, byte[] json) {
+    return schema.validate(new String(json, StandardCharsets.UTF_8), InputFormat.JSON);
+  }
+
+  /** Schemas name each other by their ids; they are read from this checkout, never fetched. */
+  private static JsonSchema schema(String name) {
+    String here = CONFIGS.resolve("schema").toAbsolutePath().normalize().toUri().toString();
+    return JsonSchemaFactory.getInstance(
+            SpecVersion.VersionFlag.V202012,
+            builder ->
+                builder.schemaMappers(
+                    mappers -> mappers.mapPrefix("https://weir.dev/schema/", here)))
+        .getSchema(SchemaLocation.of("https://weir.dev/schema/" + name + ".schema.json"));
+  }
+}

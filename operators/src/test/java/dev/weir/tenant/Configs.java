@@ -1,0 +1,153 @@
+package dev.weir.tenant;
+
+import dev.weir.detect.DetectorParameters;
+import dev.weir.detect.OnlineIsolationForest;
+import dev.weir.detect.RobustZScore;
+import dev.weir.threshold.Severity;
+import dev.weir.transform.StandardScaler;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Configs for tests: small ones by hand, and all kinds at random. */
+final class Configs {
+  static final DetectorParameters FOREST = OnlineIsolationForest.Parameters.DEFAULT;
+  static final DetectorParameters ROBUST = RobustZScore.Parameters.DEFAULT;
+
+  private Configs() {}
+
+  /** A learning part of one number, named by {@code feature}. */
+  static LearningPart learning(String feature) {
+    return learning(Feature.number(feature, 0, 1, MissingPolicy.REJECT));
+  }
+
+  static LearningPart learning(Feature... features) {
+    return new LearningPart(Scope.ENTITY, List.of(features), List.of(), FOREST);
+  }
+
+  /** A config with a learning part named by {@code feature}, in force at once. */
+  static TenantConfig config(String tenant, long version, String feature) {
+    return config(tenant, version, TenantConfig.AT_ONCE, feature);
+  }
+
+  static TenantConfig config(String tenant, long version, long from, String feature) {
+    return new TenantConfig(tenant, version, from, learning(feature), DecisionPart.DEFAULT);
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static Arbitrary<TenantConfig> anyConfig() {
+    return Combinators.combine(
+            Arbitraries.of("acme", "_default", "a.b-c_d", "0"),
+            Arbitraries.longs().between(0, TenantConfig.MAX_VERSION),
+            Arbitraries.longs().between(0, TenantConfig.MAX_EFFECTIVE_FROM).injectNull(0.3),
+            anyLearning(),
+            anyDecision())
+        .as(
+            (tenant, version, from, learning, decision) ->
+                new TenantConfig(
+                    tenant,
+                    version,
+                    from == null ? TenantConfig.AT_ONCE : from,
+                    learning,
+                    decision));
+  }
+
+  static Arbitrary<LearningPart> anyLearning() {
+    return Combinators.combine(
+            Arbitraries.of(Scope.ENTITY, Scope.TENANT),
+            anyFeature().list().ofMinSize(1).ofMaxSize(6).uniqueElements(Feature::name),
+            Arbitraries.integers().between(0, 2),
+            anyDetector())
+        .as(
+            (scope, features, scalers, detector) ->
+                new LearningPart(
+                    scope,
+                    features,
+                    Collections.nCopies(scalers, StandardScaler.Parameters.DEFAULT),
+                    detector));
+  }
+
+  private static Arbitrary<Feature> anyFeature() {
+    Arbitrary<String> names = Arbitraries.of("a", "b.c", "_d", "E-f", "10.0.0.1", "g", "h", "i");
+    Arbitrary<Double> bounds = Arbitraries.doubles().between(-1e30, 1e30).ofScale(9);
+    Arbitrary<MissingPolicy> policies = Arbitraries.of(MissingPolicy.class);
+    Arbitrary<Feature> numbers =
+        Combinators.combine(
+                names,
+                Arbitraries.oneOf(bounds, Arbitraries.of(-1e10, -0.0, 0.1)),
+                bounds,
+                policies)
+            .filter((name, one, other, missing) -> one.doubleValue() != other.doubleValue())
+            .as(
+                (name, one, other, missing) ->
+                    Feature.number(name, Math.min(one, other), Math.max(one, other), missing));
+    Arbitrary<Feature> categories =
+        Combinators.combine(
+                names,
+                Arbitraries.integers().between(2, 256),
+                Arbitraries.of(MissingPolicy.REJECT, MissingPolicy.ZERO, MissingPolicy.LAST))
+            .as(Feature::category);
+    Arbitrary<Feature> booleans = Combinators.combine(names, policies).as(Feature::bool);
+    return Arbitraries.oneOf(numbers, categories, booleans);
+  }
+
+  private static Arbitrary<DetectorParameters> anyDetector() {
+    return Arbitraries.of(FOREST, ROBUST);
+  }
+
+  private static Arbitrary<DecisionPart> anyDecision() {
+    Arbitrary<AlertsPart> alerts =
+        Combinators.combine(
+                Arbitraries.of(Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL),
+                Arbitraries.longs().between(0, AlertsPart.MAX_COOLDOWN.toMillis()))
+            .as(AlertsPart::new);
+    return Combinators.combine(
+            Arbitraries.oneOf(anyRarityCuts(), anyScoreCuts()),
+            Arbitraries.integers().between(32, 1_000_000),
+            Arbitraries.of(LearnMode.class),
+            alerts,
+            Arbitraries.longs().between(60_000, DecisionPart.MAX_EXPIRY.toMillis()),
+            Arbitraries.of(Explain.class),
+            Arbitraries.of(ExtraFeatures.class))
+        .as(DecisionPart::new);
+  }
+
+  private static Arbitrary<ThresholdPart> anyRarityCuts() {
+    Arbitrary<ThresholdPart> counted =
+        Arbitraries.doubles()
+            .between(0.1, 0.9)
+            .map(cut -> rarity(cut, Double.NaN, cut + 0.05, false));
+    Arbitrary<ThresholdPart> tail =
+        Arbitraries.doubles()
+            .between(0.1, 0.9)
+            .map(cut -> rarity(cut, cut + 0.05, cut + 0.06, true));
+    return Arbitraries.oneOf(Arbitraries.just(ThresholdPart.DEFAULT), counted, tail);
+  }
+
+  private static ThresholdPart rarity(double medium, double high, double critical, boolean tail) {
+    return new ThresholdPart(ThresholdPart.On.RARITY, medium, high, critical, tail);
+  }
+
+  private static Arbitrary<ThresholdPart> anyScoreCuts() {
+    return Arbitraries.doubles()
+        .between(-1e6, 1e6)
+        .tuple3()
+        .map(
+            cuts -> {
+              double low = Math.min(cuts.get1(), cuts.get2());
+              double high = Math.max(cuts.get1(), cuts.get2());
+              return new ThresholdPart(
+                  ThresholdPart.On.SCORE,
+                  low < high ? low : Double.NaN,
+                  high,
+                  cuts.get3() > high ? cuts.get3() : Double.NaN,
+                  cuts.get3() > 0);
+            });
+  }
+}

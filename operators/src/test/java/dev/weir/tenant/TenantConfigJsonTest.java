@@ -1,0 +1,405 @@
+package dev.weir.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.weir.detect.DetectorType;
+import dev.weir.detect.OnlineIsolationForest;
+import dev.weir.detect.RobustZScore;
+import dev.weir.threshold.Severity;
+import dev.weir.transform.StandardScaler;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TenantConfigJsonTest {
+  private static final String HEAD = "tenant: acme\nversion: 7\n";
+  private static final String FEATURES = "features: [{name: amount, type: number}]\n";
+
+  private static final String FULL =
+      """
+      tenant: acme
+      version: 7
+      effectiveFrom: 2026-11-21T00:00:00Z
+      scope: tenant
+      features:
+        - {name: amount, type: number, min: 0, max: 1000000, missing: mean}
+        - {name: channel, type: category, buckets: 32, missing: zero}
+        - {name: card-present, type: boolean, missing: last}
+      transforms: [{type: standard-scaler}]
+      detector: {type: online-isolation-forest, trees: 16}
+      threshold: {on: rarity, method: fixed, medium: 0.98, high: 0.998, critical: null, tail: true}
+      warmup: 2000
+      learn: unless-anomalous
+      alerts: {minSeverity: medium, cooldown: PT90S}
+      expireAfter: P7D
+      explain: always
+      extraFeatures: ignore
+      """;
+
+  @Test
+  void aShortConfigMeansTheDefaults() {
+    TenantConfig config = TenantConfigJson.parseYaml(HEAD + FEATURES);
+
+    LearningPart learning =
+        new LearningPart(
+            Scope.ENTITY,
+            List.of(Feature.number("amount", -1e10, 1e10, MissingPolicy.REJECT)),
+            List.of(),
+            OnlineIsolationForest.Parameters.DEFAULT);
+    assertThat(config)
+        .isEqualTo(new TenantConfig("acme", 7, Long.MIN_VALUE, learning, DecisionPart.DEFAULT));
+  }
+
+  @Test
+  void theDefaultsNeverChange() {
+    // Canonical JSON leaves defaults out: another default would change what saved configs mean.
+    assertThat(DecisionPart.DEFAULT)
+        .isEqualTo(
+            new DecisionPart(
+                new ThresholdPart(ThresholdPart.On.RARITY, 0.99, 0.999, 0.9999, true),
+                1024,
+                LearnMode.ALL,
+                new AlertsPart(Severity.HIGH, 300_000),
+                2_592_000_000L,
+                Explain.MEDIUM,
+                ExtraFeatures.REJECT));
+    assertThat(OnlineIsolationForest.Parameters.DEFAULT)
+        .hasToString(
+            "Parameters[trees=32, maxLeafSamples=32, window=2048, growth=ADAPTIVE," + " seed=1]");
+    assertThat(RobustZScore.Parameters.DEFAULT).hasToString("Parameters[window=500]");
+    assertThat(StandardScaler.Parameters.DEFAULT).hasToString("Parameters[forgetting=0.0]");
+  }
+
+  @Test
+  void readsEveryField() {
+    TenantConfig config = TenantConfigJson.parseYaml(FULL);
+
+    assertThat(config.effectiveFromMillis()).isEqualTo(1_795_219_200_000L);
+    assertThat(config.learning().scope()).isEqualTo(Scope.TENANT);
+    assertThat(config.learning().features())
+        .containsExactly(
+            Feature.number("amount", 0, 1e6, MissingPolicy.MEAN),
+            Feature.category("channel", 32, MissingPolicy.ZERO),
+            Feature.bool("card-present", MissingPolicy.LAST));
+    assertThat(config.learning().width()).isEqualTo(34);
+    assertThat(config.learning().transforms()).containsExactly(StandardScaler.Parameters.DEFAULT);
+    assertThat(config.learning().detector().type()).isEqualTo(DetectorType.ONLINE_ISOLATION_FOREST);
+    assertThat(config.decision())
+        .isEqualTo(
+            new DecisionPart(
+                new ThresholdPart(ThresholdPart.On.RARITY, 0.98, 0.998, Double.NaN, true),
+                2000,
+                LearnMode.UNLESS_ANOMALOUS,
+                new AlertsPart(Severity.MEDIUM, 90_000),
+                604_800_000L,
+                Explain.ALWAYS,
+                ExtraFeatures.IGNORE));
+  }
+
+  @Test
+  void writesFieldsInOneOrderWithoutDefaults() {
+    assertThat(TenantConfigJson.write(TenantConfigJson.parseYaml(FULL)))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(
+            """
+            {"tenant":"acme","version":7,"effectiveFrom":"2026-11-21T00:00:00Z","scope":"tenant",
+            "features":[{"name":"amount","type":"number","min":0.0,"max":1000000.0,"missing":"mean"},
+            {"name":"channel","type":"category","buckets":32,"missing":"zero"},
+            {"name":"card-present","type":"boolean","missing":"last"}],
+            "transforms":[{"type":"standard-scaler"}],
+            "detector":{"type":"online-isolation-forest","trees":16},
+            "threshold":{"medium":0.98,"high":0.998,"critical":null},"warmup":2000,
+            "learn":"unless-anomalous","alerts":{"minSeverity":"medium","cooldown":"PT1M30S"},
+            "expireAfter":"P7D","explain":"always","extraFeatures":"ignore"}
+            """
+                .replace("\n", ""));
+    assertThat(TenantConfigJson.write(TenantConfigJson.parseYaml(HEAD + FEATURES)))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(
+            "{\"tenant\":\"acme\",\"version\":7,"
+                + "\"features\":[{\"name\":\"amount\",\"type\":\"number\"}],"
+                + "\"detector\":{\"type\":\"online-isolation-forest\"}}");
+  }
+
+  @Test
+  void theHashOfALearningPartNeverChanges() {
+    // Models are saved under these. A change here loses every model of every job.
+    assertThat(ContentHash.text(TenantConfigJson.parseYaml(FULL).learning().hash()))
+        .isEqualTo("e98cbadbdd65f0e8");
+    assertThat(ContentHash.text(TenantConfigJson.parseYaml(HEAD + FEATURES).learning().hash()))
+        .isEqualTo("95642864f93e80c9");
+    assertThat(
+            ContentHash.text(
+                TenantConfigJson.parseYaml(HEAD + FEATURES + "detector: {type: robust-z-score}")
+                    .learning()
+                    .hash()))
+        .isEqualTo("2f1a13f943422b90");
+  }
+
+  @Test
+  void theHashSeesTheLearningPartOnly() {
+    long hash = TenantConfigJson.parseYaml(HEAD + FEATURES).learning().hash();
+    String spelled =
+        "tenant: b\nversion: 9\nwarmup: 99\nscope: entity\n"
+            + "features: [{missing: reject, max: 10000000000, type: number, name: amount}]\n"
+            + "transforms: []\ndetector: {seed: 1, type: online-isolation-forest}\n";
+    assertThat(TenantConfigJson.parseYaml(spelled.replace("", "")).learning().hash())
+        .isEqualTo(hash);
+  }
+
+  @Provide
+  Arbitrary<TenantConfig> configs() {
+    return Configs.anyConfig();
+  }
+
+  @Property(tries = 500)
+  void whatIsWrittenIsReadBack(@ForAll("configs") TenantConfig config) {
+    byte[] json = TenantConfigJson.write(config);
+    TenantConfig read = TenantConfigJson.parse(json);
+    assertThat(read).isEqualTo(config);
+    assertThat(read.learning().hash()).isEqualTo(config.learning().hash());
+    assertThat(TenantConfigJson.write(read)).isEqualTo(json);
+    assertThat(TenantConfigJson.parseYaml(TenantConfigJson.toYaml(config))).isEqualTo(config);
+    byte[] learning = TenantConfigJson.writeLearning(config.learning());
+    assertThat(TenantConfigJson.parseLearning(learning)).isEqualTo(config.learning());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "warmup: 31 | OUT_OF_RANGE | warmup: found 31, expected 32 to 1000000",
+        "warmup: 1000001 | OUT_OF_RANGE | warmup: found 1000001, expected 32 to 1000000",
+        "warmup: 99999999999 | OUT_OF_RANGE | warmup: found 99999999999, expected at most"
+            + " 2147483647",
+        "warmup: many | WRONG_TYPE | warmup: found the text \"many\", expected a whole number",
+        "warmup: 64.5 | WRONG_TYPE | warmup: found the number 64.5, expected a whole number",
+        "warmup: null | WRONG_TYPE | warmup: found null, expected a whole number",
+        "warmup: '64' | WRONG_TYPE | warmup: found the text \"64\", expected a whole number",
+        "learn: some | UNKNOWN_FIELD | learn: found some, expected one of all, unless-anomalous,"
+            + " never",
+        "learn: nevr | UNKNOWN_FIELD | learn: found nevr, expected one of all, unless-anomalous,"
+            + " never (nearest: never)",
+        "scope: shared | UNKNOWN_FIELD | scope: found shared, expected one of entity, tenant",
+        "explain: true | WRONG_TYPE | explain: found true, expected text",
+        "alerts: {minSeverity: none} | UNKNOWN_FIELD | alerts.minSeverity: found none, expected one"
+            + " of medium, high, critical",
+        "alerts: {cooldown: P31D} | OUT_OF_RANGE | alerts.cooldown: found P31D, expected PT0S to"
+            + " P30D",
+        "alerts: {cooldown: PT-1S} | OUT_OF_RANGE | alerts.cooldown: found PT-1S, expected PT0S to"
+            + " P30D",
+        "alerts: {cooldown: 5} | WRONG_TYPE | alerts.cooldown: found the number 5, expected text",
+        "alerts: {cooldown: 5m} | WRONG_TYPE | alerts.cooldown: found 5m, expected a duration like"
+            + " PT5M or P30D",
+        "alerts: {cooldown: PT0.0001S} | WRONG_TYPE | alerts.cooldown: found PT0.0001S, expected a"
+            + " duration like PT5M or P30D",
+        "alerts: [] | WRONG_TYPE | alerts: found a list, expected an object",
+        "expireAfter: PT59S | OUT_OF_RANGE | expireAfter: found PT59S, expected PT1M to P3650D",
+        "expireAfter: P106751991168D | WRONG_TYPE | expireAfter: found P106751991168D, expected a"
+            + " duration like PT5M or P30D",
+        "effectiveFrom: tomorrow | WRONG_TYPE | effectiveFrom: found tomorrow, expected a time like"
+            + " 2026-11-21T00:00:00Z, of whole milliseconds",
+        "effectiveFrom: 1969-12-31T23:59:59Z | OUT_OF_RANGE | effectiveFrom: found"
+            + " 1969-12-31T23:59:59Z, expected a time in the years 1970 to 9999",
+        "effectiveFrom: 2026-11-21T00:00:00.0001Z | WRONG_TYPE | effectiveFrom: found"
+            + " 2026-11-21T00:00:00.0001Z, expected a time like 2026-11-21T00:00:00Z, of whole"
+            + " milliseconds",
+        "threshold: {medium: 0} | OUT_OF_RANGE | threshold.medium: found 0.0, expected a rarity"
+            + " above 0 and below 1",
+        "threshold: {critical: 1} | OUT_OF_RANGE | threshold.critical: found 1.0, expected a rarity"
+            + " above 0 and below 1",
+        "threshold: {high: -0.5} | OUT_OF_RANGE | threshold.high: found -0.5, expected a rarity"
+            + " above 0 and below 1",
+        "threshold: {high: 1e999} | OUT_OF_RANGE | threshold.high: found the number Infinity,"
+            + " expected a finite number",
+        "threshold: {high: .nan} | MALFORMED | found Malformed numeric value '.nan' at line 4",
+        "threshold: {medium: 0.9995} | OUT_OF_RANGE | threshold.medium: found 0.9995, expected less"
+            + " than high, which is 0.999",
+        "threshold: {high: null, medium: 0.99999} | OUT_OF_RANGE | threshold.medium: found 0.99999,"
+            + " expected less than critical, which is 0.9999",
+        "threshold: {high: 0.99995} | OUT_OF_RANGE | threshold.high: found 0.99995, expected less"
+            + " than critical, which is 0.9999",
+        "threshold: {medium: null, high: null, critical: null} | OUT_OF_RANGE | threshold.medium:"
+            + " found no cut, expected a value for medium, high or critical",
+        "threshold: {on: score} | OUT_OF_RANGE | threshold.medium: found no cut, expected a value"
+            + " for medium, high or critical",
+        "threshold: {on: scores} | UNKNOWN_FIELD | threshold.on: found scores, expected one of"
+            + " rarity, score (nearest: score)",
+        "threshold: {method: spot} | UNKNOWN_FIELD | threshold.method: found spot, expected fixed",
+        "threshold: {tail: false, high: 0.9995, critical: null} | OUT_OF_RANGE | threshold.high:"
+            + " found 0.9995, expected at most 0.999000999",
+        "threshold: {hgih: 0.9} | UNKNOWN_FIELD | threshold.hgih: found an unknown field, expected"
+            + " one of critical, high, medium, method, on, tail (nearest: high)",
+        "limits: {eventsPerSecond: 5} | UNKNOWN_FIELD | limits: found an unknown field, expected"
+            + " one of alerts, detector, effectiveFrom, expireAfter, explain, extraFeatures,"
+            + " features, learn, scope, tenant, threshold, transforms, version, warmup",
+        "fallback: {type: robust-z-score} | UNKNOWN_FIELD | fallback: found an unknown field",
+        "shadows: [] | UNKNOWN_FIELD | shadows: found an unknown field",
+        "breaker: {} | UNKNOWN_FIELD | breaker: found an unknown field",
+        "removed: true | UNKNOWN_FIELD | removed: found an unknown field",
+        "Warmup: 64 | UNKNOWN_FIELD | Warmup: found an unknown field",
+        "detector: {type: online-isolation-forest, window: 0} | OUT_OF_RANGE | detector.window:"
+            + " found 0, expected ",
+        "detector: {type: online-isolation-forest, windw: 512} | UNKNOWN_FIELD | detector.windw:"
+            + " found an unknown field, expected one of ",
+        "detector: {type: isolation-forest} | UNKNOWN_FIELD | detector.type: found"
+            + " isolation-forest, expected one of online-isolation-forest, robust-z-score",
+        "detector: {window: 512} | WRONG_TYPE | detector.type: found nothing, expected the type of"
+            + " a detector",
+        "detector: robust-z-score | WRONG_TYPE | detector: found the text \"robust-z-score\","
+            + " expected an object",
+        "detector: null | WRONG_TYPE | detector: found null, expected an object",
+        "transforms: [{type: scaler}] | UNKNOWN_FIELD | transforms[0].type: found scaler, expected"
+            + " standard-scaler",
+        "transforms: [standard-scaler] | WRONG_TYPE | transforms[0]: found the text"
+            + " \"standard-scaler\", expected an object",
+        "transforms: {} | WRONG_TYPE | transforms: found an object, expected a list of at most 8"
+            + " objects",
+      })
+  void namesTheFault(String line, RefusalCode code, String message) {
+    assertProblem(HEAD + FEATURES + line, code, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "features: [] | OUT_OF_RANGE | features: found 0 of them, expected 1 to 1000",
+        "features: {} | WRONG_TYPE | features: found an object, expected a list of at most 1000"
+            + " objects",
+        "features: [1] | WRONG_TYPE | features[0]: found the number 1, expected an object",
+        "warmup: 64 | WRONG_TYPE | features: found nothing, expected a list of features",
+        "features: [{name: a}] | WRONG_TYPE | features[0].type: found nothing, expected number,"
+            + " category or boolean",
+        "features: [{type: number}] | WRONG_TYPE | features[0].name: found nothing, expected 1 to"
+            + " 100 characters",
+        "features: [{name: a, type: numbr}] | UNKNOWN_FIELD | features[0].type: found numbr,"
+            + " expected one of number, category, boolean (nearest: number)",
+        "features: [{name: '<b>', type: number}] | OUT_OF_RANGE | features[0].name: found <b>,"
+            + " expected 1 to 100 characters",
+        "features: [{name: __proto__, type: number}] | OUT_OF_RANGE | features[0].name: found"
+            + " __proto__, expected ",
+        "features: [{name: a, type: number, min: 5, max: 5}] | OUT_OF_RANGE | features[0].min:"
+            + " found 5.0, expected less than max, which is 5.0",
+        "features: [{name: a, type: number, max: 1e31}] | OUT_OF_RANGE | features[0].max: found"
+            + " 1.0E31, expected -1.0E30 to 1.0E30",
+        "features: [{name: a, type: number, buckets: 4}] | OUT_OF_RANGE | features[0].buckets:"
+            + " found 4, expected none for a feature of type number",
+        "features: [{name: a, type: boolean, min: 1}] | OUT_OF_RANGE | features[0].min: found 1.0,"
+            + " expected none for a feature of type boolean",
+        "features: [{name: a, type: category, buckets: 257}] | OUT_OF_RANGE | features[0].buckets:"
+            + " found 257, expected 2 to 256",
+        "features: [{name: a, type: category, missing: mean}] | OUT_OF_RANGE | features[0].missing:"
+            + " found mean, expected reject, zero or last for a category",
+        "features: [{name: a, type: number, unit: s}] | UNKNOWN_FIELD | features[0].unit: found an"
+            + " unknown field, expected one of buckets, max, min, missing, name, type",
+        "features: [{name: a, type: number}, {name: a, type: boolean}] | OUT_OF_RANGE |"
+            + " features[1].name: found a, expected a name that no other feature has",
+      })
+  void namesTheFaultOfAFeature(String line, RefusalCode code, String message) {
+    assertProblem(HEAD + line, code, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "tenant: a/b | INVALID_TENANT",
+        "tenant: Acme | INVALID_TENANT",
+        "tenant: __other__ | INVALID_TENANT",
+        "tenant: .. | INVALID_TENANT",
+        "tenant: 7 | WRONG_TYPE",
+        "version: 7 | WRONG_TYPE",
+        "`tenant: a\nversion: 0` | VERSION_OUT_OF_RANGE",
+        "`tenant: a\nversion: -1` | VERSION_OUT_OF_RANGE",
+        "`tenant: a\nversion: 1000000000001` | VERSION_OUT_OF_RANGE",
+        "`tenant: a\nversion: 9223372036854775807` | VERSION_OUT_OF_RANGE",
+        "`tenant: a\nversion: 9223372036854775808` | OUT_OF_RANGE",
+        "`tenant: a\nversion: '7'` | WRONG_TYPE",
+        "`tenant: a\nversion: 7.0` | WRONG_TYPE",
+      })
+  void namesTheFaultOfTenantAndVersion(String head, RefusalCode code) {
+    assertProblem(head + "\n" + FEATURES, code, "");
+  }
+
+  @Test
+  void boundsTheFeatures() {
+    StringBuilder many = new StringBuilder("features:\n");
+    for (int i = 0; i <= 1_000; i++) {
+      many.append("  - {name: f").append(i).append(", type: number}\n");
+    }
+    String tooMany = "features: found 1001 of them, expected a list of at most 1000 objects";
+    assertProblem(HEAD + many, RefusalCode.OUT_OF_RANGE, tooMany);
+    StringBuilder wide = new StringBuilder("features:\n");
+    for (int i = 0; i < 9; i++) {
+      wide.append("  - {name: f").append(i).append(", type: category, buckets: 256}\n");
+    }
+    String tooWide = "features: found 2304 positions in all, expected at most 2048";
+    assertProblem(HEAD + wide, RefusalCode.OUT_OF_RANGE, tooWide);
+  }
+
+  @Test
+  void namesAllFaultsAtOnce() {
+    String yaml =
+        "tenant: A\nversion: 0\neffectiveFrom: 1960-01-01T00:00:00Z\n"
+            + "features: [{name: 'a b', type: number, min: 2, max: 1, x: 1}, {type: text}]\n"
+            + "detector: {type: online-isolation-forest, trees: 0, window: 0, seed: one}\n"
+            + "threshold: {medium: 2, high: x}\nwarmup: 1\nalerts: {cooldown: P99D}\nlimits: {}\n";
+    assertThat(problems(yaml))
+        .extracting(ConfigProblem::path)
+        .containsExactlyInAnyOrder(
+            "tenant",
+            "version",
+            "effectiveFrom",
+            "features[0].name",
+            "features[0].min",
+            "features[0].x",
+            "features[1].name",
+            "features[1].type",
+            "detector.trees",
+            "detector.window",
+            "detector.seed",
+            "threshold.medium",
+            "threshold.high",
+            "warmup",
+            "alerts.cooldown",
+            "limits");
+  }
+
+  @Test
+  void boundsTheMessageOfAThousandFaults() {
+    StringBuilder yaml = new StringBuilder(HEAD + "features:\n");
+    for (int i = 0; i < 1_000; i++) {
+      yaml.append("  - {name: <").append(i).append(">, type: number}\n");
+    }
+    InvalidConfigException thrown =
+        catchThrowableOfType(
+            InvalidConfigException.class, () -> TenantConfigJson.parseYaml(yaml.toString()));
+    assertThat(thrown.problems()).hasSize(100);
+    assertThat(thrown).message().endsWith("; and 80 more").hasSizeLessThan(6_000);
+  }
+
+  private static void assertProblem(String yaml, RefusalCode code, String message) {
+    List<ConfigProblem> problems = problems(yaml);
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0).message()).startsWith(message).matches("[ -~]+");
+    assertThat(problems.get(0).code()).isEqualTo(code);
+  }
+
+  private static List<ConfigProblem> problems(String yaml) {
+    InvalidConfigException thrown =
+        catchThrowableOfType(InvalidConfigException.class, () -> TenantConfigJson.parseYaml(yaml));
+    assertThat(thrown).as(yaml).isNotNull();
+    return thrown.problems();
+  }
+}
