@@ -54,6 +54,10 @@ public final class ScoreEncoder {
     if (score.swapped) {
       truth("swapped", true);
     }
+    if (score.imputed > 0) {
+      json.name("imputed");
+      json.number(score.imputed);
+    }
     writeTop(score);
     writeSource(score);
   }

@@ -52,6 +52,9 @@ public final class ScoreRecord {
   /** Whether this is the first score after a new model took over. */
   public boolean swapped;
 
+  /** How many features were missing and filled in. */
+  public int imputed;
+
   /** The topic that the event came from. */
   public String topic;
 
@@ -87,6 +90,7 @@ public final class ScoreRecord {
     config = null;
     model = 0;
     swapped = false;
+    imputed = 0;
     topic = null;
     partition = 0;
     offset = 0;

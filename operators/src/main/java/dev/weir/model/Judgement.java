@@ -1,0 +1,83 @@
+package dev.weir.model;
+
+import dev.weir.detect.DetectorType;
+import dev.weir.event.ScoreStatus;
+import dev.weir.tenant.ThresholdPart;
+import dev.weir.threshold.RaritySource;
+import dev.weir.threshold.Severity;
+
+/** What a model says of one event. A reused holder: {@link Model#judge} overwrites all of it. */
+public final class Judgement {
+  /** Most features that an explanation names. */
+  public static final int MAX_TOP = 3;
+
+  /** Number of events the model had judged before. */
+  public long n;
+
+  public ScoreStatus status;
+
+  /** The raw score; {@code NaN} where there is none. */
+  public double score;
+
+  /** 1 - p of the score among the model's own recent ones; {@code NaN} where there is none. */
+  public double rarity;
+
+  public RaritySource raritySource;
+  public Severity severity;
+  public DetectorType detector;
+
+  /** Hash of the learning part that the judging model was made by. */
+  public long learningHash;
+
+  /** The first judgement of a model that took over from its predecessor. */
+  public boolean swapped;
+
+  /** Features whose value was missing and filled in. */
+  public int imputed;
+
+  /** The version of the deciding config, and whether it is the template's. */
+  public long configVersion;
+
+  public boolean configOfTemplate;
+
+  /** The scale that the severity was cut on; null where none was given. */
+  public ThresholdPart.On cutOn;
+
+  /** Severity reached what the tenant wants to hear of. */
+  public boolean alert;
+
+  /** The first alert of the key since its cooldown ran out. */
+  public boolean firstOfCooldown;
+
+  /** Names in {@link #topFeatures} and {@link #topShares}; 0 where nothing is explained. */
+  public int topCount;
+
+  /** The features that weigh most, heaviest first. */
+  public final String[] topFeatures = new String[MAX_TOP];
+
+  /** Their shares; they sum to 1. */
+  public final double[] topShares = new double[MAX_TOP];
+
+  /** A model was thrown away because its learning part is older than the preceding one. */
+  public boolean replaced;
+
+  void clear() {
+    n = 0;
+    status = ScoreStatus.UNSCORED;
+    score = Double.NaN;
+    rarity = Double.NaN;
+    raritySource = null;
+    severity = Severity.NONE;
+    detector = null;
+    learningHash = 0;
+    swapped = false;
+    imputed = 0;
+    configVersion = 0;
+    configOfTemplate = false;
+    cutOn = null;
+    alert = false;
+    firstOfCooldown = false;
+    topCount = 0;
+    replaced = false;
+  }
+}

@@ -1,0 +1,320 @@
+package dev.weir.model;
+
+import dev.weir.detect.Detector;
+import dev.weir.detect.Detectors;
+import dev.weir.tenant.Feature;
+import dev.weir.tenant.FeatureType;
+import dev.weir.tenant.LearningPart;
+import dev.weir.tenant.MissingPolicy;
+import dev.weir.threshold.RarityCalibration;
+import dev.weir.transform.Transform;
+import dev.weir.transform.TransformParameters;
+import dev.weir.transform.Transforms;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What one key has learned under one learning part: transforms, detector, calibration.
+ *
+ * <p>Knows the hash of its learning part, not the part itself: the part comes with every event, and
+ * a copy in every model would cost more than a small model does.
+ */
+public final class Learned {
+  /** Scores that must be calibrated before a rarity is given. */
+  static final int MIN_CALIBRATED = 128;
+
+  /** 1: hash, count, missing-value memory where needed, transforms, detector, calibration. */
+  private static final int VERSION = 1;
+
+  private final long learningHash;
+  private final Transform[] transforms;
+  private final Detector detector;
+  private final RarityCalibration calibration;
+
+  /** Null unless a feature's policy needs to remember values. */
+  private final Imputation imputation;
+
+  private long learned;
+
+  private Learned(
+      long learningHash,
+      Transform[] transforms,
+      Detector detector,
+      RarityCalibration calibration,
+      Imputation imputation) {
+    this.learningHash = learningHash;
+    this.transforms = transforms;
+    this.detector = detector;
+    this.calibration = calibration;
+    this.imputation = imputation;
+  }
+
+  /**
+   * A model that has learned nothing.
+   *
+   * @param fingerprint of the key: two keys of one tenant must not draw the same random numbers
+   */
+  static Learned fresh(LearningPart part, boolean tail, long fingerprint) {
+    int width = 0;
+    boolean remembers = false;
+    for (Feature feature : part.features()) {
+      width += feature.width();
+      remembers |= remembers(feature);
+    }
+    List<TransformParameters> parameters = part.transforms();
+    Transform[] transforms = new Transform[parameters.size()];
+    for (int t = 0; t < transforms.length; t++) {
+      transforms[t] = parameters.get(t).create(width);
+      width = transforms[t].outputs();
+    }
+    return new Learned(
+        part.hash(),
+        transforms,
+        part.detector().create(width, fingerprint),
+        new RarityCalibration(tail),
+        remembers ? new Imputation(part.features().size()) : null);
+  }
+
+  private static boolean remembers(Feature feature) {
+    return feature.missing() == MissingPolicy.MEAN || feature.missing() == MissingPolicy.LAST;
+  }
+
+  /** A copy that shares nothing that can change. */
+  Learned copy() {
+    Transform[] copied = new Transform[transforms.length];
+    for (int t = 0; t < copied.length; t++) {
+      copied[t] = transforms[t].copy();
+    }
+    Learned copy =
+        new Learned(
+            learningHash,
+            copied,
+            detector.copy(),
+            calibration.copy(),
+            imputation == null ? null : imputation.copy());
+    copy.learned = learned;
+    return copy;
+  }
+
+  /** Hash of the learning part this was made by. */
+  public long learningHash() {
+    return learningHash;
+  }
+
+  /** Events learned. */
+  public long learned() {
+    return learned;
+  }
+
+  public Detector detector() {
+    return detector;
+  }
+
+  public RarityCalibration calibration() {
+    return calibration;
+  }
+
+  /** Enough was learned and calibrated for a rarity to mean something. */
+  boolean warm(LearningPart part, int warmup) {
+    return learned >= warmup
+        && learned >= part.detector().settledAfter()
+        && calibration.count() >= MIN_CALIBRATED;
+  }
+
+  /**
+   * Makes the vector of an event in {@code work}.
+   *
+   * @return the number of values filled in, or -1 where a transform is not ready
+   */
+  int prepare(LearningPart part, int[] slots, double[] values, Workspace work) {
+    reserve(work);
+    int imputed = encode(part.features(), slots, values, work.raw);
+    double[] in = work.raw;
+    work.applied = 0;
+    for (Transform transform : transforms) {
+      if (!transform.ready()) {
+        return -1;
+      }
+      transform.apply(in, work.stages[work.applied]);
+      in = work.stages[work.applied++];
+    }
+    for (int d = 0; d < detector.dimensions(); d++) {
+      work.vector[d] = (float) in[d];
+    }
+    return imputed;
+  }
+
+  private void reserve(Workspace work) {
+    int raw = transforms.length == 0 ? detector.dimensions() : transforms[0].inputs();
+    int widest = Math.max(raw, detector.dimensions());
+    for (Transform transform : transforms) {
+      widest = Math.max(widest, transform.outputs());
+    }
+    work.reserve(raw, transforms.length, widest);
+    if (work.vector.length < detector.dimensions()) {
+      work.vector = new float[detector.dimensions()];
+    }
+  }
+
+  private int encode(List<Feature> features, int[] slots, double[] values, double[] raw) {
+    int imputed = 0;
+    int position = 0;
+    for (int f = 0; f < features.size(); f++) {
+      Feature feature = features.get(f);
+      double value = values[slots[f]];
+      boolean missing = Double.isNaN(value);
+      imputed += missing ? 1 : 0;
+      if (feature.type() == FeatureType.CATEGORY) {
+        int width = feature.width();
+        Arrays.fill(raw, position, position + width, 0);
+        if (!missing) {
+          raw[position + (int) ((long) value % width)] = 1;
+        }
+        position += width;
+      } else {
+        raw[position++] = missing ? substitute(feature, f) : value;
+      }
+    }
+    return imputed;
+  }
+
+  private double substitute(Feature feature, int index) {
+    return switch (feature.missing()) {
+      // REJECT gets here only while the part is the preceding one: its events have left.
+      case REJECT, ZERO -> 0;
+      case MEAN -> imputation.mean(index);
+      case LAST -> imputation.last(index);
+    };
+  }
+
+  /** The detector can score and the vector in the workspace is there. */
+  boolean ready() {
+    return detector.ready();
+  }
+
+  double score(Workspace work) {
+    return detector.score(work.vector);
+  }
+
+  /**
+   * Remembers a score made before learning, whatever its severity, once scores stand on one level.
+   */
+  void calibrate(LearningPart part, double score) {
+    if (learned >= part.detector().settledAfter()) {
+      calibration.learn(score);
+    }
+  }
+
+  /** Learns the event that {@link #prepare} put into {@code work}. */
+  void learn(LearningPart part, int[] slots, double[] values, Workspace work, boolean hasVector) {
+    if (hasVector) {
+      detector.learn(work.vector);
+      learned++;
+    }
+    // A transform behind one that was not ready has no input to learn yet.
+    int last = Math.min(work.applied, transforms.length - 1);
+    for (int t = 0; t <= last; t++) {
+      transforms[t].learn(t == 0 ? work.raw : work.stages[t - 1]);
+    }
+    if (imputation != null) {
+      remember(part.features(), slots, values);
+    }
+  }
+
+  private void remember(List<Feature> features, int[] slots, double[] values) {
+    for (int f = 0; f < features.size(); f++) {
+      double value = values[slots[f]];
+      if (remembers(features.get(f)) && !Double.isNaN(value)) {
+        imputation.learn(f, value);
+      }
+    }
+  }
+
+  /** Names the features that weigh most in the score of the vector in {@code work}. */
+  void explain(LearningPart part, Workspace work, Judgement out) {
+    double[] shares = work.shares;
+    detector.attribute(work.vector, shares);
+    double[] other = work.otherShares;
+    for (int t = transforms.length - 1; t >= 0; t--) {
+      transforms[t].attribute(shares, other);
+      double[] swap = shares;
+      shares = other;
+      other = swap;
+    }
+    out.topCount = 0;
+    int position = 0;
+    for (Feature feature : part.features()) {
+      double share = 0;
+      for (int w = 0; w < feature.width(); w++) {
+        share += shares[position++];
+      }
+      offer(out, feature.name(), share);
+    }
+    normalise(out);
+  }
+
+  private static void offer(Judgement out, String feature, double share) {
+    if (!(share > 0)) {
+      return;
+    }
+    int place = Math.min(out.topCount, Judgement.MAX_TOP - 1);
+    if (out.topCount == Judgement.MAX_TOP && share <= out.topShares[place]) {
+      return;
+    }
+    while (place > 0 && out.topShares[place - 1] < share) {
+      out.topFeatures[place] = out.topFeatures[place - 1];
+      out.topShares[place] = out.topShares[place - 1];
+      place--;
+    }
+    out.topFeatures[place] = feature;
+    out.topShares[place] = share;
+    out.topCount = Math.min(out.topCount + 1, Judgement.MAX_TOP);
+  }
+
+  private static void normalise(Judgement out) {
+    double sum = 0;
+    for (int i = 0; i < out.topCount; i++) {
+      sum += out.topShares[i];
+    }
+    for (int i = 0; i < out.topCount; i++) {
+      out.topShares[i] /= sum;
+    }
+  }
+
+  void save(DataOutput out) throws IOException {
+    out.writeShort(VERSION);
+    out.writeLong(learningHash);
+    out.writeLong(learned);
+    out.writeBoolean(imputation != null);
+    if (imputation != null) {
+      imputation.save(out);
+    }
+    out.writeShort(transforms.length);
+    for (Transform transform : transforms) {
+      Transforms.save(transform, out);
+    }
+    Detectors.save(detector, out);
+    calibration.save(out);
+  }
+
+  static Learned load(DataInput in) throws IOException {
+    int version = in.readUnsignedShort();
+    if (version != VERSION) {
+      throw new IOException("learned part: found version " + version + ", expected " + VERSION);
+    }
+    long hash = in.readLong();
+    long count = in.readLong();
+    Imputation imputation = in.readBoolean() ? Imputation.load(in) : null;
+    Transform[] transforms = new Transform[in.readUnsignedShort()];
+    for (int t = 0; t < transforms.length; t++) {
+      transforms[t] = Transforms.load(in);
+    }
+    Learned learned =
+        new Learned(hash, transforms, Detectors.load(in), RarityCalibration.load(in), imputation);
+    learned.learned = count;
+    return learned;
+  }
+}

@@ -1,0 +1,304 @@
+package dev.weir.model;
+
+import dev.weir.event.ScoreStatus;
+import dev.weir.tenant.DecisionPart;
+import dev.weir.tenant.Explain;
+import dev.weir.tenant.JudgingConfig;
+import dev.weir.tenant.LearnMode;
+import dev.weir.tenant.LearningPart;
+import dev.weir.tenant.ThresholdPart;
+import dev.weir.threshold.Severity;
+import java.io.IOException;
+
+/**
+ * What one key has learned, and the only thing that judges its events.
+ *
+ * <p>At most two learned parts: the one that judges, and after a change of the config's learning
+ * part a candidate that learns beside it until it is warm. A key never goes back to an earlier
+ * config: an event that was sent under one is judged by the decision part the key holds.
+ *
+ * <p>Everything here follows from the events of the key in their order: no wall clock, no
+ * watermark, no other key.
+ */
+public final class Model {
+  private final long fingerprint;
+  private long judged;
+  private long clockMillis = Long.MIN_VALUE;
+  private long ownEpoch = Long.MIN_VALUE;
+  private long templateEpoch = Long.MIN_VALUE;
+  private long configVersion;
+  private boolean configOfTemplate;
+  private DecisionPart decision;
+  private Learned judging;
+  private Learned candidate;
+  private boolean swapPending;
+  private long cooldownUntilMillis = Long.MIN_VALUE;
+
+  /** A model that has judged nothing, of the key with this {@code fingerprint}. */
+  public Model(long fingerprint) {
+    this.fingerprint = fingerprint;
+  }
+
+  /** A copy that shares nothing that can change. */
+  public Model copy() {
+    Model copy = new Model(fingerprint);
+    copy.judged = judged;
+    copy.clockMillis = clockMillis;
+    copy.ownEpoch = ownEpoch;
+    copy.templateEpoch = templateEpoch;
+    copy.configVersion = configVersion;
+    copy.configOfTemplate = configOfTemplate;
+    copy.decision = decision;
+    copy.judging = judging == null ? null : judging.copy();
+    copy.candidate = candidate == null ? null : candidate.copy();
+    copy.swapPending = swapPending;
+    copy.cooldownUntilMillis = cooldownUntilMillis;
+    return copy;
+  }
+
+  /** Of the key this model belongs to. */
+  public long fingerprint() {
+    return fingerprint;
+  }
+
+  /** Events judged. */
+  public long judged() {
+    return judged;
+  }
+
+  /** The largest event time seen, {@link Long#MIN_VALUE} before the first. */
+  public long clockMillis() {
+    return clockMillis;
+  }
+
+  /** The part that judges; null before the first event. */
+  public Learned judging() {
+    return judging;
+  }
+
+  /** The part that learns to take over; null where there is none. */
+  public Learned candidate() {
+    return candidate;
+  }
+
+  /** The decision part in force for this key; null before the first event. */
+  public DecisionPart decision() {
+    return decision;
+  }
+
+  /** An event at {@code timeMillis} comes so late after the last one that the model starts anew. */
+  public boolean expiredAt(long timeMillis) {
+    return decision != null
+        && timeMillis - clockMillis > decision.expireAfterMillis()
+        && timeMillis > clockMillis;
+  }
+
+  /**
+   * Judges {@code event} into {@code out}, then learns from it as the config says.
+   *
+   * <p>The event must not come after the model's expiry: the operator starts a new one then.
+   */
+  public void judge(Observation event, Judgement out, Workspace work) {
+    out.clear();
+    adopt(event, out);
+    out.n = judged++;
+    out.configVersion = configVersion;
+    out.configOfTemplate = configOfTemplate;
+    out.detector = judging.detector().type();
+    out.learningHash = judging.learningHash();
+    clockMillis = Math.max(clockMillis, event.timeMillis);
+    judgeAndLearn(event, out, work);
+    if (candidate != null) {
+      follow(event, work);
+    }
+  }
+
+  /** Takes over the event's config unless the key has seen a later one. */
+  private void adopt(Observation event, Judgement out) {
+    boolean earlier =
+        event.ownEpoch < ownEpoch
+            || (event.ownEpoch == ownEpoch && event.templateEpoch < templateEpoch);
+    if (earlier) {
+      return;
+    }
+    JudgingConfig config = event.config;
+    ownEpoch = event.ownEpoch;
+    templateEpoch = event.templateEpoch;
+    configVersion = config.version();
+    configOfTemplate = config.ofTemplate();
+    decision = config.decision();
+    long current = config.current().hash();
+    if (judging == null) {
+      judging = fresh(config.current());
+    } else if (judging.learningHash() == current) {
+      candidate = null;
+    } else if (candidate == null || candidate.learningHash() != current) {
+      replace(config, out);
+    }
+  }
+
+  /** The learning part has changed: a new candidate, and perhaps a new judge. */
+  private void replace(JudgingConfig config, Judgement out) {
+    LearningPart preceding = config.preceding();
+    if (preceding != null && judging.learningHash() != preceding.hash()) {
+      // The judge is older than the preceding part: no event brings its features any more.
+      out.replaced = true;
+      judging =
+          candidate != null && candidate.learningHash() == preceding.hash() ? candidate : null;
+    } else if (preceding == null) {
+      out.replaced = true;
+      judging = null;
+    }
+    candidate = null;
+    if (judging == null) {
+      judging = fresh(config.current());
+    } else {
+      candidate = fresh(config.current());
+    }
+  }
+
+  private Learned fresh(LearningPart part) {
+    return Learned.fresh(part, decision.threshold().tail(), fingerprint);
+  }
+
+  private void judgeAndLearn(Observation event, Judgement out, Workspace work) {
+    LearningPart part = event.config.partOf(judging.learningHash());
+    if (part == null) {
+      out.status = ScoreStatus.UNSCORED;
+      return;
+    }
+    out.swapped = swapPending;
+    swapPending = false;
+    int[] slots = event.config.slotsOf(judging.learningHash());
+    int imputed = judging.prepare(part, slots, event.values, work);
+    boolean warm = judging.warm(part, decision.warmup());
+    out.status = warm ? ScoreStatus.SCORED : ScoreStatus.WARMING;
+    out.imputed = Math.max(imputed, 0);
+    boolean scored = imputed >= 0 && judging.ready();
+    if (scored) {
+      out.score = judging.score(work);
+      if (warm) {
+        decide(part, out, work);
+      }
+    }
+    learn(judging, part, event, out, work, imputed >= 0, scored);
+  }
+
+  private void learn(
+      Learned learned,
+      LearningPart part,
+      Observation event,
+      Judgement out,
+      Workspace work,
+      boolean hasVector,
+      boolean scored) {
+    if (decision.learn() == LearnMode.NEVER) {
+      return;
+    }
+    if (scored) {
+      learned.calibrate(part, out.score);
+    }
+    boolean guarded =
+        decision.learn() == LearnMode.UNLESS_ANOMALOUS && out.severity != Severity.NONE;
+    if (!guarded) {
+      int[] slots = event.config.slotsOf(learned.learningHash());
+      learned.learn(part, slots, event.values, work, hasVector);
+    }
+  }
+
+  private void decide(LearningPart part, Judgement out, Workspace work) {
+    out.rarity = judging.calibration().rarity(out.score);
+    out.raritySource = judging.calibration().source(out.score);
+    out.cutOn = decision.threshold().on();
+    out.severity = severity(decision.threshold(), out);
+    boolean explain =
+        decision.explain() == Explain.ALWAYS
+            || (decision.explain() == Explain.MEDIUM && out.severity != Severity.NONE);
+    if (explain) {
+      judging.explain(part, work, out);
+    }
+    Severity least = decision.alerts().minSeverity();
+    if (out.severity != Severity.NONE && out.severity.compareTo(least) >= 0) {
+      out.alert = true;
+      out.firstOfCooldown = clockMillis >= cooldownUntilMillis;
+      if (out.firstOfCooldown) {
+        cooldownUntilMillis = clockMillis + decision.alerts().cooldownMillis();
+      }
+    }
+  }
+
+  private Severity severity(ThresholdPart threshold, Judgement out) {
+    if (reaches(threshold.critical(), threshold, out)) {
+      return Severity.CRITICAL;
+    }
+    if (reaches(threshold.high(), threshold, out)) {
+      return Severity.HIGH;
+    }
+    return reaches(threshold.medium(), threshold, out) ? Severity.MEDIUM : Severity.NONE;
+  }
+
+  /** A cut that is not set is NaN, and no number reaches it. */
+  private boolean reaches(double cut, ThresholdPart threshold, Judgement out) {
+    return switch (threshold.on()) {
+      case SCORE -> out.score >= cut;
+      case RARITY -> out.rarity >= cut && judging.calibration().resolves(cut);
+    };
+  }
+
+  /** The candidate learns the event too, and takes over once it is warm. */
+  private void follow(Observation event, Workspace work) {
+    LearningPart part = event.config.partOf(candidate.learningHash());
+    if (part == null || decision.learn() == LearnMode.NEVER) {
+      return;
+    }
+    int[] slots = event.config.slotsOf(candidate.learningHash());
+    boolean hasVector = candidate.prepare(part, slots, event.values, work) >= 0;
+    if (hasVector && candidate.ready()) {
+      candidate.calibrate(part, candidate.score(work));
+    }
+    candidate.learn(part, slots, event.values, work, hasVector);
+    if (candidate.warm(part, decision.warmup())) {
+      judging = candidate;
+      candidate = null;
+      swapPending = true;
+    }
+  }
+
+  void saveCore(FrameOutput out) throws IOException {
+    out.writeLong(judged);
+    out.writeLong(clockMillis);
+    out.writeLong(cooldownUntilMillis);
+    out.writeBoolean(swapPending);
+  }
+
+  void loadCore(FrameInput in) throws IOException {
+    judged = in.readLong();
+    clockMillis = in.readLong();
+    cooldownUntilMillis = in.readLong();
+    swapPending = in.readBoolean();
+  }
+
+  void saveDecision(FrameOutput out) throws IOException {
+    out.writeLong(ownEpoch);
+    out.writeLong(templateEpoch);
+    out.writeLong(configVersion);
+    out.writeBoolean(configOfTemplate);
+    DecisionForm.save(decision, out);
+  }
+
+  void loadDecision(FrameInput in) throws IOException {
+    ownEpoch = in.readLong();
+    templateEpoch = in.readLong();
+    configVersion = in.readLong();
+    configOfTemplate = in.readBoolean();
+    decision = DecisionForm.load(in);
+  }
+
+  void loadJudging(FrameInput in) throws IOException {
+    judging = Learned.load(in);
+  }
+
+  void loadCandidate(FrameInput in) throws IOException {
+    candidate = Learned.load(in);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.weir.model;
+
+import java.util.Arrays;
+
+/**
+ * Arrays that judging needs between two lines of code: one set per operator instead of one per
+ * model, and grown instead of allocated.
+ */
+public final class Workspace {
+  double[] raw = {};
+  double[][] stages = {};
+  float[] vector = {};
+  double[] shares = {};
+  double[] otherShares = {};
+
+  /** Transforms of the chain that were ready and have filled their stage. */
+  int applied;
+
+  /** Room for a raw vector of {@code width} and for {@code stageWidths} behind it. */
+  void reserve(int width, int stages, int widest) {
+    if (raw.length < width) {
+      raw = new double[width];
+    }
+    if (this.stages.length < stages) {
+      this.stages = Arrays.copyOf(this.stages, stages);
+    }
+    for (int s = 0; s < stages; s++) {
+      if (this.stages[s] == null || this.stages[s].length < widest) {
+        this.stages[s] = new double[widest];
+      }
+    }
+    if (shares.length < widest) {
+      shares = new double[widest];
+      otherShares = new double[widest];
+    }
+  }
+}

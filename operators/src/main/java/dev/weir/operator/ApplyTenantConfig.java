@@ -1,0 +1,217 @@
+package dev.weir.operator;
+
+import dev.weir.event.DeadLetterHeaders;
+import dev.weir.event.DecodedEvent;
+import dev.weir.event.EventDecoder;
+import dev.weir.event.FeatureLayout;
+import dev.weir.event.RawRecord;
+import dev.weir.event.Rejection;
+import dev.weir.event.TenantRules;
+import dev.weir.model.Observation;
+import dev.weir.state.ModelKey;
+import dev.weir.state.States;
+import dev.weir.state.TenantRecordFrame;
+import dev.weir.tenant.ConfigRequest;
+import dev.weir.tenant.JudgingConfig;
+import dev.weir.tenant.TenantRecord;
+import dev.weir.tenant.TenantRecordJson;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Decodes every event by its tenant's rules, refuses what is bad, and attaches the config that will
+ * decide.
+ *
+ * <ul>
+ *   <li>Input: raw records of the events topics; broadcast: tenants' records as they change
+ *   <li>Output: checked events with their config
+ *   <li>Side output: {@link #DEAD_LETTERS}, the original record with the reason in headers
+ *   <li>State: {@link States#tenantConfigs()}, broadcast
+ *   <li>Timers: none
+ *   <li>Never cleaned up: the last version of a removed tenant
+ * </ul>
+ *
+ * The configs live here and not with the models, so that a rewrite of the models cannot empty them.
+ */
+public final class ApplyTenantConfig
+    extends BroadcastProcessFunction<RawRecord, Tuple2<String, byte[]>, ConfiguredEvent>
+    implements CheckpointedFunction, TenantRules {
+  private static final long serialVersionUID = 1L;
+
+  public static final OutputTag<OutputRecord> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", WireTypes.OUTPUT_RECORD);
+
+  /** Layouts kept before those of replaced configs are thrown away with the rest. */
+  private static final int MAX_LAYOUTS = 200_000;
+
+  private final EventRules rules;
+  private final ColdStart coldStart;
+
+  private transient SavedTenants tenants;
+  private transient EventDecoder decoder;
+  private transient DecodedEvent decoded;
+  private transient ConfiguredEvent event;
+  private transient JudgingConfig config;
+  private transient Map<JudgingConfig, Compiled> compiled;
+  private transient TenantMetrics metrics;
+  private transient Counter lateConfigs;
+
+  /** What is worked out once per config. */
+  private static final class Compiled {
+    private final FeatureLayout layout;
+    private long latestMillis = Long.MIN_VALUE;
+
+    private Compiled(FeatureLayout layout) {
+      this.layout = layout;
+    }
+  }
+
+  public ApplyTenantConfig(EventRules rules, ColdStart coldStart) {
+    this.rules = rules;
+    this.coldStart = coldStart;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    tenants =
+        SavedTenants.open(
+            context.getOperatorStateStore().getBroadcastState(States.tenantConfigs()));
+    // Empty whether or not the job was restored: a savepoint can hold models without configs, and
+    // no event may be judged before the configs are there.
+    if (tenants.isEmpty()) {
+      coldStart.readAccepted(tenants::fold);
+      coldStart.readRequests(raw -> tenants.accept(ConfigRequest.read(raw.key(), raw.value())));
+    }
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    decoder = new EventDecoder(rules.limits());
+    decoded = new DecodedEvent();
+    event = new ConfiguredEvent();
+    compiled = new IdentityHashMap<>();
+    metrics = new TenantMetrics(getRuntimeContext().getMetricGroup(), rules.metricTenants());
+    lateConfigs =
+        getRuntimeContext()
+            .getMetricGroup()
+            .addGroup(TenantMetrics.GROUP)
+            .counter("configsBehindTheirTime");
+  }
+
+  @Override
+  public void processElement(RawRecord raw, ReadOnlyContext context, Collector<ConfiguredEvent> out)
+      throws Exception {
+    String bound = rules.binding().tenantOf(raw);
+    if (decoder.decode(raw.value(), raw.timestamp(), bound, this, decoded)) {
+      metrics.of(decoded.tenant()).counter("events").inc();
+      out.collect(configure(raw));
+    } else {
+      reject(raw, decoded.rejection(), context);
+    }
+  }
+
+  /** The decoder asks once per event, when it knows whose it is and of what time. */
+  @Override
+  public FeatureLayout layoutFor(String tenant, long timeMillis) {
+    config = tenants.table().inForce(tenant, timeMillis);
+    if (config == null) {
+      return null;
+    }
+    Compiled known = compiled.get(config);
+    if (known == null) {
+      known = compile(config);
+    }
+    known.latestMillis = Math.max(known.latestMillis, timeMillis);
+    return known.layout;
+  }
+
+  private Compiled compile(JudgingConfig judging) {
+    if (compiled.size() >= MAX_LAYOUTS) {
+      compiled.clear();
+    }
+    Compiled made = new Compiled(Layouts.of(judging));
+    compiled.put(judging, made);
+    return made;
+  }
+
+  private ConfiguredEvent configure(RawRecord raw) {
+    event.key = ModelKey.of(decoded.tenant(), config.current().scope(), decoded.entity());
+    event.entity = decoded.entity();
+    event.id = decoded.id() != null ? decoded.id() : raw.position();
+    event.recordKey = raw.key();
+    event.recordTimestamp = raw.timestamp();
+    event.topic = raw.topic();
+    event.partition = raw.partition();
+    event.offset = raw.offset();
+    Observation observation = event.observation;
+    observation.config = config;
+    observation.ownEpoch = config.epoch().own();
+    observation.templateEpoch = config.epoch().template();
+    observation.values = decoded.values();
+    observation.timeMillis = decoded.timeMillis();
+    return event;
+  }
+
+  private void reject(RawRecord raw, Rejection rejection, ReadOnlyContext context) {
+    TenantMetrics.Series series = metrics.of(rejection.tenant());
+    series.counter("events").inc();
+    series.counter("rejected", "code", rejection.code()).inc();
+    OutputRecord letter =
+        new OutputRecord(Destination.DEAD_LETTERS, raw.key(), raw.value(), raw.timestamp());
+    List<String> names = new ArrayList<>();
+    List<byte[]> values = new ArrayList<>();
+    DeadLetterHeaders.write(
+        rejection,
+        raw,
+        (name, value) -> {
+          names.add(name);
+          values.add(value);
+        });
+    letter.headerNames = names.toArray(String[]::new);
+    letter.headerValues = values.toArray(byte[][]::new);
+    context.output(DEAD_LETTERS, letter);
+  }
+
+  @Override
+  public void processBroadcastElement(
+      Tuple2<String, byte[]> update, Context context, Collector<ConfiguredEvent> out)
+      throws Exception {
+    byte[] json = TenantRecordFrame.unwrap(update.f0, update.f1);
+    TenantRecord record = TenantRecordJson.read(json);
+    if (tenants.merge(record) && comesLate(record)) {
+      lateConfigs.inc();
+    }
+  }
+
+  /** Events were judged under an older config that this one would have governed. */
+  private boolean comesLate(TenantRecord record) {
+    if (record.removed()) {
+      return false;
+    }
+    long from = record.revisions().get(record.revisions().size() - 1).effectiveFromMillis();
+    boolean late = false;
+    var known = compiled.entrySet().iterator();
+    while (known.hasNext()) {
+      var entry = known.next();
+      if (entry.getKey().tenant().equals(record.tenant())) {
+        late |= entry.getValue().latestMillis >= from;
+        known.remove();
+      }
+    }
+    return late;
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {}
+}

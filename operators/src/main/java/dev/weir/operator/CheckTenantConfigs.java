@@ -1,0 +1,113 @@
+package dev.weir.operator;
+
+import dev.weir.event.RawRecord;
+import dev.weir.state.States;
+import dev.weir.state.TenantRecordFrame;
+import dev.weir.tenant.ConfigRequest;
+import dev.weir.tenant.ConfigStatus;
+import dev.weir.tenant.ConfigVerdict;
+import dev.weir.tenant.RefusalCode;
+import dev.weir.tenant.TenantRecord;
+import dev.weir.tenant.TenantRecordJson;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Accepts or refuses every config request. It runs once, because only one place sees versions in
+ * their order and totals over all tenants.
+ *
+ * <ul>
+ *   <li>Input: raw records of the config topic
+ *   <li>Output: a tenant and its framed record, whenever that changed
+ *   <li>Side output: {@link #ANSWERS}, one status line per request, and the accepted record
+ *   <li>State: {@link States#tenantConfigs()}
+ *   <li>Timers: none
+ *   <li>Never cleaned up: the last version of a removed tenant, so that no old message revives it
+ * </ul>
+ */
+public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<String, byte[]>>
+    implements CheckpointedFunction {
+  private static final long serialVersionUID = 1L;
+
+  public static final OutputTag<OutputRecord> ANSWERS =
+      new OutputTag<>("config-answers", WireTypes.OUTPUT_RECORD);
+
+  private final ColdStart coldStart;
+
+  private transient SavedTenants tenants;
+  private transient long lastAnswered;
+  private transient Counter accepted;
+  private transient Map<RefusalCode, Counter> refused;
+
+  public CheckTenantConfigs(ColdStart coldStart) {
+    this.coldStart = coldStart;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    tenants =
+        SavedTenants.open(
+            context.getOperatorStateStore().getBroadcastState(States.tenantConfigs()));
+    lastAnswered = -1;
+    if (tenants.isEmpty()) {
+      // The requests themselves come through the stream: folding them here as well would refuse
+      // the first of two versions as stale. Those that were answered before are passed over.
+      coldStart.readAccepted(tenants::fold);
+      lastAnswered = coldStart.lastAnswered();
+    }
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(TenantMetrics.GROUP);
+    accepted = group.counter("configsAccepted");
+    refused = new EnumMap<>(RefusalCode.class);
+    for (RefusalCode code : RefusalCode.values()) {
+      refused.put(code, group.addGroup("code", code.name()).counter("configsRefused"));
+    }
+  }
+
+  @Override
+  public void processElement(RawRecord raw, Context context, Collector<Tuple2<String, byte[]>> out)
+      throws Exception {
+    if (raw.offset() <= lastAnswered) {
+      return;
+    }
+    ConfigRequest request = ConfigRequest.read(raw.key(), raw.value());
+    ConfigVerdict verdict = tenants.accept(request);
+    ConfigStatus.Source source =
+        new ConfigStatus.Source(raw.topic(), raw.partition(), raw.offset());
+    ConfigStatus status = ConfigStatus.of(request, verdict, source);
+    context.output(
+        ANSWERS,
+        new OutputRecord(Destination.CONFIG_STATUS, raw.key(), status.write(), raw.timestamp()));
+    if (!status.isAccepted()) {
+      refused.get(status.code()).inc();
+      return;
+    }
+    accepted.inc();
+    publish(tenants.table().get(request.tenant()), raw.timestamp(), context, out);
+  }
+
+  private static void publish(
+      TenantRecord record, long timestamp, Context context, Collector<Tuple2<String, byte[]>> out) {
+    byte[] key = record.tenant().getBytes(StandardCharsets.UTF_8);
+    byte[] json = TenantRecordJson.write(record);
+    context.output(ANSWERS, new OutputRecord(Destination.CONFIG_ACCEPTED, key, json, timestamp));
+    out.collect(Tuple2.of(record.tenant(), TenantRecordFrame.wrap(json)));
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {}
+}

@@ -1,0 +1,105 @@
+package dev.weir.operator;
+
+import dev.weir.event.RawRecord;
+import dev.weir.state.TenantRecordFrame;
+import dev.weir.tenant.ConfigLimits;
+import dev.weir.tenant.ConfigRequest;
+import dev.weir.tenant.ConfigVerdict;
+import dev.weir.tenant.InvalidConfigException;
+import dev.weir.tenant.TenantConfigs;
+import dev.weir.tenant.TenantRecord;
+import dev.weir.tenant.TenantRecordJson;
+import dev.weir.tenant.TenantTable;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.flink.api.common.state.BroadcastState;
+
+/** The tenants' records twice: decoded for every event, and framed in checkpointed state. */
+final class SavedTenants {
+  private final BroadcastState<String, byte[]> state;
+  private final TenantTable table = new TenantTable();
+  private long bytes;
+
+  private SavedTenants(BroadcastState<String, byte[]> state) {
+    this.state = state;
+  }
+
+  /** The tenants that {@code state} holds; empty at a cold start. */
+  static SavedTenants open(BroadcastState<String, byte[]> state) throws Exception {
+    SavedTenants tenants = new SavedTenants(state);
+    for (Map.Entry<String, byte[]> saved : state.immutableEntries()) {
+      byte[] json = TenantRecordFrame.unwrap(saved.getKey(), saved.getValue());
+      tenants.remember(TenantRecordJson.read(json), saved.getValue().length);
+    }
+    return tenants;
+  }
+
+  boolean isEmpty() {
+    return table.size() == 0;
+  }
+
+  /** Keeps what a record of {@code config-accepted} says. */
+  void fold(RawRecord accepted) throws IOException {
+    if (accepted.value() != null) {
+      merge(recordOf(accepted));
+    }
+  }
+
+  private static TenantRecord recordOf(RawRecord accepted) throws IOException {
+    try {
+      return TenantRecordJson.read(accepted.value());
+    } catch (InvalidConfigException | IllegalArgumentException e) {
+      throw new IOException(
+          "found an unreadable record on "
+              + accepted.topic()
+              + " at offset "
+              + accepted.offset()
+              + ", expected only what the job has written there: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** All records, decoded. */
+  TenantTable table() {
+    return table;
+  }
+
+  /** Decides {@code request} and keeps the record that comes of it. */
+  ConfigVerdict accept(ConfigRequest request) throws IOException {
+    TenantRecord current = request.tenant() == null ? null : table.get(request.tenant());
+    ConfigLimits held = ConfigLimits.DEFAULT.holding(table.size(), bytes);
+    ConfigVerdict verdict = TenantConfigs.accept(current, request, held);
+    if (verdict instanceof ConfigVerdict.Accepted accepted) {
+      put(accepted.record());
+    }
+    return verdict;
+  }
+
+  /** Keeps {@code record} unless a later one is held; says whether it did. */
+  boolean merge(TenantRecord record) throws IOException {
+    TenantRecord held = table.get(record.tenant());
+    boolean later = TenantConfigs.merge(held, record) != held;
+    if (later) {
+      put(record);
+    }
+    return later;
+  }
+
+  private void put(TenantRecord record) throws IOException {
+    byte[] frame = TenantRecordFrame.wrap(TenantRecordJson.write(record));
+    byte[] before;
+    try {
+      before = state.get(record.tenant());
+      state.put(record.tenant(), frame);
+    } catch (Exception e) {
+      throw new IOException("could not keep the config of tenant " + record.tenant(), e);
+    }
+    remember(record, frame.length - (before == null ? 0 : before.length));
+  }
+
+  private void remember(TenantRecord record, int grown) {
+    table.put(record);
+    bytes += grown;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.weir.operator;
+
+import dev.weir.event.ScoreRecord;
+import dev.weir.model.Judgement;
+import dev.weir.model.Observation;
+import dev.weir.tenant.JudgingConfig;
+import dev.weir.tenant.TenantNames;
+import dev.weir.threshold.Severity;
+
+/** Makes the output's form of a judgement. */
+final class Scores {
+  private Scores() {}
+
+  static void fill(ScoreRecord score, ConfiguredEvent event, Judgement judgement) {
+    score.clear();
+    score.tenant = event.key.tenant();
+    score.entity = event.entity;
+    score.id = event.id;
+    score.timeMillis = event.observation.timeMillis;
+    score.topic = event.topic;
+    score.partition = event.partition;
+    score.offset = event.offset;
+    score.n = judgement.n;
+    score.score = judgement.score;
+    score.rarity = judgement.rarity;
+    score.rarityFrom = judgement.raritySource == null ? null : judgement.raritySource.label();
+    score.severity = judgement.severity.label();
+    score.anomaly = judgement.severity != Severity.NONE;
+    score.status = judgement.status;
+    score.detector = judgement.detector.label();
+    score.config = label(event.key.tenant(), event.observation, judgement);
+    score.model = judgement.learningHash;
+    score.swapped = judgement.swapped;
+    score.imputed = judgement.imputed;
+    for (int t = 0; t < judgement.topCount; t++) {
+      score.addTop(judgement.topFeatures[t], judgement.topShares[t]);
+    }
+  }
+
+  /** The deciding config's label, without making a text for every event where it came with it. */
+  private static String label(String tenant, Observation observation, Judgement judgement) {
+    JudgingConfig config = observation.config;
+    boolean brought =
+        config.version() == judgement.configVersion
+            && config.ofTemplate() == judgement.configOfTemplate;
+    if (brought) {
+      return config.label();
+    }
+    String owner = judgement.configOfTemplate ? TenantNames.DEFAULT : tenant;
+    return owner + "@" + judgement.configVersion;
+  }
+
+  /** What made an alert of it: the scale that was cut on, and how far it reached. */
+  static String reason(Judgement judgement) {
+    return judgement.cutOn.label() + "-" + judgement.severity.label();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.weir.state;
+
+import dev.weir.model.Model;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+
+/**
+ * Every state of the job: its name, its type, its serializer. Factory methods, because a descriptor
+ * changes when it is first used and must not be shared.
+ */
+public final class States {
+  /** Keyed state under {@link Uids#SCORE_EVENTS}: what one key has learned. */
+  public static final String MODEL = "model";
+
+  /**
+   * Broadcast state under {@link Uids#APPLY_TENANT_CONFIG}, and the same map under {@link
+   * Uids#CHECK_TENANT_CONFIGS}: tenant to {@link TenantRecordFrame}.
+   */
+  public static final String TENANT_CONFIGS = "tenant-configs";
+
+  /** The type of the key of all keyed state. */
+  public static final TypeInformation<ModelKey> KEY_TYPE =
+      new SerializerType<>(ModelKey.class, true, () -> ModelKeySerializer.INSTANCE);
+
+  private States() {}
+
+  public static ValueStateDescriptor<Model> model() {
+    return new ValueStateDescriptor<>(MODEL, new ModelSerializer());
+  }
+
+  public static MapStateDescriptor<String, byte[]> tenantConfigs() {
+    return new MapStateDescriptor<>(
+        TENANT_CONFIGS, StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.weir.state;
+
+import java.util.List;
+
+/**
+ * The uid of every operator, which is its name in savepoints: never renamed, never reused.
+ *
+ * <p>Configs and models stand under different uids because a rewrite of one operator's state
+ * through the State Processor API replaces everything under its uid.
+ */
+public final class Uids {
+  public static final String EVENTS_SOURCE = "events-source";
+  public static final String CONFIG_SOURCE = "config-source";
+  public static final String CHECK_TENANT_CONFIGS = "check-tenant-configs";
+  public static final String APPLY_TENANT_CONFIG = "apply-tenant-config";
+  public static final String SCORE_EVENTS = "score-events";
+  public static final String SCORES_SINK = "scores-sink";
+  public static final String ALERTS_SINK = "alerts-sink";
+  public static final String DEAD_LETTERS_SINK = "dead-letters-sink";
+
+  /** Writes config-status and config-accepted, in one transaction. */
+  public static final String CONFIG_ANSWERS_SINK = "config-answers-sink";
+
+  /** All uids given to operators by hand, in the order of the flow. */
+  public static final List<String> ALL =
+      List.of(
+          EVENTS_SOURCE,
+          CONFIG_SOURCE,
+          CHECK_TENANT_CONFIGS,
+          APPLY_TENANT_CONFIG,
+          SCORE_EVENTS,
+          SCORES_SINK,
+          ALERTS_SINK,
+          DEAD_LETTERS_SINK,
+          CONFIG_ANSWERS_SINK);
+
+  /** Highest parallelism any operator can ever have; frozen in every savepoint. */
+  public static final int MAX_PARALLELISM = 360;
+
+  private Uids() {}
+}

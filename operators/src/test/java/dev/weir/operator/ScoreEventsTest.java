@@ -1,0 +1,179 @@
+package dev.weir.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.event.RawRecord;
+import dev.weir.model.Model;
+import dev.weir.model.ModelFrame;
+import dev.weir.state.ModelKey;
+import dev.weir.state.States;
+import dev.weir.tenant.Scope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.checkpoint.CheckpointType;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
+import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScoreEventsTest {
+  private static final int EVENTS = 1_200;
+  private static final int MAX_STATE_BYTES = 50 << 20;
+
+  private static TestTopics topics() {
+    TestTopics topics = new TestTopics();
+    topics.requests.add(TestTopics.config(0, "acme", 1, ""));
+    return topics;
+  }
+
+  private static List<String> uncut() throws Exception {
+    try (ScoringHarness harness = new ScoringHarness(topics(), 1, null)) {
+      for (int i = 0; i < EVENTS; i++) {
+        harness.event(TestTopics.event("acme", i));
+      }
+      return List.copyOf(harness.scores);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void restoredAtAnotherParallelismItGoesOnWithTheSameBytes(int parallelism) throws Exception {
+    List<String> expected = uncut();
+    ScoringHarness.Saved saved;
+    List<String> scores = new ArrayList<>();
+    try (ScoringHarness before = new ScoringHarness(topics(), 2, null)) {
+      for (int i = 0; i < EVENTS / 2; i++) {
+        before.event(TestTopics.event("acme", i));
+      }
+      saved = before.save(1);
+      scores.addAll(before.scores);
+    }
+    try (ScoringHarness after = new ScoringHarness(new TestTopics(), parallelism, saved)) {
+      for (int i = EVENTS / 2; i < EVENTS; i++) {
+        after.event(TestTopics.event("acme", i));
+      }
+      scores.addAll(after.scores);
+    }
+    assertThat(scores).isEqualTo(expected);
+    assertThat(expected.get(EVENTS - 1)).contains("\"status\":\"scored\"");
+  }
+
+  @Test
+  void whatIsLearnedWhileASnapshotIsWrittenDoesNotGetIntoIt() throws Exception {
+    ModelKey key = new ModelKey("acme", Scope.ENTITY, 0, "e1");
+    try (ScoringHarness harness = new ScoringHarness(topics(), 1, null)) {
+      for (int i = 0; i < EVENTS / 2; i++) {
+        harness.event(TestTopics.event("acme", i));
+      }
+      byte[] barrier = frame(harness, key);
+      OperatorSnapshotFutures held = snapshotWithoutWriting(harness);
+      for (int i = EVENTS / 2; i < EVENTS; i++) {
+        harness.event(TestTopics.event("acme", i));
+      }
+      assertThat(frame(harness, key)).as("learned on").isNotEqualTo(barrier);
+      OperatorSubtaskState written =
+          OperatorSnapshotFinalizer.create(held).getJobManagerOwnedState();
+      ScoringHarness.Saved saved = new ScoringHarness.Saved(harness.save(2).configs(), written, 1);
+      try (ScoringHarness restored = new ScoringHarness(new TestTopics(), 1, saved)) {
+        assertThat(frame(restored, key)).as("as at the barrier").isEqualTo(barrier);
+      }
+    }
+  }
+
+  /** The synchronous part alone, as when the asynchronous one waits for its turn. */
+  private static OperatorSnapshotFutures snapshotWithoutWriting(ScoringHarness harness)
+      throws Exception {
+    return harness
+        .subtask(0)
+        .getOperator()
+        .snapshotState(
+            1,
+            1,
+            CheckpointOptions.alignedNoTimeout(
+                CheckpointType.CHECKPOINT, CheckpointStorageLocationReference.getDefault()),
+            new MemCheckpointStreamFactory(MAX_STATE_BYTES));
+  }
+
+  private static byte[] frame(ScoringHarness harness, ModelKey key) throws Exception {
+    var operator =
+        (org.apache.flink.streaming.api.operators.KeyedProcessOperator<?, ?, ?>)
+            harness.subtask(0).getOperator();
+    operator.setCurrentKey(key);
+    Model model = operator.getKeyedStateStore().getState(States.model()).value();
+    ModelFrame frame = new ModelFrame();
+    frame.encode(model);
+    return Arrays.copyOf(frame.bytes(), frame.length());
+  }
+
+  @Test
+  void everyScoreOfAKeyHasTheNextNumber() throws Exception {
+    int[] next = new int[4];
+    int event = 0;
+    for (String score : uncut()) {
+      int entity = event++ % 4;
+      assertThat(score).contains("\"n\":" + next[entity]++ + ",");
+    }
+  }
+
+  @Test
+  void anEventAfterExpiryStartsANewModel() throws Exception {
+    TestTopics topics = new TestTopics();
+    topics.requests.add(TestTopics.config(0, "acme", 1, ",\"expireAfter\":\"PT1H\""));
+    try (ScoringHarness harness = new ScoringHarness(topics, 1, null)) {
+      harness.event(TestTopics.event("acme", 0));
+      harness.event(TestTopics.event("acme", 4 * 900));
+      harness.event(TestTopics.event("acme", 4 * 900 + 4 * 901));
+      assertThat(harness.scores.get(1)).as("an hour later, not more").contains("\"n\":1,");
+      assertThat(harness.scores.get(2)).as("more than an hour later").contains("\"n\":0,");
+    }
+  }
+
+  @Test
+  void theTimerFreesAModelThatNoEventCanReachAnyMore() throws Exception {
+    TestTopics topics = new TestTopics();
+    topics.requests.add(TestTopics.config(0, "acme", 1, ",\"expireAfter\":\"PT1H\""));
+    try (ScoringHarness harness = new ScoringHarness(topics, 1, null)) {
+      RawRecord first = TestTopics.event("acme", 0);
+      harness.event(first);
+      var subtask = harness.subtask(0);
+      long hour = 3_600_000;
+      long earliest = first.timestamp() + hour + ScoringHarness.RULES.limits().maxPastMillis();
+      subtask.processWatermark(earliest);
+      assertThat(subtask.numKeyedStateEntries()).as("an event could still come").isPositive();
+      subtask.processWatermark(earliest + hour);
+      assertThat(subtask.numKeyedStateEntries()).isZero();
+      assertThat(subtask.numEventTimeTimers()).isZero();
+    }
+  }
+
+  @Test
+  void busyKeysKeepOneTimerEach() throws Exception {
+    try (ScoringHarness harness = new ScoringHarness(topics(), 1, null)) {
+      for (int i = 0; i < EVENTS; i++) {
+        harness.event(TestTopics.event("acme", i));
+      }
+      assertThat(harness.subtask(0).numEventTimeTimers()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void anOutlierIsAnAlertWithItsReason() throws Exception {
+    try (ScoringHarness harness = new ScoringHarness(topics(), 1, null)) {
+      for (int i = 0; i < EVENTS; i++) {
+        harness.event(TestTopics.event("acme", i));
+      }
+      int before = harness.alerts.size();
+      harness.event(TestTopics.event("acme", EVENTS, 500, 5));
+      assertThat(harness.scores.get(EVENTS))
+          .contains("\"anomaly\":true")
+          .contains("\"top\":[{\"feature\":\"a\"");
+      assertThat(harness.alerts).hasSizeGreaterThanOrEqualTo(before);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.weir.operator;
+
+import dev.weir.event.EventDecoder;
+import dev.weir.event.RawRecord;
+import dev.weir.state.ModelKey;
+import dev.weir.state.States;
+import dev.weir.state.Uids;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
+
+/** ApplyTenantConfig and any number of subtasks of ScoreEvents, joined as the job joins them. */
+final class ScoringHarness implements AutoCloseable {
+  static final EventRules RULES =
+      new EventRules(EventDecoder.Limits.DEFAULT, TenantBinding.parse("body"), 10);
+
+  final List<String> scores = new ArrayList<>();
+  final List<String> alerts = new ArrayList<>();
+  final List<OutputRecord> deadLetters = new ArrayList<>();
+
+  private final TwoInputStreamOperatorTestHarness<
+          RawRecord, Tuple2<String, byte[]>, ConfiguredEvent>
+      apply;
+  private final List<
+          KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord>>
+      score = new ArrayList<>();
+  private final ConfiguredEventSerializer wire = new ConfiguredEventSerializer();
+
+  /** A fresh start where {@code state} is null. */
+  ScoringHarness(TestTopics topics, int parallelism, Saved state) throws Exception {
+    apply =
+        new TwoInputStreamOperatorTestHarness<>(
+            new CoBroadcastWithNonKeyedOperator<>(
+                new ApplyTenantConfig(RULES, topics), List.of(States.tenantConfigs())));
+    apply.setup(WireTypes.CONFIGURED_EVENT.createSerializer(new SerializerConfigImpl()));
+    if (state != null) {
+      apply.initializeState(state.configs);
+    }
+    apply.open();
+    for (int subtask = 0; subtask < parallelism; subtask++) {
+      score.add(scoring(parallelism, subtask, state));
+    }
+  }
+
+  /** Snapshots of all subtasks. */
+  record Saved(OperatorSubtaskState configs, OperatorSubtaskState models, int parallelism) {}
+
+  private static KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord>
+      scoring(int parallelism, int subtask, Saved state) throws Exception {
+    KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord> harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new ScoreEvents(RULES)),
+            event -> event.key,
+            States.KEY_TYPE,
+            Uids.MAX_PARALLELISM,
+            parallelism,
+            subtask);
+    harness.setup(WireTypes.OUTPUT_RECORD.createSerializer(new SerializerConfigImpl()));
+    if (state != null) {
+      harness.initializeState(
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              state.models, Uids.MAX_PARALLELISM, state.parallelism, parallelism, subtask));
+    }
+    harness.open();
+    return harness;
+  }
+
+  void event(RawRecord raw) throws Exception {
+    apply.processElement1(new StreamRecord<>(raw, raw.timestamp()));
+    drain();
+  }
+
+  void tenant(Tuple2<String, byte[]> update) throws Exception {
+    apply.processElement2(new StreamRecord<>(update));
+    drain();
+  }
+
+  private void drain() throws Exception {
+    Object output;
+    while ((output = apply.getOutput().poll()) != null) {
+      @SuppressWarnings("unchecked")
+      StreamRecord<ConfiguredEvent> sent = (StreamRecord<ConfiguredEvent>) output;
+      score(pass(sent.getValue()), sent.getTimestamp());
+    }
+    var letters = apply.getSideOutput(ApplyTenantConfig.DEAD_LETTERS);
+    while (letters != null && !letters.isEmpty()) {
+      deadLetters.add(letters.poll().getValue());
+    }
+  }
+
+  /** As the network does it: the operator sends the same object every time. */
+  private ConfiguredEvent pass(ConfiguredEvent sent) throws Exception {
+    DataOutputSerializer out = new DataOutputSerializer(512);
+    wire.serialize(sent, out);
+    return wire.deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
+  }
+
+  private void score(ConfiguredEvent event, long timestamp) throws Exception {
+    var harness = score.get(subtaskOf(event.key));
+    harness.processElement(new StreamRecord<>(event, timestamp));
+    Object output;
+    while ((output = harness.getOutput().poll()) != null) {
+      scores.add(text((StreamRecord<?>) output));
+    }
+    var raised = harness.getSideOutput(ScoreEvents.ALERTS);
+    while (raised != null && !raised.isEmpty()) {
+      alerts.add(text(raised.poll()));
+    }
+  }
+
+  int subtaskOf(ModelKey key) {
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+        key, Uids.MAX_PARALLELISM, score.size());
+  }
+
+  KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord> subtask(int s) {
+    return score.get(s);
+  }
+
+  private static String text(StreamRecord<?> output) {
+    return new String(((OutputRecord) output.getValue()).value, StandardCharsets.UTF_8);
+  }
+
+  Saved save(long checkpoint) throws Exception {
+    List<OperatorSubtaskState> models = new ArrayList<>();
+    for (var harness : score) {
+      models.add(harness.snapshot(checkpoint, checkpoint));
+    }
+    return new Saved(
+        apply.snapshot(checkpoint, checkpoint),
+        AbstractStreamOperatorTestHarness.repackageState(
+            models.toArray(OperatorSubtaskState[]::new)),
+        score.size());
+  }
+
+  @Override
+  public void close() throws Exception {
+    apply.close();
+    for (var harness : score) {
+      harness.close();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.weir.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+/** Fixed for ever: names that stand in every savepoint. */
+class StatesTest {
+  @Test
+  void namesAndSerializersAreWhatTheyWereInTheFirstRelease() {
+    assertThat(States.model().getName()).isEqualTo("model");
+    assertThat(States.model().getSerializer()).isInstanceOf(ModelSerializer.class);
+    assertThat(States.tenantConfigs().getName()).isEqualTo("tenant-configs");
+    assertThat(States.tenantConfigs().getKeySerializer()).isSameAs(StringSerializer.INSTANCE);
+    assertThat(States.tenantConfigs().getValueSerializer())
+        .isSameAs(BytePrimitiveArraySerializer.INSTANCE);
+    assertThat(States.KEY_TYPE.createSerializer(new SerializerConfigImpl()))
+        .isInstanceOf(ModelKeySerializer.class);
+  }
+
+  @Test
+  void snapshotClassesHaveTheNamesOfTheFirstRelease() {
+    assertThat(new ModelSerializer().snapshotConfiguration().getClass().getName())
+        .isEqualTo("dev.weir.state.ModelSerializerSnapshot");
+    assertThat(ModelKeySerializer.INSTANCE.snapshotConfiguration().getClass().getName())
+        .isEqualTo("dev.weir.state.ModelKeySerializerSnapshot");
+  }
+
+  @Test
+  void snapshotsComeBackAndFit() throws Exception {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    TypeSerializerSnapshot.writeVersionedSnapshot(
+        out, new ModelSerializer().snapshotConfiguration());
+    TypeSerializerSnapshot<dev.weir.model.Model> read =
+        TypeSerializerSnapshot.readVersionedSnapshot(
+            new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
+    assertThat(read.restoreSerializer()).isInstanceOf(ModelSerializer.class);
+    assertThat(
+            new ModelSerializer()
+                .snapshotConfiguration()
+                .resolveSchemaCompatibility(read)
+                .isCompatibleAsIs())
+        .isTrue();
+  }
+}
