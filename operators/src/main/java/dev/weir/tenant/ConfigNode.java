@@ -81,7 +81,7 @@ final class ConfigNode {
     }
     double number = value.doubleValue();
     return Double.isFinite(number)
-        ? number
+        ? number + 0.0 // -0.0 and 0.0 are one value and must give one hash
         : fault(
             RefusalCode.OUT_OF_RANGE, name, ConfigTree.kind(value), "a finite number", otherwise);
   }

@@ -2,6 +2,10 @@ package dev.weir.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -13,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
@@ -21,6 +26,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,6 +102,62 @@ class ConfigSchemaTest {
     byte[] json = ConfigTree.toJson(ConfigTree.ofYaml(yaml));
     assertThat(faults(CONFIG, json)).isNotEmpty();
     assertThat(ConfigRequest.read(Configs.utf8("acme"), json).problems()).isNotEmpty();
+  }
+
+  static Stream<Arguments> parameters() throws IOException {
+    JsonNode defs =
+        new ObjectMapper()
+            .readTree(CONFIGS.resolve("schema/tenant-config.schema.json").toFile())
+            .get("$defs");
+    return Stream.concat(
+        defs.get("detector").get("oneOf").valueStream().map(form -> Arguments.of("detector", form)),
+        defs.get("transform")
+            .get("oneOf")
+            .valueStream()
+            .map(form -> Arguments.of("transforms", form)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("parameters")
+  void theSchemasBoundsAndDefaultsAreTheJobs(String field, JsonNode form) {
+    JsonNode properties = form.get("properties");
+    String type = properties.get("type").get("const").textValue();
+    ObjectNode defaults = JsonNodeFactory.instance.objectNode().put("type", type);
+    for (Map.Entry<String, JsonNode> property : properties.properties()) {
+      JsonNode said = property.getValue();
+      if (said.has("default")) {
+        defaults.set(property.getKey(), said.get("default"));
+      }
+      if (said.has("minimum")) {
+        String range = said.get("minimum") + " to " + said.get("maximum");
+        for (long beyond : new long[] {said.get("minimum").asLong() - 1, 1L << 30}) {
+          ObjectNode part = JsonNodeFactory.instance.objectNode().put("type", type);
+          assertThat(problems(field, part.put(property.getKey(), beyond)))
+              .contains("." + property.getKey() + ": found ")
+              .endsWith(", expected " + range);
+        }
+      }
+    }
+    ObjectNode bare = JsonNodeFactory.instance.objectNode().put("type", type);
+    assertThat(ConfigRequest.read(Configs.utf8("acme"), config(field, defaults)))
+        .isEqualTo(ConfigRequest.read(Configs.utf8("acme"), config(field, bare)));
+    assertThat(problems(field, defaults)).isEmpty();
+  }
+
+  private static String problems(String field, ObjectNode part) {
+    return InvalidConfigException.message(
+        ConfigRequest.read(Configs.utf8("acme"), config(field, part)).problems());
+  }
+
+  private static byte[] config(String field, ObjectNode part) {
+    ObjectNode config = ConfigTree.ofYaml("{tenant: acme, version: 1, features: []}");
+    config.withArray("features").addObject().put("name", "a").put("type", "number");
+    if (field.equals("transforms")) {
+      config.putArray(field).add(part);
+    } else {
+      config.set(field, part);
+    }
+    return ConfigTree.toJson(config);
   }
 
   static List<Path> examples() throws IOException {

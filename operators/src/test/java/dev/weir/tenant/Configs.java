@@ -5,8 +5,8 @@ import dev.weir.detect.OnlineIsolationForest;
 import dev.weir.detect.RobustZScore;
 import dev.weir.threshold.Severity;
 import dev.weir.transform.StandardScaler;
+import dev.weir.transform.TransformParameters;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -62,15 +62,16 @@ final class Configs {
     return Combinators.combine(
             Arbitraries.of(Scope.ENTITY, Scope.TENANT),
             anyFeature().list().ofMinSize(1).ofMaxSize(6).uniqueElements(Feature::name),
-            Arbitraries.integers().between(0, 2),
+            anyTransform().list().ofMaxSize(3),
             anyDetector())
-        .as(
-            (scope, features, scalers, detector) ->
-                new LearningPart(
-                    scope,
-                    features,
-                    Collections.nCopies(scalers, StandardScaler.Parameters.DEFAULT),
-                    detector));
+        .as(LearningPart::new);
+  }
+
+  private static Arbitrary<TransformParameters> anyTransform() {
+    return Arbitraries.doubles()
+        .between(0, 0.1)
+        .ofScale(6)
+        .map(forgetting -> new StandardScaler.Parameters(forgetting + 0.0));
   }
 
   private static Arbitrary<Feature> anyFeature() {
@@ -98,7 +99,17 @@ final class Configs {
   }
 
   private static Arbitrary<DetectorParameters> anyDetector() {
-    return Arbitraries.of(FOREST, ROBUST);
+    Arbitrary<DetectorParameters> forests =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 256),
+                Arbitraries.integers().between(2, 64),
+                Arbitraries.integers().between(256, 65_536),
+                Arbitraries.of(OnlineIsolationForest.Growth.class),
+                Arbitraries.longs())
+            .as(OnlineIsolationForest.Parameters::new);
+    Arbitrary<DetectorParameters> robust =
+        Arbitraries.integers().between(16, 10_000).map(RobustZScore.Parameters::new);
+    return Arbitraries.oneOf(Arbitraries.of(FOREST, ROBUST), forests, robust);
   }
 
   private static Arbitrary<DecisionPart> anyDecision() {

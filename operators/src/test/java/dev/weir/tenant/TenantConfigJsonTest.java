@@ -72,7 +72,7 @@ class TenantConfigJsonTest {
                 ExtraFeatures.REJECT));
     assertThat(OnlineIsolationForest.Parameters.DEFAULT)
         .hasToString(
-            "Parameters[trees=32, maxLeafSamples=32, window=2048, growth=ADAPTIVE," + " seed=1]");
+            "Parameters[trees=32, maxLeafSamples=32, window=2048, growth=ADAPTIVE, seed=1]");
     assertThat(RobustZScore.Parameters.DEFAULT).hasToString("Parameters[window=500]");
     assertThat(StandardScaler.Parameters.DEFAULT).hasToString("Parameters[forgetting=0.0]");
   }
@@ -152,6 +152,9 @@ class TenantConfigJsonTest {
             + "transforms: []\ndetector: {seed: 1, type: online-isolation-forest}\n";
     assertThat(TenantConfigJson.parseYaml(spelled.replace("", "")).learning().hash())
         .isEqualTo(hash);
+    String scaled = HEAD + FEATURES + "transforms: [{type: standard-scaler, forgetting: %s}]\n";
+    assertThat(TenantConfigJson.parseYaml(scaled.formatted("-0.0")))
+        .isEqualTo(TenantConfigJson.parseYaml(scaled.formatted("0")));
   }
 
   @Provide
