@@ -1,0 +1,382 @@
+package dev.weir.job;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/**
+ * Everything that can be set about the job, checked: what an instance holds has been found valid
+ * together. Made by {@link JobOptionsReader} from a file, the environment and arguments, in this
+ * order of precedence. The table in {@code docs/options.md} is {@link OptionsTable}.
+ */
+public final class JobOptions {
+  /** Frozen in every savepoint: it can never be changed for a running job. */
+  public static final int MAX_PARALLELISM = 360;
+
+  /** What the transaction timeout leaves for an outage, beyond one checkpoint. */
+  public static final Duration OUTAGE_MARGIN = ofMinutes(5);
+
+  /** The kinds of {@code state.backend}. */
+  public enum StateBackendKind {
+    /** On the heap: fastest, a model must fit in memory, checkpoints are full. */
+    HASHMAP,
+    /** On disk, with a cache of live models before it. */
+    ROCKSDB
+  }
+
+  /** Where reading starts when there is neither a savepoint nor a checkpoint. */
+  public enum EventsStart {
+    /** With the oldest event that is still there. */
+    EARLIEST,
+    /** With the next event. */
+    LATEST
+  }
+
+  private static final String TOPIC_NAME = "a topic name: 1 to 249 of [A-Za-z0-9._-]";
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,199}\\.");
+
+  public static final JobOption<String> EVENTS_TOPICS =
+      text(
+          "events.topics",
+          "events",
+          "topic names without repetition, as a list or with commas, or pattern:REGEX",
+          "The topics that are scored. A pattern is matched against whole names; topics that appear"
+              + " later are found while the job runs.",
+          t -> EventTopics.parse(t).isPresent());
+  public static final JobOption<String> EVENTS_TENANT_FROM =
+      text(
+          "events.tenant-from",
+          "body",
+          "body, header:NAME, or topic:REGEX with a group for the tenant",
+          "Who says which tenant an event belongs to. With header or topic, an event that names"
+              + " another tenant is refused.",
+          t -> TenantSource.parse(t).isPresent());
+  public static final JobOption<EventsStart> EVENTS_START =
+      choice(
+          "events.start",
+          EventsStart.EARLIEST,
+          EventsStart.class,
+          "Where reading starts when there is neither a savepoint nor a checkpoint.");
+  public static final JobOption<MemorySize> EVENTS_MAX_BYTES =
+      size(
+          "events.max-bytes",
+          "64 kb",
+          1L << 10,
+          8L << 20,
+          "The largest event; larger ones become dead letters.");
+  public static final JobOption<Duration> EVENTS_MAX_FUTURE =
+      duration(
+          "events.max-future",
+          "10 min",
+          ofMillis(0),
+          ofDays(3650),
+          "How far an event's time may lie after its record's Kafka timestamp.");
+  public static final JobOption<Duration> EVENTS_MAX_PAST =
+      duration(
+          "events.max-past",
+          "30 d",
+          ofMillis(0),
+          ofDays(36500),
+          "How far an event's time may lie before its record's Kafka timestamp.");
+  public static final JobOption<Duration> SOURCE_IDLE_TIMEOUT =
+      duration(
+          "source.idle-timeout",
+          "1 min",
+          ofSeconds(1),
+          ofHours(24),
+          "After this long without a record a partition no longer holds back the housekeeping of"
+              + " the others.");
+
+  public static final JobOption<String> SCORES_TOPIC =
+      topic("scores.topic", "scores", "One record for every judged event.");
+  public static final JobOption<String> ALERTS_TOPIC =
+      topic("alerts.topic", "alerts", "What somebody should look at.");
+  public static final JobOption<String> DEAD_LETTERS_TOPIC =
+      topic(
+          "dead-letters.topic",
+          "dead-letters",
+          "Events that could not be judged, as they came, with the reason in headers. Its"
+              + " max.message.bytes must be that of the events' topic plus 64 KiB.");
+  public static final JobOption<String> CONFIG_TOPIC =
+      topic(
+          "config.topic",
+          "config",
+          "Requests to change a tenant's configuration. One partition, not compacted.");
+  public static final JobOption<String> CONFIG_STATUS_TOPIC =
+      topic("config-status.topic", "config-status", "The answer to every request.");
+  public static final JobOption<String> CONFIG_ACCEPTED_TOPIC =
+      topic(
+          "config-accepted.topic",
+          "config-accepted",
+          "The configurations in force, written by the job only. One partition, compacted.");
+
+  public static final JobOption<DeliveryGuarantee> SINKS_GUARANTEE =
+      guarantee(
+          "sinks.guarantee",
+          "exactly-once: results become visible with each checkpoint, none lost, none twice."
+              + " at-least-once: visible within milliseconds, repeated after a failure; every"
+              + " record has a deterministic id to tell repetitions by.");
+  public static final JobOption<Duration> SINKS_TRANSACTION_TIMEOUT =
+      duration(
+          "sinks.transaction-timeout",
+          "15 min",
+          ofSeconds(10),
+          ofDays(7),
+          "An outage longer than this loses results that were not yet committed. At least"
+              + " checkpoint.interval + checkpoint.timeout + 5 min, at most the broker's"
+              + " transaction.max.timeout.ms.");
+  public static final JobOption<String> SINKS_PREFIX =
+      text(
+          "sinks.transactional-id-prefix",
+          "weir.",
+          "1 to 199 of [A-Za-z0-9._-] and a '.' at the end",
+          "Begins the name of every transaction. Unique for each job of a Kafka cluster, and never"
+              + " changed while the job has a savepoint: the dot keeps one prefix from being the"
+              + " beginning of another's.",
+          t -> PREFIX.matcher(t).matches());
+
+  public static final JobOption<Duration> CHECKPOINT_INTERVAL =
+      duration(
+          "checkpoint.interval",
+          "10 s",
+          ofMillis(100),
+          ofHours(24),
+          "With exactly-once, also how long a result waits at most before it is visible.");
+  public static final JobOption<Duration> CHECKPOINT_TIMEOUT =
+      duration(
+          "checkpoint.timeout",
+          "4 min",
+          ofSeconds(1),
+          ofHours(24),
+          "A checkpoint that takes longer is given up.");
+  public static final JobOption<StateBackendKind> STATE_BACKEND =
+      choice(
+          "state.backend",
+          StateBackendKind.HASHMAP,
+          StateBackendKind.class,
+          "Where models live: on the heap, or on disk behind a cache.");
+  public static final JobOption<Integer> PARALLELISM =
+      integer(
+          "parallelism",
+          null,
+          1,
+          MAX_PARALLELISM,
+          "Subtasks of each operator; without it what the cluster says.");
+  public static final JobOption<Integer> METRICS_TENANTS =
+      integer(
+          "metrics.tenants",
+          100,
+          0,
+          10_000,
+          "So many tenants, those with the most events, have metrics of their own; the others share"
+              + " one.");
+
+  /** All options in the order of the table. */
+  public static final List<JobOption<?>> ALL =
+      List.of(
+          EVENTS_TOPICS,
+          EVENTS_TENANT_FROM,
+          EVENTS_START,
+          EVENTS_MAX_BYTES,
+          EVENTS_MAX_FUTURE,
+          EVENTS_MAX_PAST,
+          SOURCE_IDLE_TIMEOUT,
+          SCORES_TOPIC,
+          ALERTS_TOPIC,
+          DEAD_LETTERS_TOPIC,
+          CONFIG_TOPIC,
+          CONFIG_STATUS_TOPIC,
+          CONFIG_ACCEPTED_TOPIC,
+          SINKS_GUARANTEE,
+          SINKS_TRANSACTION_TIMEOUT,
+          SINKS_PREFIX,
+          CHECKPOINT_INTERVAL,
+          CHECKPOINT_TIMEOUT,
+          STATE_BACKEND,
+          PARALLELISM,
+          METRICS_TENANTS);
+
+  private final Configuration values;
+  private final Map<String, String> kafka;
+  private final Map<String, String> flink;
+  private final List<String> warnings;
+
+  JobOptions(
+      Configuration values,
+      Map<String, String> kafka,
+      Map<String, String> flink,
+      List<String> warnings) {
+    this.values = values;
+    this.kafka = Map.copyOf(kafka);
+    this.flink = Map.copyOf(flink);
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /** The value of an option that has a default. */
+  public <T> T get(JobOption<T> option) {
+    return values.get(option.option());
+  }
+
+  /** The value of an option that may be absent. */
+  public <T> Optional<T> find(JobOption<T> option) {
+    return values.getOptional(option.option());
+  }
+
+  /** Where events come from. */
+  public EventTopics eventTopics() {
+    return EventTopics.parse(get(EVENTS_TOPICS)).orElseThrow();
+  }
+
+  /** Who says which tenant an event belongs to. */
+  public TenantSource tenantSource() {
+    return TenantSource.parse(get(EVENTS_TENANT_FROM)).orElseThrow();
+  }
+
+  /** What was given as {@code kafka.*}, for every client; secret files are read. */
+  public Properties kafka() {
+    Properties properties = new Properties();
+    properties.putAll(kafka);
+    return properties;
+  }
+
+  /** What was given as {@code flink.*}, for the embedded cluster. */
+  public Configuration flink() {
+    return Configuration.fromMap(flink);
+  }
+
+  /** What is allowed but should be looked at, a line each. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** Every value as it is in force, secrets masked: fit for a log. */
+  public Map<String, String> effective() {
+    Map<String, String> all = new TreeMap<>();
+    for (JobOption<?> option : ALL) {
+      all.put(option.key(), find(option).map(Object::toString).orElse(option.defaultText()));
+    }
+    kafka.forEach((k, v) -> all.put("kafka." + k, Secrets.mask(k, v)));
+    flink.forEach((k, v) -> all.put("flink." + k, Secrets.mask(k, v)));
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return effective().toString();
+  }
+
+  /** The topics that the job writes or takes configurations from, by option. */
+  static Map<JobOption<String>, String> ownTopics(Configuration values) {
+    Map<JobOption<String>, String> topics = new java.util.LinkedHashMap<>();
+    for (JobOption<String> option :
+        List.of(
+            SCORES_TOPIC,
+            ALERTS_TOPIC,
+            DEAD_LETTERS_TOPIC,
+            CONFIG_TOPIC,
+            CONFIG_STATUS_TOPIC,
+            CONFIG_ACCEPTED_TOPIC)) {
+      topics.put(option, values.get(option.option()));
+    }
+    return topics;
+  }
+
+  private static JobOption<String> text(
+      String key,
+      String byDefault,
+      String accepts,
+      String does,
+      java.util.function.Predicate<String> valid) {
+    ConfigOption<String> option =
+        key(key).stringType().defaultValue(byDefault).withDescription(does);
+    return new JobOption<>(option, accepts, does, t -> Optional.of(t).filter(valid), byDefault);
+  }
+
+  private static JobOption<String> topic(String key, String byDefault, String does) {
+    return text(key, byDefault, TOPIC_NAME, does, t -> OptionTexts.topic(t).isPresent());
+  }
+
+  private static JobOption<Duration> duration(
+      String key, String byDefault, Duration least, Duration most, String does) {
+    Duration value = OptionTexts.duration(byDefault, least, most).orElseThrow();
+    ConfigOption<Duration> option =
+        key(key).durationType().defaultValue(value).withDescription(does);
+    String accepts =
+        "a duration with its unit (ms, s, min, h, d) from "
+            + OptionTexts.text(least)
+            + " to "
+            + OptionTexts.text(most);
+    return new JobOption<>(
+        option, accepts, does, t -> OptionTexts.duration(t, least, most), byDefault);
+  }
+
+  private static JobOption<MemorySize> size(
+      String key, String byDefault, long least, long most, String does) {
+    MemorySize value = OptionTexts.size(byDefault, least, most).orElseThrow();
+    ConfigOption<MemorySize> option =
+        key(key).memoryType().defaultValue(value).withDescription(does);
+    String accepts =
+        "a size with its unit (b, kb, mb) from " + (least >> 10) + " kb to " + (most >> 20) + " mb";
+    return new JobOption<>(option, accepts, does, t -> OptionTexts.size(t, least, most), byDefault);
+  }
+
+  private static JobOption<Integer> integer(
+      String key, Integer byDefault, int least, int most, String does) {
+    var typed = key(key).intType();
+    ConfigOption<Integer> option =
+        (byDefault == null ? typed.noDefaultValue() : typed.defaultValue(byDefault))
+            .withDescription(does);
+    return new JobOption<>(
+        option,
+        "a whole number from " + least + " to " + most,
+        does,
+        t -> OptionTexts.integer(t, least, most),
+        byDefault == null ? "" : byDefault.toString());
+  }
+
+  private static <E extends Enum<E>> JobOption<E> choice(
+      String key, E byDefault, Class<E> type, String does) {
+    ConfigOption<E> option = key(key).enumType(type).defaultValue(byDefault).withDescription(does);
+    List<E> all = Arrays.asList(type.getEnumConstants());
+    return new JobOption<>(
+        option,
+        String.join(" or ", new ArrayList<>(all.stream().map(OptionTexts::label).toList())),
+        does,
+        t -> all.stream().filter(e -> OptionTexts.label(e).equals(t)).findFirst(),
+        OptionTexts.label(byDefault));
+  }
+
+  /** Flink's third guarantee, none, may lose results; it cannot be chosen. */
+  private static JobOption<DeliveryGuarantee> guarantee(String key, String does) {
+    ConfigOption<DeliveryGuarantee> option =
+        key(key)
+            .enumType(DeliveryGuarantee.class)
+            .defaultValue(DeliveryGuarantee.EXACTLY_ONCE)
+            .withDescription(does);
+    List<DeliveryGuarantee> offered =
+        List.of(DeliveryGuarantee.EXACTLY_ONCE, DeliveryGuarantee.AT_LEAST_ONCE);
+    return new JobOption<>(
+        option,
+        "exactly-once or at-least-once",
+        does,
+        t -> offered.stream().filter(g -> g.toString().equals(t)).findFirst(),
+        DeliveryGuarantee.EXACTLY_ONCE.toString());
+  }
+}

@@ -1,0 +1,134 @@
+package dev.weir.job;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/** What must be true of several options together. */
+final class JobOptionsCheck {
+  private static final Pattern SERVER =
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):(\\d{1,5})");
+  private static final String BOOTSTRAP = "bootstrap.servers";
+  private static final int MAX_PORT = 65_535;
+
+  private final Configuration values;
+  private final Map<String, OptionEntry> entries;
+  private final List<OptionProblem> problems;
+
+  JobOptionsCheck(
+      Configuration values, Map<String, OptionEntry> entries, List<OptionProblem> problems) {
+    this.values = values;
+    this.entries = entries;
+    this.problems = problems;
+  }
+
+  void check(Map<String, String> kafka, List<String> warnings) {
+    checkServers(kafka);
+    checkTopicsDiffer();
+    checkEventTopics();
+    checkTransactionTimeout();
+    if (value(JobOptions.SINKS_GUARANTEE) == DeliveryGuarantee.AT_LEAST_ONCE) {
+      warnings.add("sinks.guarantee: after a failure consumers see some records again");
+    }
+  }
+
+  private void checkServers(Map<String, String> kafka) {
+    String servers = kafka.get(BOOTSTRAP);
+    if (servers == null) {
+      if (!entries.containsKey(PassThrough.KAFKA + BOOTSTRAP)) {
+        problem(PassThrough.KAFKA + BOOTSTRAP, "found nothing, expected HOST:PORT, more by commas");
+      }
+      return;
+    }
+    for (String server : servers.split(",", -1)) {
+      var matcher = SERVER.matcher(server.strip());
+      if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > MAX_PORT) {
+        OptionEntry entry = entries.get(PassThrough.KAFKA + BOOTSTRAP);
+        problems.add(OptionProblem.of(entry, "HOST:PORT, more by commas"));
+        return;
+      }
+    }
+  }
+
+  private void checkTopicsDiffer() {
+    List<Map.Entry<JobOption<String>, String>> topics =
+        List.copyOf(JobOptions.ownTopics(values).entrySet());
+    for (int i = 0; i < topics.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (topics.get(i).getValue().equals(topics.get(j).getValue())) {
+          problem(
+              topics.get(i).getKey().key(),
+              "found '"
+                  + topics.get(i).getValue()
+                  + "', which is "
+                  + topics.get(j).getKey().key()
+                  + " too, expected another topic");
+        }
+      }
+    }
+  }
+
+  /** A job that reads what it writes never comes to rest. */
+  private void checkEventTopics() {
+    EventTopics events = EventTopics.parse(value(JobOptions.EVENTS_TOPICS)).orElseThrow();
+    JobOptions.ownTopics(values)
+        .forEach(
+            (option, topic) -> {
+              if (events.covers(topic)) {
+                problem(
+                    JobOptions.EVENTS_TOPICS.key(),
+                    "found '"
+                        + value(JobOptions.EVENTS_TOPICS)
+                        + "', which takes in "
+                        + option.key()
+                        + " '"
+                        + topic
+                        + "', expected topics that the job does not write");
+              }
+            });
+    TenantSource tenants = TenantSource.parse(value(JobOptions.EVENTS_TENANT_FROM)).orElseThrow();
+    for (String topic : events.names()) {
+      if (tenants.kind() == TenantSource.Kind.TOPIC && tenants.tenantOf(topic).isEmpty()) {
+        problem(
+            JobOptions.EVENTS_TENANT_FROM.key(),
+            "found '"
+                + value(JobOptions.EVENTS_TENANT_FROM)
+                + "', which does not match the events topic '"
+                + topic
+                + "', expected a pattern that matches every one");
+      }
+    }
+  }
+
+  /** Kafka aborts what is older; a result that a checkpoint has promised would be lost silently. */
+  private void checkTransactionTimeout() {
+    Duration least =
+        value(JobOptions.CHECKPOINT_INTERVAL)
+            .plus(value(JobOptions.CHECKPOINT_TIMEOUT))
+            .plus(JobOptions.OUTAGE_MARGIN);
+    Duration found = value(JobOptions.SINKS_TRANSACTION_TIMEOUT);
+    boolean exactlyOnce = value(JobOptions.SINKS_GUARANTEE) == DeliveryGuarantee.EXACTLY_ONCE;
+    if (exactlyOnce && found.compareTo(least) < 0) {
+      problem(
+          JobOptions.SINKS_TRANSACTION_TIMEOUT.key(),
+          "found "
+              + OptionTexts.text(found)
+              + ", expected at least "
+              + OptionTexts.text(least)
+              + " (checkpoint.interval + checkpoint.timeout + "
+              + OptionTexts.text(JobOptions.OUTAGE_MARGIN)
+              + ")");
+    }
+  }
+
+  private <T> T value(JobOption<T> option) {
+    return values.get(option.option());
+  }
+
+  private void problem(String option, String message) {
+    problems.add(new OptionProblem(option, message, false));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.weir.job;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Which known key somebody may have meant. */
+public final class NearestKey {
+  private static final int MAX_COMPARED = 64;
+
+  private NearestKey() {}
+
+  /** The known key with the fewest differences; empty if all differ by more than a third. */
+  public static Optional<String> among(Collection<String> known, String key) {
+    String cut = key.length() > MAX_COMPARED ? key.substring(0, MAX_COMPARED) : key;
+    return known.stream()
+        .min(Comparator.comparingInt((String k) -> distance(k, cut)).thenComparing(k -> k))
+        .filter(k -> distance(k, cut) <= Math.max(2, k.length() / 3));
+  }
+
+  /** "; did you mean X?", or nothing. */
+  public static String hint(Collection<String> known, String key) {
+    return among(known, key).map(k -> "; did you mean " + k + "?").orElse("");
+  }
+
+  /** Levenshtein's: insertions, deletions and replacements. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

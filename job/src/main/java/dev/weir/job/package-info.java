@@ -1,0 +1,2 @@
+/** The job: its options and its wiring. */
+package dev.weir.job;
