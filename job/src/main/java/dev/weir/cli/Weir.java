@@ -1,0 +1,65 @@
+package dev.weir.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code weir}: everything one does with Weir by hand. */
+@Command(
+    name = "weir",
+    description = "Scores many tenants' event streams for anomalies on Flink while it learns.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ConfigCommand.class, OptionsCommand.class},
+    versionProvider = Weir.Version.class,
+    footer = {
+      "",
+      "Examples:",
+      "  weir config check configs/tenants/payments.yaml",
+      "  weir config push payments.yaml --bootstrap localhost:9092",
+      "  weir options --config configs/job.yaml",
+      "",
+      "Exit codes: 0 done, 2 wrong usage, 3 invalid or refused configuration,",
+      "  4 incompatible state, 5 not authorised, 6 done in part, 7 unreachable."
+    })
+public final class Weir {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Says what the command does, and ends.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Prints the version, and ends.")
+  private boolean version;
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int exitCode = commandLine(out, err).execute(OptionArguments.handedOn(args));
+    System.exit(exitCode);
+  }
+
+  /** The commands with these outputs; tests run it without a process. */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return new CommandLine(new Weir())
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(Failures::usage)
+        .setExecutionExceptionHandler(Failures::execution);
+  }
+
+  /** The version of the jar; none when it runs from classes. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String found = Weir.class.getPackage().getImplementationVersion();
+      return new String[] {"weir " + (found == null ? "(development)" : found)};
+    }
+  }
+}
