@@ -7,6 +7,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import dev.weir.operator.TenantBinding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,10 +65,10 @@ public final class JobOptions {
       text(
           "events.tenant-from",
           "body",
-          "body, header:NAME, or topic:REGEX with a group for the tenant",
+          "body, header:NAME, or topic:REGEX with one group, the tenant",
           "Who says which tenant an event belongs to. With header or topic, an event that names"
               + " another tenant is refused.",
-          t -> TenantSource.parse(t).isPresent());
+          JobOptions::isTenantBinding);
   public static final JobOption<EventsStart> EVENTS_START =
       choice(
           "events.start",
@@ -245,8 +246,8 @@ public final class JobOptions {
   }
 
   /** Who says which tenant an event belongs to. */
-  public TenantSource tenantSource() {
-    return TenantSource.parse(get(EVENTS_TENANT_FROM)).orElseThrow();
+  public TenantBinding tenantBinding() {
+    return TenantBinding.parse(get(EVENTS_TENANT_FROM));
   }
 
   /** What was given as {@code kafka.*}, for every client; secret files are read. */
@@ -296,6 +297,15 @@ public final class JobOptions {
       topics.put(option, values.get(option.option()));
     }
     return topics;
+  }
+
+  private static boolean isTenantBinding(String text) {
+    try {
+      TenantBinding.parse(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static JobOption<String> text(

@@ -12,6 +12,7 @@ final class JobOptionsCheck {
   private static final Pattern SERVER =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):(\\d{1,5})");
   private static final String BOOTSTRAP = "bootstrap.servers";
+  private static final String TENANT_FROM_TOPIC = "topic:";
   private static final int MAX_PORT = 65_535;
 
   private final Configuration values;
@@ -89,13 +90,21 @@ final class JobOptionsCheck {
                         + "', expected topics that the job does not write");
               }
             });
-    TenantSource tenants = TenantSource.parse(value(JobOptions.EVENTS_TENANT_FROM)).orElseThrow();
+    checkTenantPattern(events);
+  }
+
+  private void checkTenantPattern(EventTopics events) {
+    String from = value(JobOptions.EVENTS_TENANT_FROM);
+    if (!from.startsWith(TENANT_FROM_TOPIC)) {
+      return;
+    }
+    Pattern pattern = Pattern.compile(from.substring(TENANT_FROM_TOPIC.length()));
     for (String topic : events.names()) {
-      if (tenants.kind() == TenantSource.Kind.TOPIC && tenants.tenantOf(topic).isEmpty()) {
+      if (!pattern.matcher(topic).matches()) {
         problem(
             JobOptions.EVENTS_TENANT_FROM.key(),
             "found '"
-                + value(JobOptions.EVENTS_TENANT_FROM)
+                + from
                 + "', which does not match the events topic '"
                 + topic
                 + "', expected a pattern that matches every one");

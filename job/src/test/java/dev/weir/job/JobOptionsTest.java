@@ -61,7 +61,7 @@ class JobOptionsTest {
     assertThat(options.get(JobOptions.SINKS_GUARANTEE)).isEqualTo(DeliveryGuarantee.EXACTLY_ONCE);
     assertThat(options.find(JobOptions.PARALLELISM)).isEmpty();
     assertThat(options.eventTopics().names()).containsExactly("events");
-    assertThat(options.tenantSource().kind()).isEqualTo(TenantSource.Kind.BODY);
+    assertThat(options.tenantBinding().header()).isNull();
     assertThat(options.warnings()).isEmpty();
   }
 
@@ -222,14 +222,9 @@ class JobOptionsTest {
                 "--events.topics=events-a,other",
                 "--events.tenant-from=topic:events-(.*)"))
         .hasMessageContaining("does not match the events topic 'other'");
-    JobOptions options =
-        read(
-            Map.of(),
-            SERVERS,
-            "--events.topics=events-eu-a",
-            "--events.tenant-from=topic:events-(eu|us)-(?<tenant>.*)");
-    assertThat(options.tenantSource().tenantOf("events-eu-a")).contains("a");
-    assertThat(options.tenantSource().tenantOf("scores")).isEmpty();
+    read(Map.of(), SERVERS, "--events.topics=events-a", "--events.tenant-from=topic:events-(.*)");
+    JobOptions bound = read(Map.of(), SERVERS, "--events.tenant-from=header:x-tenant");
+    assertThat(bound.tenantBinding().header()).isEqualTo("x-tenant");
   }
 
   @Test
