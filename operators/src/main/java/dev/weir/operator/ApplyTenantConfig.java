@@ -1,6 +1,5 @@
 package dev.weir.operator;
 
-import dev.weir.event.DeadLetterHeaders;
 import dev.weir.event.DecodedEvent;
 import dev.weir.event.EventDecoder;
 import dev.weir.event.FeatureLayout;
@@ -15,9 +14,7 @@ import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.TenantRecord;
 import dev.weir.tenant.TenantRecordJson;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -167,19 +164,7 @@ public final class ApplyTenantConfig
     TenantMetrics.Series series = metrics.of(rejection.tenant());
     series.counter("events").inc();
     series.counter("rejected", "code", rejection.code()).inc();
-    OutputRecord letter =
-        new OutputRecord(Destination.DEAD_LETTERS, raw.key(), raw.value(), raw.timestamp());
-    List<String> names = new ArrayList<>();
-    List<byte[]> values = new ArrayList<>();
-    DeadLetterHeaders.write(
-        rejection,
-        raw,
-        (name, value) -> {
-          names.add(name);
-          values.add(value);
-        });
-    letter.headerNames = names.toArray(String[]::new);
-    letter.headerValues = values.toArray(byte[][]::new);
+    OutputRecord letter = DeadLetters.of(raw, rejection, rules.maxLetterBytes());
     context.output(DEAD_LETTERS, letter);
   }
 

@@ -9,6 +9,9 @@ import java.io.Serializable;
  * @param limits what a record may be like
  * @param binding what says whose an event is
  * @param metricTenants tenants that a subtask gives metric series of their own
+ * @param maxLetterBytes key and value that a dead letter can carry; what is larger is replaced by
+ *     its hash, because the sink would fail on it again and again
  */
-public record EventRules(EventDecoder.Limits limits, TenantBinding binding, int metricTenants)
+public record EventRules(
+    EventDecoder.Limits limits, TenantBinding binding, int metricTenants, int maxLetterBytes)
     implements Serializable {}

@@ -26,8 +26,8 @@ public final class TenantBinding implements Serializable {
   }
 
   /**
-   * Reads {@code body}, {@code header:<name>} or {@code topic:<regex>}; the regex has one group,
-   * the tenant.
+   * Reads {@code body}, {@code header:<name>} or {@code topic:<regex>}; the first group of the
+   * regex is the tenant.
    *
    * @throws IllegalArgumentException for anything else
    */
@@ -40,14 +40,14 @@ public final class TenantBinding implements Serializable {
     }
     if (text.startsWith(TOPIC)) {
       Pattern pattern = Pattern.compile(text.substring(TOPIC.length()));
-      if (pattern.matcher("").groupCount() == 1) {
+      if (pattern.matcher("").groupCount() >= 1) {
         return new TenantBinding(null, pattern);
       }
     }
     throw new IllegalArgumentException(
         "found \""
             + text
-            + "\", expected body, header:<name> or topic:<regex with one group, the tenant>");
+            + "\", expected body, header:<name> or topic:<regex whose first group is the tenant>");
   }
 
   /** The header to read with every record; null for none. */

@@ -24,7 +24,7 @@ import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 /** ApplyTenantConfig and any number of subtasks of ScoreEvents, joined as the job joins them. */
 final class ScoringHarness implements AutoCloseable {
   static final EventRules RULES =
-      new EventRules(EventDecoder.Limits.DEFAULT, TenantBinding.parse("body"), 10);
+      new EventRules(EventDecoder.Limits.DEFAULT, TenantBinding.parse("body"), 10, 1 << 20);
 
   final List<String> scores = new ArrayList<>();
   final List<String> alerts = new ArrayList<>();
