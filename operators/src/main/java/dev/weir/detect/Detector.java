@@ -4,40 +4,43 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Scores vectors of one fixed length and learns from them. Arrays passed in may be longer than
- * {@link #dimensions()}: only the first so many positions are read or written.
+ * Scores vectors of one fixed length and learns from them, one at a time.
  *
- * <p>The same vectors in the same order give the same bits, and saving and loading in between
- * changes none of them. Numbers that are not finite are the caller's to keep out.
+ * <p>A higher score is more anomalous. Scoring never changes the detector; whoever wants honest
+ * scores scores a vector before learning it. A vector may be longer than {@link #dimensions()}: the
+ * entries beyond are not read. Implementations are not safe for use by several threads at once.
  */
 public interface Detector {
-  /** The kind of detector. */
+  /** Which detector this is. */
   DetectorType type();
 
-  /** Length of the vectors. */
+  /** How many entries of a vector are read. */
   int dimensions();
 
-  /** Enough was learned for a score to mean something. */
+  /** Whether a score means something yet. */
   boolean ready();
 
-  /** How anomalous {@code vector} is: higher is more. Finite once {@link #ready()}, and pure. */
+  /** The score of a vector; finite whenever the detector is ready and the vector is finite. */
   double score(float[] vector);
 
-  /** Learns {@code vector}, of which it keeps a copy, and forgets what is too old. */
+  /** Learns a vector, copying what it keeps. */
   void learn(float[] vector);
 
   /**
-   * Fills {@code shares} with how much each position adds to the score of {@code vector}: not below
-   * 0, not normalised. Pure.
+   * Says how much each entry of a vector adds to its score.
+   *
+   * @param vector the vector, as given to {@link #score}
+   * @param shares receives, in its first {@link #dimensions()} entries, finite values of at least
+   *     0. They do not sum to a fixed number; all are 0 where nothing stands out.
    */
   void attribute(float[] vector, double[] shares);
 
-  /** A copy that shares nothing that can change. */
+  /** A copy that shares nothing with this detector. */
   Detector copy();
 
   /**
-   * Writes version, parameters and state, so that {@link Detectors#load} needs nothing else.
-   * Callers write through {@link Detectors#save}, which puts the type before it.
+   * Writes parameters and state, beginning with a version. The type is not written: see {@link
+   * Detectors#save}.
    */
   void save(DataOutput out) throws IOException;
 }

@@ -1,8 +1,10 @@
 package dev.weir.detect;
 
-/** The kinds of detectors. The codes stand in saved models: never changed, never reused. */
+/** The detectors there are. */
 public enum DetectorType {
+  /** {@link OnlineIsolationForest}. */
   ONLINE_ISOLATION_FOREST(1, "online-isolation-forest"),
+  /** {@link RobustZScore}. */
   ROBUST_Z_SCORE(2, "robust-z-score");
 
   private final int code;
@@ -13,12 +15,12 @@ public enum DetectorType {
     this.label = label;
   }
 
-  /** The number in saved models. */
+  /** The byte that stands for this type in saved state; never reused for another type. */
   public int code() {
     return code;
   }
 
-  /** The name in configuration and output. */
+  /** The name in configs and records. */
   public String label() {
     return label;
   }

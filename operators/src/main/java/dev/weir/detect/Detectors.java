@@ -4,11 +4,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Saves and loads detectors of every kind. */
+/** Saves and loads detectors of any type. */
 public final class Detectors {
   private Detectors() {}
 
-  /** Writes the kind, then the detector. */
+  /** Writes the code of the detector's type, one byte, and then the detector. */
   public static void save(Detector detector, DataOutput out) throws IOException {
     out.writeByte(detector.type().code());
     detector.save(out);
@@ -17,8 +17,8 @@ public final class Detectors {
   /**
    * Reads what {@link #save} wrote.
    *
-   * @throws IOException for a kind or version that this release does not know, and for bytes that
-   *     cannot be a detector
+   * @throws IOException if the bytes end early, or are of an unknown type or version, or do not
+   *     agree with each other
    */
   public static Detector load(DataInput in) throws IOException {
     int code = in.readUnsignedByte();
@@ -28,24 +28,6 @@ public final class Detectors {
     if (code == DetectorType.ROBUST_Z_SCORE.code()) {
       return RobustZScore.load(in);
     }
-    throw new IOException(
-        "detector: found type " + code + ", expected 1 to " + DetectorType.values().length);
+    throw new IOException("detector type code: found " + code + ", expected 1 or 2");
   }
-
-  static void checkVersion(String detector, int found, int expected) throws IOException {
-    if (found != expected) {
-      throw new IOException(
-          detector + ": found version " + found + ", this release reads " + expected);
-    }
-  }
-
-  static int checkRange(String what, int found, int least, int most) throws IOException {
-    if (found < least || found > most) {
-      throw new IOException(what + ": found " + found + ", expected " + least + " to " + most);
-    }
-    return found;
-  }
-
-  /** Vectors longer than this are refused before anything is allocated for them. */
-  static final int MAX_DIMENSIONS = Short.MAX_VALUE;
 }

@@ -49,7 +49,8 @@ public final class EventDecoder {
    * @param maxFutureMillis how far an event's time may lie after its record's timestamp
    * @param maxPastMillis how far it may lie before
    */
-  public record Limits(int maxBytes, long maxFutureMillis, long maxPastMillis) {
+  public record Limits(int maxBytes, long maxFutureMillis, long maxPastMillis)
+      implements java.io.Serializable {
     /** 64 KiB, ten minutes, thirty days. */
     public static final Limits DEFAULT = new Limits(65_536, 600_000L, 30 * 86_400_000L);
 

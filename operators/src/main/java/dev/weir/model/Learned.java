@@ -142,7 +142,8 @@ public final class Learned {
       in = work.stages[work.applied++];
     }
     for (int d = 0; d < detector.dimensions(); d++) {
-      work.vector[d] = (float) in[d];
+      // A double beyond the range of a float must not become an infinity.
+      work.vector[d] = (float) Math.min(Math.max(in[d], -Float.MAX_VALUE), Float.MAX_VALUE);
     }
     return imputed;
   }

@@ -1,0 +1,301 @@
+package dev.weir.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** What every detector must do. */
+abstract class DetectorContract {
+  private static final int DIMENSIONS = 10;
+
+  /** The defaults, by which detection is judged. */
+  abstract DetectorParameters defaults();
+
+  /** Parameters small enough that a short stream fills the window several times. */
+  abstract DetectorParameters small();
+
+  /** The bits of every hundredth score of small() over a fixed stream. */
+  abstract long[] golden();
+
+  @Property(tries = 60)
+  void cutAnywhereGoesOnAsIfNotCut(
+      @ForAll @IntRange(max = 600) int cut, @ForAll long seed, @ForAll @IntRange(max = 6) int more)
+      throws IOException {
+    int dimensions = 1 + more;
+    Detector whole = small().create(dimensions, seed);
+    Detector part = small().create(dimensions, seed);
+    Stream stream = new Stream(seed, dimensions);
+    for (int i = 0; i < 700; i++) {
+      if (i == cut) {
+        part = load(saved(part));
+      }
+      float[] vector = stream.next();
+      assertThat(bits(part.score(vector))).isEqualTo(bits(whole.score(vector)));
+      whole.learn(vector);
+      part.learn(vector);
+    }
+    assertThat(saved(part)).isEqualTo(saved(whole));
+    float[] vector = stream.next();
+    assertThat(attributed(part, vector)).containsExactly(attributed(whole, vector));
+    assertThat(part.ready()).isTrue();
+  }
+
+  @Property(tries = 20)
+  void scoringChangesNothing(@ForAll @IntRange(max = 300) int events) throws IOException {
+    Detector detector = learned(small(), events);
+    byte[] before = saved(detector);
+    float[] vector = new Stream(5, DIMENSIONS).next();
+    float[] asGiven = vector.clone();
+    long first = bits(detector.score(vector));
+    double[] shares = attributed(detector, vector);
+    assertThat(bits(detector.score(vector))).isEqualTo(first);
+    assertThat(attributed(detector, vector)).containsExactly(shares);
+    assertThat(vector).containsExactly(asGiven);
+    assertThat(saved(detector)).isEqualTo(before);
+  }
+
+  @Test
+  void sameEventsGiveSameBytes() throws IOException {
+    assertThat(saved(learned(small(), 500))).isEqualTo(saved(learned(small(), 500)));
+  }
+
+  @Test
+  void aCopySharesNothing() throws IOException {
+    Detector detector = learned(small(), 300);
+    byte[] before = saved(detector);
+    Detector copy = detector.copy();
+    assertThat(saved(copy)).isEqualTo(before);
+    learn(copy, 200, 9);
+    assertThat(saved(detector)).isEqualTo(before);
+    learn(detector, 200, 9);
+    assertThat(saved(detector)).isEqualTo(saved(copy));
+  }
+
+  @Test
+  void readsNoFurtherThanItsDimensions() throws IOException {
+    Detector exact = small().create(3, 1);
+    Detector longer = small().create(3, 1);
+    Stream stream = new Stream(2, 3);
+    for (int i = 0; i < 300; i++) {
+      float[] vector = stream.next();
+      float[] padded = Arrays.copyOf(vector, 5);
+      padded[3] = i;
+      padded[4] = Float.NaN;
+      assertThat(bits(longer.score(padded))).isEqualTo(bits(exact.score(vector)));
+      exact.learn(vector);
+      longer.learn(padded);
+    }
+    assertThat(saved(longer)).isEqualTo(saved(exact));
+    double[] shares = {0, 0, 0, -7};
+    longer.attribute(new float[] {1, 2, 3, 4}, shares);
+    assertThat(shares[3]).isEqualTo(-7);
+  }
+
+  @Test
+  void isFiniteForAnyFiniteInput() throws IOException {
+    float[] values = {0f, -0f, 1e30f, -1e30f, 1e-30f, Float.MIN_VALUE, Float.MAX_VALUE, 7f, 1e9f};
+    Detector detector = small().create(3, 1);
+    SeededRandom random = new SeededRandom(3);
+    for (int i = 0; i < 2000; i++) {
+      float[] vector = new float[3];
+      for (int j = 0; j < 3; j++) {
+        vector[j] = i % 500 < 200 ? 42f : values[random.nextInt(values.length)];
+      }
+      assertFinite(detector, vector);
+      detector.learn(vector);
+    }
+    assertThat(saved(load(saved(detector)))).isEqualTo(saved(detector));
+  }
+
+  @Test
+  void survivesWhatIsNotFinite() throws IOException {
+    float[] values = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1f, -3f};
+    Detector detector = small().create(3, 1);
+    SeededRandom random = new SeededRandom(3);
+    for (int i = 0; i < 1000; i++) {
+      float[] vector = new float[3];
+      for (int j = 0; j < 3; j++) {
+        vector[j] = values[random.nextInt(values.length)];
+      }
+      detector.learn(vector);
+    }
+    assertThat(saved(load(saved(detector)))).isEqualTo(saved(detector));
+    Stream stream = new Stream(8, 3);
+    for (int i = 0; i < 1000; i++) {
+      detector.learn(stream.next());
+    }
+    assertFinite(detector, stream.next());
+  }
+
+  private static void assertFinite(Detector detector, float[] vector) {
+    if (detector.ready()) {
+      assertThat(detector.score(vector)).isFinite();
+    }
+    for (double share : attributed(detector, vector)) {
+      assertThat(share).isFinite().isNotNegative();
+    }
+  }
+
+  @Test
+  void aFarPointScoresAboveNormalOnes() {
+    Detector detector = learned(defaults(), defaults().settledAfter() + 500);
+    Stream stream = new Stream(77, DIMENSIONS);
+    double[] normal = new double[1000];
+    for (int i = 0; i < normal.length; i++) {
+      normal[i] = detector.score(stream.next());
+    }
+    Arrays.sort(normal);
+    float[] far = new float[DIMENSIONS];
+    Arrays.fill(far, 8f);
+    assertThat(detector.score(far)).isGreaterThan(normal[989]);
+  }
+
+  @Property(tries = 20)
+  void theFarFeatureHasTheLargestShare(
+      @ForAll @IntRange(max = 9) int feature, @ForAll boolean above, @ForAll long seed) {
+    Detector detector = defaults().create(DIMENSIONS, seed);
+    learn(detector, defaults().settledAfter() + 100, 21);
+    float[] vector = new Stream(seed, DIMENSIONS).next();
+    vector[feature] = above ? 8f : -8f;
+    double[] shares = attributed(detector, vector);
+    for (int j = 0; j < DIMENSIONS; j++) {
+      assertThat(j == feature || shares[j] < shares[feature]).as(Arrays.toString(shares)).isTrue();
+    }
+  }
+
+  @Test
+  void savedBytesIsAnUpperEstimate() throws IOException {
+    for (DetectorParameters parameters : new DetectorParameters[] {defaults(), small()}) {
+      int saved = saved(learned(parameters, parameters.settledAfter() + 300)).length;
+      assertThat(parameters.savedBytes(DIMENSIONS)).isBetween((long) saved, 2L * saved);
+    }
+  }
+
+  @Test
+  void bytesThatEndEarlyAreAnIoException() throws IOException {
+    byte[] whole = saved(learned(small(), 300));
+    for (int length = 0; length < whole.length; length += 1 + length / 50) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatIOException().isThrownBy(() -> load(cut));
+    }
+  }
+
+  @Property(tries = 300)
+  void damagedBytesAreAnIoExceptionOrADetector(
+      @ForAll @IntRange(max = 400) int place, @ForAll byte value) throws IOException {
+    byte[] bytes = saved(learned(small(), 300));
+    bytes[place] = value;
+    Detector detector;
+    try {
+      detector = Detectors.load(new DataInputStream(new ByteArrayInputStream(bytes)));
+    } catch (IOException expected) {
+      return;
+    }
+    float[] vector = new float[detector.dimensions()];
+    for (int i = 0; i < 300; i++) {
+      Arrays.fill(vector, i % 17);
+      detector.learn(vector);
+      detector.score(vector);
+    }
+  }
+
+  @Test
+  void anUnknownVersionNamesFoundAndExpected() throws IOException {
+    byte[] bytes = saved(learned(small(), 10));
+    bytes[2] = 9;
+    assertThatIOException()
+        .isThrownBy(() -> load(bytes))
+        .withMessageContaining(small().type().label())
+        .withMessageContaining("found 9, expected 1");
+  }
+
+  @Test
+  void anUnknownTypeNamesFoundAndExpected() {
+    assertThatIOException()
+        .isThrownBy(() -> load(new byte[] {77, 0, 1}))
+        .withMessageContaining("found 77, expected 1 or 2");
+  }
+
+  @Test
+  void scoresAreTheSameBitsOnEveryMachine() {
+    Detector detector = small().create(4, 11);
+    long[] found = new long[golden().length];
+    Stream stream = new Stream(1, 4);
+    for (int i = 0; i < 100 * found.length; i++) {
+      float[] vector = stream.next();
+      found[i / 100] = bits(detector.score(vector));
+      detector.learn(vector);
+    }
+    assertThat(found).containsExactly(golden());
+  }
+
+  static Detector learned(DetectorParameters parameters, int events) {
+    Detector detector = parameters.create(DIMENSIONS, 4);
+    learn(detector, events, 6);
+    return detector;
+  }
+
+  static void learn(Detector detector, int events, long seed) {
+    Stream stream = new Stream(seed, detector.dimensions());
+    for (int i = 0; i < events; i++) {
+      detector.learn(stream.next());
+    }
+  }
+
+  static double[] attributed(Detector detector, float[] vector) {
+    double[] shares = new double[detector.dimensions()];
+    Arrays.fill(shares, -1);
+    detector.attribute(vector, shares);
+    return shares;
+  }
+
+  static byte[] saved(Detector detector) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Detectors.save(detector, new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  static Detector load(byte[] bytes) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    Detector detector = Detectors.load(in);
+    assertThat(in.available()).isZero();
+    return detector;
+  }
+
+  static long bits(double score) {
+    return Double.doubleToRawLongBits(score);
+  }
+
+  /** Vectors of nearly normal values: sums of twelve uniform ones. */
+  static final class Stream {
+    private final SeededRandom random;
+    private final int dimensions;
+
+    Stream(long seed, int dimensions) {
+      this.random = new SeededRandom(seed);
+      this.dimensions = dimensions;
+    }
+
+    float[] next() {
+      float[] vector = new float[dimensions];
+      for (int j = 0; j < dimensions; j++) {
+        double sum = -6;
+        for (int i = 0; i < 12; i++) {
+          sum += random.nextDouble();
+        }
+        vector[j] = (float) sum;
+      }
+      return vector;
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.weir.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.weir.detect.OnlineIsolationForest.Growth;
+import dev.weir.detect.OnlineIsolationForest.Parameters;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class OnlineIsolationForestTest extends DetectorContract {
+  @Override
+  DetectorParameters defaults() {
+    return Parameters.DEFAULT;
+  }
+
+  @Override
+  DetectorParameters small() {
+    return new Parameters(6, 4, 100, Growth.ADAPTIVE, 3);
+  }
+
+  @Override
+  long[] golden() {
+    return new long[] {
+      0x3fd0a94b4d15e7c0L,
+      0x3fd0394e899b8718L,
+      0x3fd4ca1ab3f76e28L,
+      0x3fd3b7b4357f9bf4L,
+      0x3fd2e3b94841d73fL,
+      0x3fd70cb30e33b334L,
+      0x3fd11123f8a7d1a6L,
+      0x3fd2b5bfa341ff92L,
+    };
+  }
+
+  @Test
+  void isReadyOnceItHoldsMoreThanALeaf() {
+    assertThat(learned(Parameters.DEFAULT, 32).ready()).isFalse();
+    assertThat(learned(Parameters.DEFAULT, 33).ready()).isTrue();
+    assertThat(Parameters.DEFAULT.settledAfter()).isEqualTo(2080);
+  }
+
+  @Test
+  void scoresAreLowWhereDenseAndHighWhereEmpty() {
+    Detector detector = learned(Parameters.DEFAULT, 4000);
+    float[] far = new float[10];
+    Arrays.fill(far, 20f);
+    assertThat(detector.score(new float[10])).isBetween(.2, .35);
+    assertThat(detector.score(far)).isBetween(.4, 1.);
+  }
+
+  @Test
+  void aPlaceFilledAnewIsNoLongerAnomalous() {
+    Detector detector = new Parameters(32, 8, 128, Growth.FIXED, 1).create(2, 1);
+    learn(detector, 1000, 1);
+    float[] moved = {9, 9};
+    double before = detector.score(moved);
+    for (int i = 0; i < 500; i++) {
+      detector.learn(new float[] {9 + i % 7 * .01f, 9 + i % 11 * .01f});
+    }
+    assertThat(detector.score(moved)).isLessThan(before);
+    assertThat(detector.score(new float[2])).isGreaterThan(detector.score(moved));
+  }
+
+  @Test
+  void keysAndSeedsSetForestsApart() throws IOException {
+    byte[] first = afterward(Parameters.DEFAULT.create(3, 1));
+    assertThat(afterward(Parameters.DEFAULT.create(3, 2))).isNotEqualTo(first);
+    Parameters other = new Parameters(32, 32, 2048, Growth.ADAPTIVE, 2);
+    assertThat(afterward(other.create(3, 1))).isNotEqualTo(first);
+  }
+
+  private static byte[] afterward(Detector detector) throws IOException {
+    learn(detector, 100, 1);
+    return saved(detector);
+  }
+
+  @Test
+  void theDefaultDependsOnNoScale() {
+    Detector plain = Parameters.DEFAULT.create(4, 1);
+    Detector scaled = Parameters.DEFAULT.create(4, 1);
+    Stream stream = new Stream(3, 4);
+    for (int i = 0; i < 3000; i++) {
+      float[] vector = stream.next();
+      float[] larger = vector.clone();
+      for (int j = 0; j < 4; j++) {
+        larger[j] *= 1024f;
+      }
+      assertThat(scaled.score(larger)).isEqualTo(plain.score(vector));
+      plain.learn(vector);
+      scaled.learn(larger);
+    }
+  }
+
+  @Test
+  void parametersNameTheFieldAndTheRange() {
+    rejects("trees: found 0, expected 1 to 256", 0, 32, 2048);
+    rejects("maxLeafSamples: found 1, expected 2 to 1024", 32, 1, 2048);
+    rejects("window: found 63, expected 64 to 65536", 32, 32, 63);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Parameters(32, 32, 2048, null, 1))
+        .withMessageContaining("growth");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Parameters.DEFAULT.create(0, 1))
+        .withMessage("dimensions: found 0, expected 1 to 10000");
+  }
+
+  private static void rejects(String message, int trees, int maxLeafSamples, int window) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Parameters(trees, maxLeafSamples, window, Growth.FIXED, 1))
+        .withMessage(message);
+  }
+}
