@@ -29,6 +29,7 @@ public final class ResultWatch implements AutoCloseable {
   private final TopicNames topics;
   private final SendTimes sendTimes;
   private final Tally tally;
+  private final Consumer<JsonNode> onScore;
   private final Consumer<JsonNode> onAlert;
 
   /**
@@ -42,7 +43,19 @@ public final class ResultWatch implements AutoCloseable {
       SendTimes sendTimes,
       Tally tally,
       Consumer<JsonNode> onAlert) {
+    this(kafka, topics, sendTimes, tally, score -> {}, onAlert);
+  }
+
+  /** The same; {@code onScore} is given every score. */
+  ResultWatch(
+      Properties kafka,
+      TopicNames topics,
+      SendTimes sendTimes,
+      Tally tally,
+      Consumer<JsonNode> onScore,
+      Consumer<JsonNode> onAlert) {
     this.topics = topics;
+    this.onScore = onScore;
     this.sendTimes = sendTimes;
     this.tally = tally;
     this.onAlert = onAlert;
@@ -93,6 +106,7 @@ public final class ResultWatch implements AutoCloseable {
     JsonNode json = read(record);
     if (record.topic().equals(topics.scores())) {
       tally.score(json, latency(json.path("source"), nowNanos));
+      onScore.accept(json);
     } else {
       tally.alert(json);
       onAlert.accept(json);

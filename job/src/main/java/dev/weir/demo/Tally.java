@@ -21,6 +21,7 @@ public final class Tally {
   private final Map<String, Long> alertsByTenant = new TreeMap<>();
   private final Map<String, Long> rejectedByCode = new TreeMap<>();
   private final Histogram latencies = new Histogram(MOST_NANOS, 3);
+  private final Histogram allLatencies = new Histogram(MOST_NANOS, 3);
   private long scores;
   private long warming;
   private long alerts;
@@ -38,6 +39,7 @@ public final class Tally {
     warming += score.path("status").asText().equals("warming") ? 1 : 0;
     if (latencyNanos >= 0) {
       latencies.recordValue(Math.min(latencyNanos, MOST_NANOS));
+      allLatencies.recordValue(Math.min(latencyNanos, MOST_NANOS));
     }
   }
 
@@ -104,6 +106,11 @@ public final class Tally {
   /** Milliseconds from an event's intended time until its score was visible; 0 without scores. */
   public double latencyMillis(double percentile) {
     return latencies.getValueAtPercentile(percentile) / 1e6;
+  }
+
+  /** The same since the start. */
+  public double latencyMillisOfAll(double percentile) {
+    return allLatencies.getValueAtPercentile(percentile) / 1e6;
   }
 
   /** Begins new percentiles: a line shows the last second, not the average since the start. */

@@ -1,0 +1,135 @@
+package dev.weir.job;
+
+import dev.weir.event.RawRecord;
+import dev.weir.operator.Destination;
+import dev.weir.operator.OutputRecord;
+import dev.weir.operator.TenantBinding;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+
+/**
+ * The topology's ends in Kafka.
+ *
+ * <p>Transactional ids begin with the job's prefix and the sink's name and end with a dot, so that
+ * none is the beginning of another: two sinks that fence each other's transactions lose records
+ * without a word.
+ */
+final class KafkaEndpoints {
+  /** The topic's limit decides, not the client's: a dead letter is as large as its event. */
+  private static final int MAX_REQUEST_BYTES = 64 << 20;
+
+  /** A partition that is added is read a minute later. */
+  private static final String DISCOVERY_MILLIS = "60000";
+
+  private final JobOptions options;
+
+  private KafkaEndpoints(JobOptions options) {
+    this.options = options;
+  }
+
+  /** Endpoints as the options have them; asks the broker for the ends of the config topics. */
+  static Endpoints of(JobOptions options) {
+    return new KafkaEndpoints(options).endpoints();
+  }
+
+  private Endpoints endpoints() {
+    return new Endpoints(
+        events(),
+        config(),
+        sink("scores", Destination.SCORES),
+        sink("alerts", Destination.ALERTS),
+        sink("dead-letters", Destination.DEAD_LETTERS),
+        sink("config-answers", Destination.CONFIG_STATUS, Destination.CONFIG_ACCEPTED),
+        ConfigTopics.noteEnds(
+            options.kafka(),
+            options.get(JobOptions.CONFIG_ACCEPTED_TOPIC),
+            options.get(JobOptions.CONFIG_TOPIC),
+            options.get(JobOptions.CONFIG_STATUS_TOPIC)));
+  }
+
+  private KafkaSource<RawRecord> events() {
+    TenantBinding binding = TenantBinding.parse(options.get(JobOptions.EVENTS_TENANT_FROM));
+    KafkaSourceBuilder<RawRecord> source = source(binding.header(), "events");
+    EventTopics topics = options.eventTopics();
+    if (topics.pattern() == null) {
+      source.setTopics(topics.names());
+    } else {
+      source.setTopicPattern(topics.pattern());
+    }
+    return source.setStartingOffsets(new FailingReset(start())).build();
+  }
+
+  private OffsetsInitializer start() {
+    return switch (options.get(JobOptions.EVENTS_START)) {
+      case EARLIEST -> OffsetsInitializer.earliest();
+      case LATEST -> OffsetsInitializer.latest();
+    };
+  }
+
+  /** From its beginning: what was answered before is passed over, what was not is answered. */
+  private KafkaSource<RawRecord> config() {
+    return source(null, "config")
+        .setTopics(options.get(JobOptions.CONFIG_TOPIC))
+        .setStartingOffsets(new FailingReset(OffsetsInitializer.earliest()))
+        .build();
+  }
+
+  /**
+   * Only committed records are read. Where offsets have gone by retention the job fails instead of
+   * beginning again at the earliest one: what is lost must not be lost in silence.
+   */
+  private KafkaSourceBuilder<RawRecord> source(String header, String name) {
+    Properties client = options.kafka();
+    String prefix = options.get(JobOptions.SINKS_PREFIX) + name;
+    client.putIfAbsent("group.id", prefix);
+    client.putIfAbsent("client.id.prefix", prefix);
+    client.putIfAbsent("partition.discovery.interval.ms", DISCOVERY_MILLIS);
+    client.put("isolation.level", "read_committed");
+    return KafkaSource.<RawRecord>builder()
+        .setProperties(client)
+        .setDeserializer(new RawRecordDeserializer(header));
+  }
+
+  private KafkaSink<OutputRecord> sink(String name, Destination... destinations) {
+    Map<Destination, String> topics = new EnumMap<>(Destination.class);
+    for (Destination destination : destinations) {
+      topics.put(destination, topicOf(destination));
+    }
+    Properties client = options.kafka();
+    long timeoutMillis = options.get(JobOptions.SINKS_TRANSACTION_TIMEOUT).toMillis();
+    client.put("transaction.timeout.ms", Long.toString(timeoutMillis));
+    client.put("max.request.size", Integer.toString(MAX_REQUEST_BYTES));
+    client.putIfAbsent("compression.type", "lz4");
+    DeliveryGuarantee guarantee = options.get(JobOptions.SINKS_GUARANTEE);
+    KafkaSinkBuilder<OutputRecord> sink =
+        KafkaSink.<OutputRecord>builder()
+            .setBootstrapServers(client.getProperty("bootstrap.servers"))
+            .setKafkaProducerConfig(client)
+            .setRecordSerializer(new KafkaOutput(topics))
+            .setDeliveryGuarantee(guarantee);
+    if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
+      sink.setTransactionalIdPrefix(options.get(JobOptions.SINKS_PREFIX) + name + ".")
+          .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING);
+    }
+    return sink.build();
+  }
+
+  private String topicOf(Destination destination) {
+    return options.get(
+        switch (destination) {
+          case SCORES -> JobOptions.SCORES_TOPIC;
+          case ALERTS -> JobOptions.ALERTS_TOPIC;
+          case DEAD_LETTERS -> JobOptions.DEAD_LETTERS_TOPIC;
+          case CONFIG_STATUS -> JobOptions.CONFIG_STATUS_TOPIC;
+          case CONFIG_ACCEPTED -> JobOptions.CONFIG_ACCEPTED_TOPIC;
+        });
+  }
+}

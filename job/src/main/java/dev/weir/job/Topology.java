@@ -1,0 +1,144 @@
+package dev.weir.job;
+
+import dev.weir.event.RawRecord;
+import dev.weir.operator.ApplyTenantConfig;
+import dev.weir.operator.CheckTenantConfigs;
+import dev.weir.operator.ConfiguredEvent;
+import dev.weir.operator.EventRules;
+import dev.weir.operator.OutputRecord;
+import dev.weir.operator.ScoreEvents;
+import dev.weir.operator.WireTypes;
+import dev.weir.state.States;
+import dev.weir.state.Uids;
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The way of an event, one method a stage:
+ *
+ * <pre>
+ * events ──► ApplyTenantConfig ──► keyBy(ModelKey) ──► ScoreEvents ──► scores, alerts
+ *                 ▲      └──► dead letters
+ *                 │ broadcast
+ * config ──► CheckTenantConfigs (parallelism 1) ──► config answers
+ * </pre>
+ */
+public final class Topology {
+  private final StreamExecutionEnvironment env;
+  private final Endpoints endpoints;
+  private final EventRules rules;
+  private final Duration idleTimeout;
+
+  private Topology(
+      StreamExecutionEnvironment env, Endpoints endpoints, EventRules rules, Duration idleTimeout) {
+    this.env = env;
+    this.endpoints = endpoints;
+    this.rules = rules;
+    this.idleTimeout = idleTimeout;
+  }
+
+  /**
+   * Adds the whole graph to {@code env}.
+   *
+   * @param idleTimeout a partition silent for so long does not hold back housekeeping
+   */
+  public static void build(
+      StreamExecutionEnvironment env, Endpoints endpoints, EventRules rules, Duration idleTimeout) {
+    new Topology(env, endpoints, rules, idleTimeout).build();
+  }
+
+  private void build() {
+    SingleOutputStreamOperator<Tuple2<String, byte[]>> tenants = checkTenantConfigs(config());
+    SingleOutputStreamOperator<ConfiguredEvent> events = applyTenantConfig(events(), tenants);
+    SingleOutputStreamOperator<OutputRecord> scores = scoreEvents(events);
+    writeConfigAnswers(tenants.getSideOutput(CheckTenantConfigs.ANSWERS));
+    writeDeadLetters(events.getSideOutput(ApplyTenantConfig.DEAD_LETTERS));
+    writeScores(scores);
+    writeAlerts(scores.getSideOutput(ScoreEvents.ALERTS));
+  }
+
+  /** Watermarks come from Kafka timestamps per partition and serve housekeeping only. */
+  private DataStream<RawRecord> events() {
+    return env.fromSource(
+            endpoints.events(),
+            WatermarkStrategy.<RawRecord>forMonotonousTimestamps().withIdleness(idleTimeout),
+            "Events",
+            WireTypes.RAW_RECORD)
+        .uid(Uids.EVENTS_SOURCE);
+  }
+
+  /** One subtask, because the order of requests decides; its clock never holds back the events. */
+  private DataStream<RawRecord> config() {
+    return env.fromSource(
+            endpoints.config(),
+            WatermarkStrategy.<RawRecord>forGenerator(context -> new MaximalWatermark()),
+            "Config requests",
+            WireTypes.RAW_RECORD)
+        .uid(Uids.CONFIG_SOURCE)
+        .setParallelism(1);
+  }
+
+  private SingleOutputStreamOperator<Tuple2<String, byte[]>> checkTenantConfigs(
+      DataStream<RawRecord> requests) {
+    return requests
+        .process(new CheckTenantConfigs(endpoints.coldStart()), WireTypes.TENANT_UPDATE)
+        .uid(Uids.CHECK_TENANT_CONFIGS)
+        .name("CheckTenantConfigs")
+        .setParallelism(1);
+  }
+
+  private SingleOutputStreamOperator<ConfiguredEvent> applyTenantConfig(
+      DataStream<RawRecord> events, DataStream<Tuple2<String, byte[]>> tenants) {
+    return events
+        .connect(tenants.broadcast(States.tenantConfigs()))
+        .process(new ApplyTenantConfig(rules, endpoints.coldStart()), WireTypes.CONFIGURED_EVENT)
+        .uid(Uids.APPLY_TENANT_CONFIG)
+        .name("ApplyTenantConfig");
+  }
+
+  private SingleOutputStreamOperator<OutputRecord> scoreEvents(DataStream<ConfiguredEvent> events) {
+    return events
+        .keyBy(event -> event.key, States.KEY_TYPE)
+        .process(new ScoreEvents(rules), WireTypes.OUTPUT_RECORD)
+        .uid(Uids.SCORE_EVENTS)
+        .name("ScoreEvents");
+  }
+
+  private void writeScores(DataStream<OutputRecord> scores) {
+    scores.sinkTo(endpoints.scores()).uid(Uids.SCORES_SINK).name("Scores");
+  }
+
+  private void writeAlerts(DataStream<OutputRecord> alerts) {
+    alerts.sinkTo(endpoints.alerts()).uid(Uids.ALERTS_SINK).name("Alerts");
+  }
+
+  private void writeDeadLetters(DataStream<OutputRecord> deadLetters) {
+    deadLetters.sinkTo(endpoints.deadLetters()).uid(Uids.DEAD_LETTERS_SINK).name("Dead letters");
+  }
+
+  private void writeConfigAnswers(DataStream<OutputRecord> answers) {
+    answers
+        .sinkTo(endpoints.configAnswers())
+        .uid(Uids.CONFIG_ANSWERS_SINK)
+        .name("Config answers")
+        .setParallelism(1);
+  }
+
+  /** Says "as late as can be" all the time: requests must not hold back the events' clock. */
+  private static final class MaximalWatermark implements WatermarkGenerator<RawRecord> {
+    @Override
+    public void onEvent(RawRecord event, long timestamp, WatermarkOutput output) {}
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      output.emitWatermark(Watermark.MAX_WATERMARK);
+    }
+  }
+}

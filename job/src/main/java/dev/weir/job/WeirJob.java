@@ -1,0 +1,95 @@
+package dev.weir.job;
+
+import dev.weir.event.EventDecoder;
+import dev.weir.operator.EventRules;
+import dev.weir.operator.TenantBinding;
+import dev.weir.state.Uids;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The job: options, environment, topology, execute. What {@code flink run} starts. */
+public final class WeirJob {
+  /** The job's name in the web UI. */
+  public static final String NAME = "Weir";
+
+  private WeirJob() {}
+
+  /** Arguments: {@code --config FILE} and any option as {@code --name=value}. */
+  public static void main(String[] arguments) throws Exception {
+    JobOptions options = JobOptionsReader.read(arguments, System.getenv());
+    StreamExecutionEnvironment env = environment(options);
+    build(env, options);
+    env.execute(NAME);
+  }
+
+  /** An environment as the options have it, on whatever cluster starts this. */
+  public static StreamExecutionEnvironment environment(JobOptions options) {
+    return StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
+  }
+
+  /** Adds the whole job to {@code env}. */
+  public static void build(StreamExecutionEnvironment env, JobOptions options) {
+    Topology.build(
+        env,
+        KafkaEndpoints.of(options),
+        rules(options),
+        options.get(JobOptions.SOURCE_IDLE_TIMEOUT));
+  }
+
+  private static EventRules rules(JobOptions options) {
+    EventDecoder.Limits limits =
+        new EventDecoder.Limits(
+            (int) options.get(JobOptions.EVENTS_MAX_BYTES).getBytes(),
+            options.get(JobOptions.EVENTS_MAX_FUTURE).toMillis(),
+            options.get(JobOptions.EVENTS_MAX_PAST).toMillis());
+    return new EventRules(
+        limits,
+        TenantBinding.parse(options.get(JobOptions.EVENTS_TENANT_FROM)),
+        options.get(JobOptions.METRICS_TENANTS),
+        TopicLimits.maxLetterBytes(options));
+  }
+
+  /** Starts the job and comes back at once. */
+  public static JobClient submit(StreamExecutionEnvironment env) throws Exception {
+    return env.executeAsync(NAME);
+  }
+
+  /**
+   * What no user may change comes last. Each of these costs a migration of all state to change
+   * later, or lets Flink fall back to a serializer that no later release can read.
+   */
+  public static Configuration configuration(JobOptions options) {
+    Configuration configuration = options.flink();
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_INTERVAL, options.get(JobOptions.CHECKPOINT_INTERVAL));
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_TIMEOUT, options.get(JobOptions.CHECKPOINT_TIMEOUT));
+    configuration.set(StateBackendOptions.STATE_BACKEND, backend(options));
+    options
+        .find(JobOptions.PARALLELISM)
+        .ifPresent(parallelism -> configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism));
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
+    configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    configuration.set(PipelineOptions.MAX_PARALLELISM, Uids.MAX_PARALLELISM);
+    return configuration;
+  }
+
+  private static String backend(JobOptions options) {
+    return switch (options.get(JobOptions.STATE_BACKEND)) {
+      case HASHMAP -> "hashmap";
+      case ROCKSDB -> "rocksdb";
+    };
+  }
+}

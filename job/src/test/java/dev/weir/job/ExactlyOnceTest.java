@@ -1,0 +1,289 @@
+package dev.weir.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.event.RawRecord;
+import dev.weir.kafka.EmbeddedKafka;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The promise on a real broker: what a committed reader sees after failures is, byte for byte and
+ * key by key, what it sees without them.
+ */
+class ExactlyOnceTest {
+  private static final int EVENTS = 6_000;
+  private static final int BAD_EVERY = 20;
+  private static final long START_MILLIS = 1_750_000_000_000L;
+
+  private static final String CONFIG =
+      "{\"tenant\":\"%s\",\"version\":%d,\"features\":[{\"name\":\"a\",\"type\":\"number\"},"
+          + "{\"name\":\"b\",\"type\":\"number\"}],\"transforms\":[{\"type\":\"standard-scaler\"}],"
+          + "\"detector\":{\"type\":\"online-isolation-forest\",\"trees\":8,\"window\":64,"
+          + "\"maxLeafSamples\":8},\"warmup\":200,\"threshold\":{\"medium\":0.9,\"high\":0.95},"
+          + "\"alerts\":{\"minSeverity\":\"medium\"}}";
+
+  @RegisterExtension
+  static final MiniClusterExtension FLINK =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(4)
+              .setConfiguration(cluster())
+              .build());
+
+  private static EmbeddedKafka kafka;
+
+  @TempDir Path folder;
+
+  private static Configuration cluster() {
+    Configuration configuration = new Configuration();
+    // The saboteur is no neighbour of the job in the graph: its failure must restart all of it.
+    configuration.set(JobManagerOptions.EXECUTION_FAILOVER_STRATEGY, "full");
+    return configuration;
+  }
+
+  @BeforeAll
+  static void startKafka() {
+    kafka = EmbeddedKafka.start();
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    kafka.close();
+  }
+
+  /** Events of two tenants, three entities each; every twentieth is bad. */
+  private static List<ProducerRecord<byte[], byte[]>> events(KafkaTopics topics, int from, int to) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      SplittableRandom random = new SplittableRandom(i);
+      String tenant = i % 2 == 0 ? "acme" : "globex";
+      String entity = "e" + random.nextInt(3);
+      long millis = START_MILLIS + i * 100L;
+      String bad = i % BAD_EVERY == 7 ? "x" : "";
+      String json =
+          String.format(
+              Locale.ROOT,
+              "{\"tenant\":\"%s\",\"entity\":\"%s\",\"id\":\"%d\",\"time\":%d,"
+                  + "\"features\":{\"a\":%s%s,\"b\":%s}}",
+              tenant,
+              entity,
+              i,
+              millis,
+              random.nextDouble(),
+              bad,
+              random.nextDouble() * (random.nextInt(100) == 0 ? 50 : 1));
+      records.add(
+          topics.event(tenant + "|" + entity, json.getBytes(StandardCharsets.UTF_8), millis));
+    }
+    return records;
+  }
+
+  private static void configure(KafkaTopics topics) {
+    topics.send(
+        List.of(
+            topics.config("acme", String.format(Locale.ROOT, CONFIG, "acme", 1)),
+            topics.config("globex", String.format(Locale.ROOT, CONFIG, "globex", 1))));
+  }
+
+  private JobClient start(JobOptions options, boolean sabotage, String savepoint) throws Exception {
+    Configuration configuration = WeirJob.configuration(options);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    if (savepoint != null) {
+      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    }
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    WeirJob.build(env, options);
+    if (sabotage) {
+      env.fromSource(
+              KafkaEndpoints.of(options).events(), WatermarkStrategy.noWatermarks(), "Sabotage")
+          .uid("sabotage-source")
+          .process(new Saboteur())
+          .returns(dev.weir.operator.WireTypes.RAW_RECORD)
+          .uid("saboteur")
+          .sinkTo(new DiscardingSink<RawRecord>())
+          .uid("sabotage-sink");
+    }
+    return WeirJob.submit(env);
+  }
+
+  /** All committed values by key, in their order, of scores, alerts and dead letters. */
+  private static Map<String, List<String>> output(KafkaTopics topics, int events) {
+    int bad = EVENTS / BAD_EVERY;
+    Map<String, List<String>> byKey = new TreeMap<>();
+    collect(byKey, "scores ", topics.read(topics.names.scores(), events - bad));
+    collect(byKey, "dead letters ", topics.read(topics.names.deadLetters(), bad));
+    collect(byKey, "alerts ", topics.read(topics.names.alerts(), 0));
+    return byKey;
+  }
+
+  private static void collect(
+      Map<String, List<String>> byKey, String kind, List<ConsumerRecord<byte[], byte[]>> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      StringBuilder text = new StringBuilder(KafkaTopics.text(record.value()));
+      record
+          .headers()
+          .forEach(
+              h ->
+                  text.append(' ')
+                      .append(h.key())
+                      .append('=')
+                      .append(new String(h.value(), StandardCharsets.UTF_8)));
+      byKey
+          .computeIfAbsent(kind + KafkaTopics.text(record.key()), key -> new ArrayList<>())
+          .add(text.toString());
+    }
+  }
+
+  private static void cancel(JobClient job) throws Exception {
+    job.cancel().get(30, TimeUnit.SECONDS);
+    awaitEnd(job);
+  }
+
+  private static void awaitEnd(JobClient job) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!job.getJobStatus().get(10, TimeUnit.SECONDS).isGloballyTerminalState()) {
+      assertThat(System.nanoTime()).as("the job ends in time").isLessThan(deadline);
+    }
+  }
+
+  @Test
+  void failuresChangeNothingThatACommittedReaderSees() throws Exception {
+    KafkaTopics calm = KafkaTopics.create(kafka, "calm-", "same-");
+    KafkaTopics rough = KafkaTopics.create(kafka, "rough-", "same-");
+    configure(rough);
+    Saboteur.STAGE.set(0);
+    JobClient disturbed = start(rough.options(2), true, null);
+    int slice = EVENTS / (Saboteur.STAGES + 1);
+    for (int stage = 0; stage < Saboteur.STAGES; stage++) {
+      rough.send(events(rough, stage * slice, (stage + 1) * slice));
+      awaitFailure(stage);
+    }
+    rough.send(events(rough, Saboteur.STAGES * slice, EVENTS));
+    Map<String, List<String>> actual = output(rough, EVENTS);
+    cancel(disturbed);
+
+    JobClient undisturbed = start(calm.options(2), false, null);
+    Map<String, List<String>> expected = output(calm, EVENTS);
+    cancel(undisturbed);
+
+    assertThat(Saboteur.STAGE.get()).as("failures injected").isEqualTo(Saboteur.STAGES);
+    assertThat(expected.keySet().stream().filter(key -> key.startsWith("alerts "))).isNotEmpty();
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    for (String key : expected.keySet()) {
+      assertThat(actual.get(key)).as(key).isEqualTo(expected.get(key));
+      if (key.startsWith("scores ")) {
+        assertNumbered(key, actual.get(key));
+      }
+    }
+  }
+
+  private static void awaitFailure(int stage) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (Saboteur.STAGE.get() <= stage) {
+      assertThat(System.nanoTime()).as("failure %d comes in time", stage).isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private static void assertNumbered(String key, List<String> scores) {
+    for (int n = 0; n < scores.size(); n++) {
+      assertThat(scores.get(n)).as(key).contains("\"n\":" + n + ",");
+    }
+  }
+
+  @Test
+  void stoppedWithASavepointItGoesOnAtAnotherParallelism() throws Exception {
+    KafkaTopics whole = KafkaTopics.create(kafka, "whole-", "cut-");
+    KafkaTopics halves = KafkaTopics.create(kafka, "halves-", "cut-");
+    configure(whole);
+    whole.send(events(whole, 0, EVENTS / 2));
+    JobClient first = start(halves.options(2), false, null);
+    int bad = EVENTS / 2 / BAD_EVERY;
+    assertThat(halves.read(halves.names.scores(), EVENTS / 2 - bad)).hasSize(EVENTS / 2 - bad);
+    String savepoint =
+        first
+            .stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
+            .get(60, TimeUnit.SECONDS);
+    assertThat(Files.exists(Path.of(java.net.URI.create(savepoint)).resolve("_metadata"))).isTrue();
+    assertThat(first.getJobStatus().get()).isEqualTo(JobStatus.FINISHED);
+
+    whole.send(events(whole, EVENTS / 2, EVENTS));
+    JobClient second = start(halves.options(3), false, savepoint);
+    Map<String, List<String>> actual = output(halves, EVENTS);
+    cancel(second);
+    JobClient undisturbed = start(whole.options(2), false, null);
+    Map<String, List<String>> expected = output(whole, EVENTS);
+    cancel(undisturbed);
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  @Test
+  void badRecordsAreDeadLettersWithTheirBytesAndGoodOnesGoOn() throws Exception {
+    KafkaTopics topics = KafkaTopics.create(kafka, "bad-", "bad-");
+    configure(topics);
+    byte[] large = new byte[2 << 20];
+    Arrays.fill(large, (byte) 'x');
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(events(topics, 0, 6));
+    records.add(topics.event("large", large, START_MILLIS));
+    records.add(topics.event("empty", new byte[0], START_MILLIS));
+    records.add(topics.event("null", null, START_MILLIS));
+    records.add(topics.event("utf16", "{}".getBytes(StandardCharsets.UTF_16), START_MILLIS));
+    topics.send(records);
+    JobClient job = start(topics.options(2), false, null);
+    List<ConsumerRecord<byte[], byte[]>> letters = topics.read(topics.names.deadLetters(), 4);
+    assertThat(topics.read(topics.names.scores(), 6)).hasSize(6);
+    cancel(job);
+    Map<String, String> codes = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> letter : letters) {
+      String key = KafkaTopics.text(letter.key());
+      codes.put(key, KafkaTopics.text(letter.headers().lastHeader("weir-code").value()));
+      assertThat(letter.timestamp()).isEqualTo(START_MILLIS);
+      if (key.equals("large")) {
+        assertThat(letter.value()).isEqualTo(large);
+      }
+    }
+    assertThat(codes)
+        .isEqualTo(
+            Map.of(
+                "large", "EVENT_TOO_LARGE",
+                "empty", "EMPTY",
+                "null", "TOMBSTONE",
+                "utf16", "BAD_ENCODING"));
+  }
+}
