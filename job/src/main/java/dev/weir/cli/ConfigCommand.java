@@ -6,5 +6,21 @@ import picocli.CommandLine.Command;
 @Command(
     name = "config",
     description = "Checks, sends and reads the tenants' configurations.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ConfigCheckCommand.class,
+      ConfigPushCommand.class,
+      ConfigGetCommand.class,
+      ConfigDiffCommand.class,
+      ConfigHistoryCommand.class,
+      ConfigRollbackCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weir config check configs/tenants/*.yaml",
+      "  weir config push payments.yaml --bootstrap localhost:9092",
+      "  weir config diff payments payments.yaml --bootstrap localhost:9092",
+      "  weir config rollback payments --bootstrap localhost:9092"
+    })
 final class ConfigCommand {}

@@ -64,8 +64,10 @@ final class Failures {
     if (e instanceof InvalidOptionsException invalid) {
       return invalid.exitCode();
     }
-    boolean dependency = e instanceof KafkaFailure || e instanceof BrokerFailure;
-    return dependency ? ExitCode.UNREACHABLE : ExitCode.UNEXPECTED;
+    if (e instanceof KafkaFailure failure) {
+      return failure.isNotAuthorised() ? ExitCode.NOT_AUTHORISED : ExitCode.UNREACHABLE;
+    }
+    return e instanceof BrokerFailure ? ExitCode.UNREACHABLE : ExitCode.UNEXPECTED;
   }
 
   private static String firstLine(String message) {

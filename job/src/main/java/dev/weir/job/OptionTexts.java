@@ -12,7 +12,7 @@ import java.util.regex.PatternSyntaxException;
 import org.apache.flink.configuration.MemorySize;
 
 /** How the values of options are written. */
-final class OptionTexts {
+public final class OptionTexts {
   static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,248}");
 
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]+)");
@@ -68,7 +68,7 @@ final class OptionTexts {
   }
 
   /** A number with a unit, or ISO-8601; never a bare number, whose unit everybody guesses. */
-  static Optional<Duration> duration(String text, Duration least, Duration most) {
+  public static Optional<Duration> duration(String text, Duration least, Duration most) {
     Optional<Duration> found =
         text.startsWith("P") ? isoDuration(text) : amount(text, MILLIS).map(Duration::ofMillis);
     return found.filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0);

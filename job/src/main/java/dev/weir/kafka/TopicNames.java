@@ -1,5 +1,6 @@
 package dev.weir.kafka;
 
+import dev.weir.job.JobOptions;
 import java.util.List;
 
 /**
@@ -31,6 +32,19 @@ public record TopicNames(
           "config",
           "config-status",
           "config-accepted");
+
+  /** The names of a job's options; {@code events} is null if it reads several topics. */
+  public static TopicNames of(JobOptions options) {
+    List<String> events = options.eventTopics().names();
+    return new TopicNames(
+        events.size() == 1 ? events.get(0) : null,
+        options.get(JobOptions.SCORES_TOPIC),
+        options.get(JobOptions.ALERTS_TOPIC),
+        options.get(JobOptions.DEAD_LETTERS_TOPIC),
+        options.get(JobOptions.CONFIG_TOPIC),
+        options.get(JobOptions.CONFIG_STATUS_TOPIC),
+        options.get(JobOptions.CONFIG_ACCEPTED_TOPIC));
+  }
 
   /** All seven. */
   public List<String> all() {

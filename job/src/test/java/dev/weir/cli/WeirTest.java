@@ -82,7 +82,18 @@ class WeirTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "options"})
+  @ValueSource(
+      strings = {
+        "",
+        "options",
+        "config",
+        "config check",
+        "config push",
+        "config get",
+        "config diff",
+        "config history",
+        "config rollback"
+      })
   void everyCommandHasExamplesInItsHelp(String command) {
     assertThat(run((command + " --help").strip().split(" "))).isZero();
     assertThat(out.toString()).contains("Examples:");
