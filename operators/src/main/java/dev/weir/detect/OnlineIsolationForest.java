@@ -84,7 +84,14 @@ public final class OnlineIsolationForest implements Detector {
     public Parameters {
       Check.argument("trees", trees, 1, 256);
       Check.argument("maxLeafSamples", maxLeafSamples, 2, 1024);
-      Check.argument("window", window, Math.max(16, 2 * maxLeafSamples), 65_536);
+      Check.argument("window", window, 16, 65_536);
+      if (window < 2 * maxLeafSamples) {
+        throw new IllegalArgumentException(
+            "window: found "
+                + window
+                + ", expected at least twice maxLeafSamples, "
+                + 2 * maxLeafSamples);
+      }
       if (growth == null) {
         throw new IllegalArgumentException("growth: found null, expected adaptive or fixed");
       }

@@ -1,71 +1,78 @@
 package dev.weir.threshold;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
-/** How well scores rank labelled anomalies above the rest, with ties counted as ties. */
+/**
+ * How well scores rank labelled anomalies above the rest. Equal scores are one step of the rank.
+ */
 public final class RankingMetrics {
   private RankingMetrics() {}
 
   /**
-   * Probability that an anomaly scores above a normal event, a tie counting half (Hanley and
-   * McNeil, 1982).
+   * The chance that an anomaly scores above a normal event, half of it where they are equal (Hanley
+   * and McNeil, Radiology 1982).
    *
-   * @return NaN where one of the two kinds is missing
+   * @param labels true for an anomaly
+   * @return NaN if there is no anomaly or nothing else
    */
-  public static double rocAuc(double[] scores, boolean[] anomalies) {
-    int[] order = order(scores, anomalies);
-    double normals = 0;
-    double positives = 0;
-    double wins = 0;
+  public static double rocAuc(double[] scores, boolean[] labels) {
+    int[] order = descending(scores, labels);
+    long anomalies = 0;
+    long normals = 0;
+    long halves = 0; // twice the number of pairs won: whole, so the sum is exact
     int from = 0;
     while (from < order.length) {
-      int to = endOfTie(order, scores, from);
-      double tiedPositives = positives(order, anomalies, from, to);
-      double tiedNormals = to - from - tiedPositives;
-      wins += tiedPositives * (normals + tiedNormals / 2);
-      positives += tiedPositives;
+      int to = endOfTie(scores, order, from);
+      long tied = anomalies(labels, order, from, to);
+      long tiedNormals = to - from - tied;
+      halves += tiedNormals * (2 * anomalies + tied);
+      anomalies += tied;
       normals += tiedNormals;
       from = to;
     }
-    return positives == 0 || normals == 0 ? Double.NaN : wins / (positives * normals);
+    return anomalies == 0 || normals == 0
+        ? Double.NaN
+        : halves / 2.0 / ((double) anomalies * normals);
   }
 
   /**
-   * Mean precision over the anomalies, from the highest score down; events that tie are taken
-   * together.
+   * The precision at every step of the recall, weighted by that step.
    *
-   * @return NaN where there is no anomaly
+   * @param labels true for an anomaly
+   * @return NaN if there is no anomaly or nothing else
    */
-  public static double averagePrecision(double[] scores, boolean[] anomalies) {
-    int[] order = order(scores, anomalies);
-    double found = 0;
-    double seen = 0;
+  public static double averagePrecision(double[] scores, boolean[] labels) {
+    int[] order = descending(scores, labels);
+    long anomalies = 0;
     double sum = 0;
-    int to = order.length;
-    while (to > 0) {
-      int from = startOfTie(order, scores, to);
-      double tied = positives(order, anomalies, from, to);
-      found += tied;
-      seen += to - from;
-      sum += tied * (found / seen);
-      to = from;
+    int from = 0;
+    while (from < order.length) {
+      int to = endOfTie(scores, order, from);
+      long tied = anomalies(labels, order, from, to);
+      anomalies += tied;
+      sum += (double) tied * anomalies / to;
+      from = to;
     }
-    return found == 0 ? Double.NaN : sum / found;
+    return anomalies == 0 || anomalies == order.length ? Double.NaN : sum / anomalies;
   }
 
-  /** Indices in ascending order of their scores. */
-  private static int[] order(double[] scores, boolean[] anomalies) {
-    if (scores.length != anomalies.length) {
+  private static int[] descending(double[] scores, boolean[] labels) {
+    if (scores.length != labels.length) {
       throw new IllegalArgumentException(
-          "found " + scores.length + " scores and " + anomalies.length + " labels");
+          "labels: found " + labels.length + ", expected one for each of " + scores.length);
     }
-    Integer[] indices = new Integer[scores.length];
-    Arrays.setAll(indices, i -> i);
-    Arrays.sort(indices, (a, b) -> Double.compare(scores[a], scores[b]));
-    return Arrays.stream(indices).mapToInt(Integer::intValue).toArray();
+    if (Arrays.stream(scores).anyMatch(Double::isNaN)) {
+      throw new IllegalArgumentException("scores: found NaN, which has no rank");
+    }
+    return IntStream.range(0, scores.length)
+        .boxed()
+        .sorted((a, b) -> Double.compare(scores[b] + 0.0, scores[a] + 0.0))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
-  private static int endOfTie(int[] order, double[] scores, int from) {
+  private static int endOfTie(double[] scores, int[] order, int from) {
     int to = from + 1;
     while (to < order.length && scores[order[to]] == scores[order[from]]) {
       to++;
@@ -73,18 +80,10 @@ public final class RankingMetrics {
     return to;
   }
 
-  private static int startOfTie(int[] order, double[] scores, int to) {
-    int from = to - 1;
-    while (from > 0 && scores[order[from - 1]] == scores[order[to - 1]]) {
-      from--;
-    }
-    return from;
-  }
-
-  private static double positives(int[] order, boolean[] anomalies, int from, int to) {
-    double count = 0;
+  private static long anomalies(boolean[] labels, int[] order, int from, int to) {
+    long count = 0;
     for (int i = from; i < to; i++) {
-      count += anomalies[order[i]] ? 1 : 0;
+      count += labels[order[i]] ? 1 : 0;
     }
     return count;
   }

@@ -4,34 +4,51 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Turns a vector into another one and learns how. Arrays passed in may be longer than {@link
- * #inputs()} and {@link #outputs()}: only the first so many positions are read or written.
+ * Maps vectors of {@link #inputs()} numbers to vectors of {@link #outputs()} numbers, and learns
+ * how from the vectors it is shown. Arrays passed in may be longer than that; what lies beyond is
+ * neither read nor written.
+ *
+ * <p>Two transforms that were created alike and learned the same vectors give the same bits,
+ * wherever one of them was saved and loaded in between. Not thread-safe.
  */
 public interface Transform {
-  /** The kind of transform. */
+  /** Which transform this is. */
   TransformType type();
 
-  /** Length of the vectors that come in. */
+  /** Length of a vector that comes in. */
   int inputs();
 
-  /** Length of the vectors that go out. */
+  /** Length of a vector that goes out. */
   int outputs();
 
-  /** Enough was learned for {@link #apply} to mean something. */
+  /** Whether {@link #apply} means something yet. */
   boolean ready();
 
-  /** Fills {@code out} from {@code in}, two different arrays; finite for finite input. Pure. */
+  /**
+   * Writes the transformed {@code in} into {@code out}; changes nothing else. Finite numbers stay
+   * finite. The two may be the same array only if inputs and outputs are as many.
+   */
   void apply(double[] in, double[] out);
 
-  /** Learns {@code in}. */
+  /**
+   * Takes {@code in} into account from now on; keeps no reference to it.
+   *
+   * @throws IllegalArgumentException if a number is not finite; then nothing was learned
+   */
   void learn(double[] in);
 
-  /** Spreads shares of the outputs over the inputs they came from. Pure. */
+  /**
+   * Hands shares of blame back from outputs to inputs: writes what {@code outShares} (all at least
+   * 0) mean for each input into {@code inShares}; changes nothing else.
+   */
   void attribute(double[] outShares, double[] inShares);
 
-  /** A copy that shares nothing that can change. */
+  /** A transform that learns on its own from here, and shares no array with this one. */
   Transform copy();
 
-  /** Writes version, parameters and state; callers write through {@link Transforms#save}. */
+  /**
+   * Writes parameters and everything learned, behind a version of its own. {@link Transforms#save}
+   * puts the type in front, so that the form describes itself.
+   */
   void save(DataOutput out) throws IOException;
 }

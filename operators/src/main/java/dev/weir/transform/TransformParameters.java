@@ -1,10 +1,14 @@
 package dev.weir.transform;
 
-/** What a transform is made by. Each kind checks itself when it is made. */
+/** What a transform is configured with; checks itself when built. */
 public sealed interface TransformParameters permits StandardScaler.Parameters {
-  /** The kind of transform. */
+  /** Which transform these are for. */
   TransformType type();
 
-  /** A transform of vectors of length {@code inputs} that has learned nothing. */
+  /**
+   * A transform that has learned nothing yet.
+   *
+   * @param inputs length of its input vectors, 1 to {@link Transforms#MAX_INPUTS}
+   */
   Transform create(int inputs);
 }

@@ -1,7 +1,8 @@
 package dev.weir.transform;
 
-/** The kinds of transforms. The codes stand in saved models: never changed, never reused. */
+/** The transforms there are, each with the code of its saved form. A code is never reused. */
 public enum TransformType {
+  /** See {@link StandardScaler}. */
   STANDARD_SCALER(1, "standard-scaler");
 
   private final int code;
@@ -12,12 +13,12 @@ public enum TransformType {
     this.label = label;
   }
 
-  /** The number in saved models. */
+  /** What stands in the saved form, 1 to 255. */
   public int code() {
     return code;
   }
 
-  /** The name in configuration. */
+  /** The name in configuration files. */
   public String label() {
     return label;
   }

@@ -4,27 +4,41 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Saves and loads transforms of every kind. */
+/**
+ * The saved form of any transform: one byte for its type, then what the transform itself writes.
+ */
 public final class Transforms {
+  /** Longest vector. Keeps a damaged length from asking for all the memory there is. */
+  public static final int MAX_INPUTS = 65_536;
+
   private Transforms() {}
 
-  /** Writes the kind, then the transform. */
+  /** Writes {@code transform} so that {@link #load} gives its equal. */
   public static void save(Transform transform, DataOutput out) throws IOException {
     out.writeByte(transform.type().code());
     transform.save(out);
   }
 
   /**
-   * Reads what {@link #save} wrote.
+   * Reads what {@link #save} wrote, and not a byte more.
    *
-   * @throws IOException for a kind or version that this release does not know, and for bytes that
-   *     cannot be a transform
+   * @throws IOException if the bytes end early or were not written by a version this one knows
    */
   public static Transform load(DataInput in) throws IOException {
-    int code = in.readUnsignedByte();
-    if (code == TransformType.STANDARD_SCALER.code()) {
-      return StandardScaler.load(in);
+    return switch (typeOf(in.readUnsignedByte())) {
+      case STANDARD_SCALER -> StandardScaler.load(in);
+    };
+  }
+
+  private static TransformType typeOf(int code) throws IOException {
+    for (TransformType type : TransformType.values()) {
+      if (type.code() == code) {
+        return type;
+      }
     }
-    throw new IOException("transform: found type " + code + ", expected 1");
+    throw new IOException(
+        "transform type: found code "
+            + code
+            + ", which this version does not know; load it with the version that wrote it");
   }
 }

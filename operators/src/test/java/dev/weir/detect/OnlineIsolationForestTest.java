@@ -97,7 +97,7 @@ class OnlineIsolationForestTest extends DetectorContract {
   void parametersNameTheFieldAndTheRange() {
     rejects("trees: found 0, expected 1 to 256", 0, 32, 2048);
     rejects("maxLeafSamples: found 1, expected 2 to 1024", 32, 1, 2048);
-    rejects("window: found 63, expected 64 to 65536", 32, 32, 63);
+    rejects("window: found 63, expected at least twice maxLeafSamples, 64", 32, 32, 63);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Parameters(32, 32, 2048, null, 1))
         .withMessageContaining("growth");
