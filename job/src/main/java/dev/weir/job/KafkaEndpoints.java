@@ -5,6 +5,7 @@ import dev.weir.operator.Destination;
 import dev.weir.operator.OutputRecord;
 import dev.weir.operator.TenantBinding;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -29,6 +30,10 @@ final class KafkaEndpoints {
   /** A partition that is added is read a minute later. */
   private static final String DISCOVERY_MILLIS = "60000";
 
+  /** Names of the sinks in transactional ids; never changed while a job has a savepoint. */
+  private static final List<String> SINKS =
+      List.of("scores", "alerts", "dead-letters", "config-answers");
+
   private final JobOptions options;
 
   private KafkaEndpoints(JobOptions options) {
@@ -40,14 +45,28 @@ final class KafkaEndpoints {
     return new KafkaEndpoints(options).endpoints();
   }
 
+  static KafkaSource<RawRecord> events(JobOptions options) {
+    return new KafkaEndpoints(options).events();
+  }
+
+  static KafkaSource<RawRecord> config(JobOptions options) {
+    return new KafkaEndpoints(options).config();
+  }
+
+  /** What the transactional ids of each sink begin with. */
+  static List<String> transactionalIdPrefixes(JobOptions options) {
+    String prefix = options.get(JobOptions.SINKS_PREFIX);
+    return SINKS.stream().map(name -> prefix + name + ".").toList();
+  }
+
   private Endpoints endpoints() {
     return new Endpoints(
         events(),
         config(),
-        sink("scores", Destination.SCORES),
-        sink("alerts", Destination.ALERTS),
-        sink("dead-letters", Destination.DEAD_LETTERS),
-        sink("config-answers", Destination.CONFIG_STATUS, Destination.CONFIG_ACCEPTED),
+        sink(0, Destination.SCORES),
+        sink(1, Destination.ALERTS),
+        sink(2, Destination.DEAD_LETTERS),
+        sink(3, Destination.CONFIG_STATUS, Destination.CONFIG_ACCEPTED),
         ConfigTopics.noteEnds(
             options.kafka(),
             options.get(JobOptions.CONFIG_ACCEPTED_TOPIC),
@@ -98,7 +117,7 @@ final class KafkaEndpoints {
         .setDeserializer(new RawRecordDeserializer(header));
   }
 
-  private KafkaSink<OutputRecord> sink(String name, Destination... destinations) {
+  private KafkaSink<OutputRecord> sink(int index, Destination... destinations) {
     Map<Destination, String> topics = new EnumMap<>(Destination.class);
     for (Destination destination : destinations) {
       topics.put(destination, topicOf(destination));
@@ -116,7 +135,7 @@ final class KafkaEndpoints {
             .setRecordSerializer(new KafkaOutput(topics))
             .setDeliveryGuarantee(guarantee);
     if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
-      sink.setTransactionalIdPrefix(options.get(JobOptions.SINKS_PREFIX) + name + ".")
+      sink.setTransactionalIdPrefix(transactionalIdPrefixes(options).get(index))
           .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING);
     }
     return sink.build();

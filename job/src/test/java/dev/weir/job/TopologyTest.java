@@ -1,0 +1,99 @@
+package dev.weir.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.event.EventDecoder;
+import dev.weir.operator.EventRules;
+import dev.weir.operator.OutputRecord;
+import dev.weir.operator.TenantBinding;
+import dev.weir.state.Uids;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+/** The graph of production, with sinks that keep nothing: what savepoints rely on. */
+class TopologyTest {
+  private static final JobOptions OPTIONS =
+      JobOptionsReader.read(
+          new String[] {"--kafka.bootstrap.servers=localhost:1", "--parallelism=2"}, Map.of());
+
+  private static StreamGraph graph() {
+    Configuration configuration = WeirJob.configuration(OPTIONS);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    Endpoints endpoints =
+        new Endpoints(
+            KafkaEndpoints.events(OPTIONS),
+            KafkaEndpoints.config(OPTIONS),
+            new DiscardingSink<OutputRecord>(),
+            new DiscardingSink<OutputRecord>(),
+            new DiscardingSink<OutputRecord>(),
+            new DiscardingSink<OutputRecord>(),
+            null);
+    EventRules rules =
+        new EventRules(EventDecoder.Limits.DEFAULT, TenantBinding.parse("body"), 10, 1 << 20);
+    Topology.build(env, endpoints, rules, Duration.ofMinutes(1));
+    return env.getStreamGraph();
+  }
+
+  @Test
+  void uidsAreWhatTheyWereInTheFirstRelease() {
+    List<String> uids =
+        graph().getStreamNodes().stream().map(StreamNode::getTransformationUID).toList();
+    assertThat(uids)
+        .containsExactlyInAnyOrder(
+            "events-source",
+            "config-source",
+            "check-tenant-configs",
+            "apply-tenant-config",
+            "score-events",
+            "scores-sink",
+            "alerts-sink",
+            "dead-letters-sink",
+            "config-answers-sink");
+    assertThat(Uids.ALL).containsExactlyInAnyOrderElementsOf(uids);
+  }
+
+  @Test
+  void everyOperatorHasTheMaxParallelismOfTheFirstRelease() {
+    assertThat(Uids.MAX_PARALLELISM).isEqualTo(360).isEqualTo(JobOptions.MAX_PARALLELISM);
+    assertThat(WeirJob.configuration(OPTIONS).get(PipelineOptions.MAX_PARALLELISM)).isEqualTo(360);
+  }
+
+  @Test
+  void requestsAreDecidedByOneSubtask() {
+    for (StreamNode node : graph().getStreamNodes()) {
+      if (node.getTransformationUID().startsWith("config")
+          || node.getTransformationUID().equals(Uids.CHECK_TENANT_CONFIGS)) {
+        assertThat(node.getParallelism()).as(node.getTransformationUID()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void nothingIsLeftToChanceThatSavepointsRelyOn() {
+    Configuration configuration = WeirJob.configuration(OPTIONS);
+    assertThat(configuration.get(PipelineOptions.AUTO_GENERATE_UIDS)).isFalse();
+    assertThat(configuration.get(PipelineOptions.GENERIC_TYPES)).isFalse();
+    assertThat(configuration.get(PipelineOptions.OBJECT_REUSE)).isTrue();
+  }
+
+  @Test
+  void noTransactionalIdIsTheBeginningOfAnother() {
+    List<String> prefixes = KafkaEndpoints.transactionalIdPrefixes(OPTIONS);
+    assertThat(prefixes).hasSize(4).doesNotHaveDuplicates();
+    for (String one : prefixes) {
+      assertThat(one).endsWith(".");
+      for (String other : prefixes) {
+        assertThat(one.equals(other) || !one.startsWith(other)).as("%s, %s", one, other).isTrue();
+      }
+    }
+  }
+}
