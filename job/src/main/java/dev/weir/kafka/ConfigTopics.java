@@ -195,8 +195,16 @@ public final class ConfigTopics {
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
     }
-    return new KafkaFailure(
-        "cannot " + what + " on " + servers + ": " + deepest.getMessage(), cause);
+    boolean late =
+        cause instanceof TimeoutException
+            || cause instanceof org.apache.kafka.common.errors.TimeoutException;
+    String reason =
+        late
+            ? "no answer in time ("
+                + deepest.getMessage()
+                + "); are the broker and the topic there?"
+            : String.valueOf(deepest.getMessage());
+    return new KafkaFailure("cannot " + what + " on " + servers + ": " + reason, cause);
   }
 
   private void orTimeout(boolean read) throws TimeoutException {

@@ -152,7 +152,7 @@ class ConfigCommandTest {
           .get();
     }
     String file = file("acme.yaml", config("acme", "version: 9", "high: 0.99"));
-    assertThat(remote("config", "push", file, "--config.topic", "silent", "--deadline", "500 ms"))
+    assertThat(remote("config", "push", file, "--config.topic", "silent", "--deadline", "3 s"))
         .isEqualTo(ExitCode.UNREACHABLE);
     assertThat(err.toString())
         .contains("the request stands in silent at offset 0, but nobody answered within");

@@ -5,6 +5,8 @@ import dev.weir.tenant.ConfigLimits;
 import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.ConfigStatus;
 import dev.weir.tenant.ConfigVerdict;
+import dev.weir.tenant.RefusalCode;
+import dev.weir.tenant.TenantConfig;
 import dev.weir.tenant.TenantConfigs;
 import dev.weir.tenant.TenantRecord;
 import dev.weir.tenant.TenantRecordJson;
@@ -81,6 +83,7 @@ final class ConfigJobDouble implements AutoCloseable {
             request,
             verdict,
             new ConfigStatus.Source(message.topic(), message.partition(), message.offset()));
+    abortAnother(message, status, producer);
     producer.beginTransaction();
     producer.send(
         new ProducerRecord<>(TopicNames.DEFAULT.configStatus(), message.key(), status.write()));
@@ -93,5 +96,26 @@ final class ConfigJobDouble implements AutoCloseable {
               TenantRecordJson.write(accepted.record())));
     }
     producer.commitTransaction();
+  }
+
+  /** What a job that fails half-way leaves behind: an answer that nobody may believe. */
+  private static void abortAnother(
+      ConsumerRecord<byte[], byte[]> message,
+      ConfigStatus status,
+      KafkaProducer<byte[], byte[]> producer) {
+    ConfigStatus wrong =
+        new ConfigStatus(
+            status.tenant(),
+            status.version(),
+            RefusalCode.TOO_MANY_TENANTS,
+            "aborted",
+            TenantConfig.AT_ONCE,
+            null,
+            status.source());
+    producer.beginTransaction();
+    producer.send(
+        new ProducerRecord<>(TopicNames.DEFAULT.configStatus(), message.key(), wrong.write()));
+    producer.flush();
+    producer.abortTransaction();
   }
 }
