@@ -75,6 +75,8 @@ public final class EmbeddedFlink implements AutoCloseable {
         "metrics.reporter.prom.factory.class",
         "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
     configuration.setString("metrics.reporter.prom.port", Integer.toString(port));
+    // Without this "+Inf" and every dash in a tenant's name become underscores.
+    configuration.setString("metrics.reporter.prom.filterLabelValueCharacters", "false");
     configuration.setString("metrics.reporter.prom.scope.variables.excludes", NEEDLESS_LABELS);
   }
 
