@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -161,10 +162,12 @@ public final class Demo {
         EventProducer producer =
             new EventProducer(client, topics.events(), settings.eventsPerSecond(), sendTimes)) {
       long start = System.nanoTime();
-      BooleanSupplier over = () -> stop.getAsBoolean() || timeIsUp(start);
+      AtomicBoolean ended = new AtomicBoolean();
+      BooleanSupplier over = () -> ended.get() || stop.getAsBoolean() || timeIsUp(start);
       Thread sender = new Thread(() -> send(producer, files, over), "weir-demo-sender");
       sender.start();
       long lastNanos = follow(watch, producer, sender, flink, start, over);
+      ended.set(true);
       sender.join();
       if (failure.get() != null) {
         throw new IllegalStateException(failure.get().getMessage(), failure.get());

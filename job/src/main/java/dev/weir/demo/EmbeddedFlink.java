@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -50,6 +51,12 @@ public final class EmbeddedFlink implements AutoCloseable {
     if (!configuration.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
       configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
       configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    }
+    if (!configuration.contains(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION)) {
+      // Ctrl-C cancels the job: what it has learned must outlive that.
+      configuration.set(
+          CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+          ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     }
     if (!configuration.contains(RestartStrategyOptions.RESTART_STRATEGY)) {
       configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
@@ -132,6 +139,8 @@ public final class EmbeddedFlink implements AutoCloseable {
   public void close() {
     try {
       job.cancel().get(END_SECONDS, TimeUnit.SECONDS);
+      // Cancelling is only asked for so far; a task may still be writing a checkpoint.
+      job.getJobExecutionResult().get(END_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | IllegalStateException e) {

@@ -166,6 +166,21 @@ public final class ConfigTopics implements ColdStart {
     } catch (KafkaException e) {
       throw new IOException("could not read " + status + ": " + e.getMessage(), e);
     }
+    long end = ends.get(requests).values().stream().mapToLong(Long::longValue).max().orElse(0);
+    if (answered >= end) {
+      throw new IOException(
+          "found an answer to offset "
+              + answered
+              + " on "
+              + status
+              + ", but "
+              + requests
+              + " ends at "
+              + end
+              + ": it was made anew; make "
+              + status
+              + " anew too");
+    }
     return answered;
   }
 

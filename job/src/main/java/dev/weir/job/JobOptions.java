@@ -38,7 +38,7 @@ public final class JobOptions {
   public enum StateBackendKind {
     /** On the heap: fastest, a model must fit in memory, checkpoints are full. */
     HASHMAP,
-    /** On disk, with a cache of live models before it. */
+    /** On disk: more models than fit on the heap; every event reads and writes its model. */
     ROCKSDB
   }
 
@@ -172,7 +172,8 @@ public final class JobOptions {
           "state.backend",
           StateBackendKind.HASHMAP,
           StateBackendKind.class,
-          "Where models live: on the heap, or on disk behind a cache.");
+          "Where models live: on the heap, or on disk, where every event reads and writes its"
+              + " model.");
   public static final JobOption<Integer> PARALLELISM =
       integer(
           "parallelism",
@@ -186,8 +187,8 @@ public final class JobOptions {
           100,
           0,
           10_000,
-          "So many tenants, those with the most events, have metrics of their own; the others share"
-              + " one.");
+          "The first so many tenants that a subtask sees have metrics of their own; the others"
+              + " share one.");
 
   /** All options in the order of the table. */
   public static final List<JobOption<?>> ALL =

@@ -11,7 +11,6 @@ import dev.weir.operator.WireTypes;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
 import java.time.Duration;
-import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -78,7 +77,7 @@ public final class Topology {
   private DataStream<RawRecord> config() {
     return env.fromSource(
             endpoints.config(),
-            WatermarkStrategy.<RawRecord>forGenerator(context -> new MaximalWatermark()),
+            WatermarkStrategy.<RawRecord>forGenerator(context -> new NoClock()),
             "Config requests",
             WireTypes.RAW_RECORD)
         .uid(Uids.CONFIG_SOURCE)
@@ -131,14 +130,17 @@ public final class Topology {
         .setParallelism(1);
   }
 
-  /** Says "as late as can be" all the time: requests must not hold back the events' clock. */
-  private static final class MaximalWatermark implements WatermarkGenerator<RawRecord> {
+  /**
+   * Stays idle, so that requests have no say in the events' clock. A maximal watermark would: while
+   * all event partitions are idle it would be the only one left, and every timer would fire.
+   */
+  private static final class NoClock implements WatermarkGenerator<RawRecord> {
     @Override
     public void onEvent(RawRecord event, long timestamp, WatermarkOutput output) {}
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-      output.emitWatermark(Watermark.MAX_WATERMARK);
+      output.markIdle();
     }
   }
 }

@@ -44,6 +44,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ExactlyOnceTest {
   private static final int EVENTS = 6_000;
   private static final int BAD_EVERY = 20;
+
+  /** Good events of one tenant in a hundred: the bad ones are the other tenant's. */
+  private static final int ACME_EVENTS = 50;
+
   private static final long START_MILLIS = 1_750_000_000_000L;
 
   private static final String CONFIG =
@@ -285,5 +289,59 @@ class ExactlyOnceTest {
                 "empty", "EMPTY",
                 "null", "TOMBSTONE",
                 "utf16", "BAD_ENCODING"));
+  }
+
+  @Test
+  void configsChangeWhileTheJobRunsAndANewJobKnowsThem() throws Exception {
+    KafkaTopics topics = KafkaTopics.create(kafka, "config-", "config-");
+    JobClient job = start(topics.options(2), false, null);
+    configure(topics);
+    assertThat(topics.read(topics.names.configStatus(), 2)).hasSize(2);
+    topics.send(events(topics, 0, 100));
+    assertThat(labels(topics, 95)).containsOnly("acme@1", "globex@1");
+
+    String second = String.format(Locale.ROOT, CONFIG, "acme", 2).replace("200", "300");
+    String invalid = String.format(Locale.ROOT, CONFIG, "acme", 3).replace("200", "-1");
+    topics.send(List.of(topics.config("acme", second), topics.config("acme", invalid)));
+    List<ConsumerRecord<byte[], byte[]>> answers = topics.read(topics.names.configStatus(), 4);
+    assertThat(KafkaTopics.text(answers.get(2).value())).contains("accepted").contains("kept");
+    assertThat(KafkaTopics.text(answers.get(3).value()))
+        .contains("refused")
+        .contains("OUT_OF_RANGE")
+        .contains("warmup");
+    topics.send(events(topics, 100, 200));
+    assertThat(labels(topics, 190).stream().filter("acme@2"::equals)).hasSize(ACME_EVENTS);
+    cancel(job);
+
+    JobClient anew = start(topics.options(2), false, null);
+    assertThat(labels(topics, 380).stream().filter("acme@2"::equals))
+        .as("a job without state reads all events again, under what was accepted")
+        .hasSize(3 * ACME_EVENTS);
+    assertThat(topics.read(topics.names.configStatus(), 4))
+        .as("what was answered is not answered again")
+        .hasSize(4);
+    cancel(anew);
+  }
+
+  /** The configs that the scores name, in no order. */
+  private static List<String> labels(KafkaTopics topics, int count) {
+    List<ConsumerRecord<byte[], byte[]>> scores = topics.read(topics.names.scores(), count);
+    assertThat(scores).hasSize(count);
+    return scores.stream()
+        .map(
+            score ->
+                KafkaTopics.text(score.value()).replaceFirst(".*\"config\":\"([^\"]*)\".*", "$1"))
+        .toList();
+  }
+
+  @Test
+  void atLeastOnceShowsResultsWithoutWaitingForACheckpoint() throws Exception {
+    KafkaTopics topics = KafkaTopics.create(kafka, "loose-", "loose-");
+    configure(topics);
+    topics.send(events(topics, 0, 100));
+    JobClient job = start(topics.options(2, "--sinks.guarantee=at-least-once"), false, null);
+    assertThat(topics.read(topics.names.scores(), 95)).hasSize(95);
+    assertThat(topics.read(topics.names.deadLetters(), 5)).hasSize(5);
+    cancel(job);
   }
 }

@@ -53,7 +53,7 @@ final class KafkaTopics {
   }
 
   /** Options of a job on these topics. */
-  JobOptions options(int parallelism) {
+  JobOptions options(int parallelism, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -68,6 +68,7 @@ final class KafkaTopics {
                 "--sinks.transactional-id-prefix=" + names.scores() + ".",
                 "--checkpoint.interval=300 ms",
                 "--parallelism=" + parallelism));
+    arguments.addAll(List.of(more));
     return JobOptionsReader.read(arguments.toArray(String[]::new), java.util.Map.of());
   }
 
@@ -75,6 +76,10 @@ final class KafkaTopics {
     Properties client = new Properties();
     client.put("bootstrap.servers", kafka.bootstrapServers());
     client.put("max.request.size", Integer.toString(MAX_MESSAGE_BYTES));
+    // An idempotent producer can lose its sequence on a topic that was made a moment ago; one
+    // request at a time keeps the order without it.
+    client.put("enable.idempotence", "false");
+    client.put("max.in.flight.requests.per.connection", "1");
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<Future<?>> sent = new ArrayList<>();

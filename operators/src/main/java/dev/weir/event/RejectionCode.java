@@ -79,7 +79,11 @@ public enum RejectionCode {
   /** Found a feature that the configuration does not name. Configure it, or stop sending it. */
   UNKNOWN_FEATURE("configured features only", "configure it, or set extraFeatures to ignore"),
   /** Found more features than one event may have. Send fewer. */
-  TOO_MANY_FEATURES("at most " + EventDecoder.MAX_FEATURES + " features", "send fewer features");
+  TOO_MANY_FEATURES("at most " + EventDecoder.MAX_FEATURES + " features", "send fewer features"),
+  /**
+   * Found a record whose Kafka key is too large for the outputs that repeat it. Send a short key.
+   */
+  KEY_TOO_LARGE("a key of at most 4,096 bytes", "key records by tenant and entity");
 
   private final String expected;
   private final String remedy;

@@ -21,6 +21,9 @@ import java.io.IOException;
  * watermark, no other key.
  */
 public final class Model {
+  /** No timer waits for this key. */
+  public static final long NO_TIMER = Long.MIN_VALUE;
+
   private final long fingerprint;
   private long judged;
   private long clockMillis = Long.MIN_VALUE;
@@ -33,6 +36,7 @@ public final class Model {
   private Learned candidate;
   private boolean swapPending;
   private long cooldownUntilMillis = Long.MIN_VALUE;
+  private long timerMillis = NO_TIMER;
 
   /** A model that has judged nothing, of the key with this {@code fingerprint}. */
   public Model(long fingerprint) {
@@ -53,6 +57,7 @@ public final class Model {
     copy.candidate = candidate == null ? null : candidate.copy();
     copy.swapPending = swapPending;
     copy.cooldownUntilMillis = cooldownUntilMillis;
+    copy.timerMillis = timerMillis;
     return copy;
   }
 
@@ -86,6 +91,18 @@ public final class Model {
     return decision;
   }
 
+  /**
+   * When the operator frees the model's memory, {@link #NO_TIMER} for never. Housekeeping: it
+   * depends on watermarks, decides nothing, and is no part of what two models are compared by.
+   */
+  public long timerMillis() {
+    return timerMillis;
+  }
+
+  public void timerMillis(long millis) {
+    timerMillis = millis;
+  }
+
   /** An event at {@code timeMillis} comes so late after the last one that the model starts anew. */
   public boolean expiredAt(long timeMillis) {
     return decision != null
@@ -109,7 +126,7 @@ public final class Model {
     clockMillis = Math.max(clockMillis, event.timeMillis);
     judgeAndLearn(event, out, work);
     if (candidate != null) {
-      follow(event, work);
+      follow(event, out, work);
     }
   }
 
@@ -134,6 +151,11 @@ public final class Model {
       candidate = null;
     } else if (candidate == null || candidate.learningHash() != current) {
       replace(config, out);
+    } else if (config.partOf(judging.learningHash()) == null) {
+      // Back to a part that was a candidate before: the judge's part has left in the meantime.
+      out.replaced = true;
+      judging = candidate;
+      candidate = null;
     }
   }
 
@@ -198,12 +220,15 @@ public final class Model {
     if (scored) {
       learned.calibrate(part, out.score);
     }
-    boolean guarded =
-        decision.learn() == LearnMode.UNLESS_ANOMALOUS && out.severity != Severity.NONE;
-    if (!guarded) {
+    if (!guarded(out)) {
       int[] slots = event.config.slotsOf(learned.learningHash());
       learned.learn(part, slots, event.values, work, hasVector);
     }
+  }
+
+  /** The tenant does not want what is anomalous to become normal, neither here nor later. */
+  private boolean guarded(Judgement out) {
+    return decision.learn() == LearnMode.UNLESS_ANOMALOUS && out.severity != Severity.NONE;
   }
 
   private void decide(LearningPart part, Judgement out, Workspace work) {
@@ -246,7 +271,7 @@ public final class Model {
   }
 
   /** The candidate learns the event too, and takes over once it is warm. */
-  private void follow(Observation event, Workspace work) {
+  private void follow(Observation event, Judgement out, Workspace work) {
     LearningPart part = event.config.partOf(candidate.learningHash());
     if (part == null || decision.learn() == LearnMode.NEVER) {
       return;
@@ -256,7 +281,9 @@ public final class Model {
     if (hasVector && candidate.ready()) {
       candidate.calibrate(part, candidate.score(work));
     }
-    candidate.learn(part, slots, event.values, work, hasVector);
+    if (!guarded(out)) {
+      candidate.learn(part, slots, event.values, work, hasVector);
+    }
     if (candidate.warm(part, decision.warmup())) {
       judging = candidate;
       candidate = null;
@@ -276,6 +303,14 @@ public final class Model {
     clockMillis = in.readLong();
     cooldownUntilMillis = in.readLong();
     swapPending = in.readBoolean();
+  }
+
+  void saveHousekeeping(FrameOutput out) {
+    out.writeLong(timerMillis);
+  }
+
+  void loadHousekeeping(FrameInput in) throws IOException {
+    timerMillis = in.readLong();
   }
 
   void saveDecision(FrameOutput out) throws IOException {

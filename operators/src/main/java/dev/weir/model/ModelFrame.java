@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  * fingerprint  8 bytes   of the key
  * learning     8 bytes   hash of the learning part that judges, 0 before the first event
  * parts        2 bytes   how many follow
- *   kind       2 bytes   1 core, 2 decision, 3 judging, 4 candidate
+ *   kind       2 bytes   1 core, 2 decision, 3 judging, 4 candidate, 5 housekeeping
  *   version    2 bytes
  *   length     4 bytes
  *   bytes
@@ -32,6 +32,7 @@ public final class ModelFrame {
   private static final int DECISION = 2;
   private static final int JUDGING = 3;
   private static final int CANDIDATE = 4;
+  private static final int HOUSEKEEPING = 5;
   private static final int PART_VERSION = 1;
   private static final int CHECKSUM_BYTES = 4;
   private static final int SHORTEST = 30;
@@ -55,7 +56,7 @@ public final class ModelFrame {
     Learned judging = model.judging();
     Learned candidate = model.candidate();
     out.writeLong(judging == null ? 0 : judging.learningHash());
-    out.writeShort(1 + (judging == null ? 0 : 2) + (candidate == null ? 0 : 1));
+    out.writeShort(2 + (judging == null ? 0 : 2) + (candidate == null ? 0 : 1));
     part(CORE, model::saveCore);
     if (judging != null) {
       part(DECISION, model::saveDecision);
@@ -64,6 +65,7 @@ public final class ModelFrame {
     if (candidate != null) {
       part(CANDIDATE, candidate::save);
     }
+    part(HOUSEKEEPING, model::saveHousekeeping);
     crc.reset();
     crc.update(out.bytes(), 0, out.length());
     out.writeInt((int) crc.getValue());
@@ -146,7 +148,8 @@ public final class ModelFrame {
       case DECISION -> model.loadDecision(part);
       case JUDGING -> model.loadJudging(part);
       case CANDIDATE -> model.loadCandidate(part);
-      default -> throw new IOException("found unknown part " + kind + ", expected 1 to 4");
+      case HOUSEKEEPING -> model.loadHousekeeping(part);
+      default -> throw new IOException("found unknown part " + kind + ", expected 1 to 5");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.weir.event.EventDecoder;
 import dev.weir.event.FeatureLayout;
 import dev.weir.event.RawRecord;
 import dev.weir.event.Rejection;
+import dev.weir.event.RejectionCode;
 import dev.weir.event.TenantRules;
 import dev.weir.model.Observation;
 import dev.weir.state.ModelKey;
@@ -49,6 +50,9 @@ public final class ApplyTenantConfig
   public static final OutputTag<OutputRecord> DEAD_LETTERS =
       new OutputTag<>("dead-letters", WireTypes.OUTPUT_RECORD);
 
+  /** Bytes of a record's key: a tenant and an entity of 256 characters fit four times. */
+  private static final int MAX_KEY_BYTES = 4_096;
+
   /** Layouts kept before those of replaced configs are thrown away with the rest. */
   private static final int MAX_LAYOUTS = 200_000;
 
@@ -88,7 +92,14 @@ public final class ApplyTenantConfig
     // no event may be judged before the configs are there.
     if (tenants.isEmpty()) {
       coldStart.readAccepted(tenants::fold);
-      coldStart.readRequests(raw -> tenants.accept(ConfigRequest.read(raw.key(), raw.value())));
+      // What was answered stands in config-accepted, or was refused and stays so.
+      long answered = coldStart.lastAnswered();
+      coldStart.readRequests(
+          raw -> {
+            if (raw.offset() > answered) {
+              tenants.accept(ConfigRequest.read(raw.key(), raw.value()));
+            }
+          });
     }
   }
 
@@ -109,6 +120,12 @@ public final class ApplyTenantConfig
   @Override
   public void processElement(RawRecord raw, ReadOnlyContext context, Collector<ConfiguredEvent> out)
       throws Exception {
+    if (raw.key() != null && raw.key().length > MAX_KEY_BYTES) {
+      // The key goes into every output of the event, and a sink must never meet a record too large.
+      String found = "a key of " + raw.key().length + " bytes";
+      reject(raw, Rejection.of(RejectionCode.KEY_TOO_LARGE, null, null, found), context);
+      return;
+    }
     String bound = rules.binding().tenantOf(raw);
     if (decoder.decode(raw.value(), raw.timestamp(), bound, this, decoded)) {
       metrics.of(decoded.tenant()).counter("events").inc();
@@ -161,7 +178,9 @@ public final class ApplyTenantConfig
   }
 
   private void reject(RawRecord raw, Rejection rejection, ReadOnlyContext context) {
-    TenantMetrics.Series series = metrics.of(rejection.tenant());
+    // A name that nobody has configured must not take the place of one that somebody has.
+    boolean named = rejection.code() != RejectionCode.UNKNOWN_TENANT;
+    TenantMetrics.Series series = metrics.of(named ? rejection.tenant() : null);
     series.counter("events").inc();
     series.counter("rejected", "code", rejection.code()).inc();
     OutputRecord letter = DeadLetters.of(raw, rejection, rules.maxLetterBytes());

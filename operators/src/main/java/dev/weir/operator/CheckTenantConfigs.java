@@ -11,8 +11,10 @@ import dev.weir.tenant.TenantRecord;
 import dev.weir.tenant.TenantRecordJson;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -31,7 +33,7 @@ import org.apache.flink.util.OutputTag;
  *   <li>Input: raw records of the config topic
  *   <li>Output: a tenant and its framed record, whenever that changed
  *   <li>Side output: {@link #ANSWERS}, one status line per request, and the accepted record
- *   <li>State: {@link States#tenantConfigs()}
+ *   <li>State: {@link States#tenantConfigs()}; {@link States#lastAnswered()}
  *   <li>Timers: none
  *   <li>Never cleaned up: the last version of a removed tenant, so that no old message revives it
  * </ul>
@@ -46,6 +48,7 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
   private final ColdStart coldStart;
 
   private transient SavedTenants tenants;
+  private transient ListState<Long> answered;
   private transient long lastAnswered;
   private transient Counter accepted;
   private transient Map<RefusalCode, Counter> refused;
@@ -59,12 +62,16 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
     tenants =
         SavedTenants.open(
             context.getOperatorStateStore().getBroadcastState(States.tenantConfigs()));
+    answered = context.getOperatorStateStore().getListState(States.lastAnswered());
     lastAnswered = -1;
+    for (Long saved : answered.get()) {
+      lastAnswered = Math.max(lastAnswered, saved);
+    }
     if (tenants.isEmpty()) {
       // The requests themselves come through the stream: folding them here as well would refuse
       // the first of two versions as stale. Those that were answered before are passed over.
       coldStart.readAccepted(tenants::fold);
-      lastAnswered = coldStart.lastAnswered();
+      lastAnswered = Math.max(lastAnswered, coldStart.lastAnswered());
     }
   }
 
@@ -91,13 +98,18 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
     ConfigStatus status = ConfigStatus.of(request, verdict, source);
     context.output(
         ANSWERS,
-        new OutputRecord(Destination.CONFIG_STATUS, raw.key(), status.write(), raw.timestamp()));
+        new OutputRecord(Destination.CONFIG_STATUS, key(request), status.write(), raw.timestamp()));
     if (!status.isAccepted()) {
       refused.get(status.code()).inc();
       return;
     }
     accepted.inc();
     publish(tenants.table().get(request.tenant()), raw.timestamp(), context, out);
+  }
+
+  /** The tenant's name and not the message's own key, which may be anything of any size. */
+  private static byte[] key(ConfigRequest request) {
+    return request.tenant() == null ? null : request.tenant().getBytes(StandardCharsets.UTF_8);
   }
 
   private static void publish(
@@ -109,5 +121,7 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
   }
 
   @Override
-  public void snapshotState(FunctionSnapshotContext context) {}
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    answered.update(List.of(lastAnswered));
+  }
 }

@@ -67,13 +67,12 @@ public final class ScoreEvents
     // value() in every call and no reference past it: the heap backend copies a model that a
     // running snapshot still needs only when it is asked for it.
     Model model = read(event.key);
-    long due = due(model);
     if (model == null || model.expiredAt(event.observation.timeMillis)) {
-      model = new Model(event.key.fingerprint());
+      model = anew(model, event.key);
     }
     model.judge(event.observation, judgement, workspace);
+    schedule(model, context);
     models.update(model);
-    reschedule(due, due(model), context);
     emit(event, context, out);
     count(event);
     micros.stop();
@@ -122,38 +121,47 @@ public final class ScoreEvents
     }
   }
 
-  /**
-   * When the model's memory can be freed: late enough that every event still accepted then starts a
-   * new model by its own time. Coarse, so that a busy key moves its timer seldom.
-   */
-  private long due(Model model) {
-    if (model == null || model.decision() == null) {
-      return Long.MAX_VALUE;
+  private static Model anew(Model expired, ModelKey key) {
+    Model model = new Model(key.fingerprint());
+    if (expired != null) {
+      model.timerMillis(expired.timerMillis());
     }
-    long expireAfter = model.decision().expireAfterMillis();
-    long step = Math.max(1, expireAfter / 8);
-    long expired = model.clockMillis() + expireAfter + rules.limits().maxPastMillis();
-    return (expired / step + 1) * step;
+    return model;
   }
 
-  private static void reschedule(
-      long old, long due, KeyedProcessFunction<?, ?, ?>.Context context) {
-    if (old == due) {
+  /**
+   * Keeps one timer per key, so late that no event still accepted then can do without a new model:
+   * the watermark, whoever moves it, must come as far past this event as the model lives. A timer
+   * that is late enough stays, so that a busy key moves it seldom.
+   */
+  private void schedule(Model model, Context context) {
+    long expireAfter = model.decision().expireAfterMillis();
+    long now = Math.max(model.clockMillis(), context.timerService().currentWatermark());
+    long due = now + expireAfter + rules.limits().maxPastMillis();
+    if (model.timerMillis() >= due) {
       return;
     }
-    if (old != Long.MAX_VALUE) {
-      context.timerService().deleteEventTimeTimer(old);
+    if (model.timerMillis() != Model.NO_TIMER) {
+      context.timerService().deleteEventTimeTimer(model.timerMillis());
     }
-    context.timerService().registerEventTimeTimer(due);
+    model.timerMillis(due + expireAfter / 8);
+    context.timerService().registerEventTimeTimer(model.timerMillis());
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<OutputRecord> out)
       throws Exception {
     Model model = read(context.getCurrentKey());
-    if (model != null && timestamp >= due(model)) {
-      models.clear();
-      metrics.of(context.getCurrentKey().tenant()).counter("modelsExpired").inc();
+    if (model == null || timestamp != model.timerMillis()) {
+      return;
     }
+    if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
+      // The job is being drained: that says nothing of the time, and its savepoint keeps the model.
+      model.timerMillis(Model.NO_TIMER);
+      models.update(model);
+      return;
+    }
+    models.clear();
+    metrics.of(context.getCurrentKey().tenant()).counter("modelsExpired").inc();
   }
 }

@@ -1,9 +1,11 @@
 package dev.weir.state;
 
 import dev.weir.model.Model;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 
@@ -21,6 +23,12 @@ public final class States {
    */
   public static final String TENANT_CONFIGS = "tenant-configs";
 
+  /**
+   * List state under {@link Uids#CHECK_TENANT_CONFIGS}: offset of the last request that an earlier
+   * job answered, so that this one does not answer it again.
+   */
+  public static final String LAST_ANSWERED = "last-answered";
+
   /** The type of the key of all keyed state. */
   public static final TypeInformation<ModelKey> KEY_TYPE =
       new SerializerType<>(ModelKey.class, true, () -> ModelKeySerializer.INSTANCE);
@@ -29,6 +37,10 @@ public final class States {
 
   public static ValueStateDescriptor<Model> model() {
     return new ValueStateDescriptor<>(MODEL, new ModelSerializer());
+  }
+
+  public static ListStateDescriptor<Long> lastAnswered() {
+    return new ListStateDescriptor<>(LAST_ANSWERED, LongSerializer.INSTANCE);
   }
 
   public static MapStateDescriptor<String, byte[]> tenantConfigs() {

@@ -112,6 +112,23 @@ class CheckTenantConfigsTest {
   }
 
   @Test
+  void restoredInTheMiddleOfWhatWasAnsweredItStaysSilentToItsEnd() throws Exception {
+    TestTopics topics = new TestTopics();
+    topics.accepted.add(ColdStartTest.accepted(FIRST));
+    topics.lastAnswered = 1;
+    OperatorSubtaskState state;
+    try (var harness = open(topics, null)) {
+      send(harness, FIRST);
+      state = harness.snapshot(1, 1);
+    }
+    try (var harness = open(new TestTopics(), state)) {
+      send(harness, SECOND, TestTopics.config(2, "acme", 3, ""));
+    }
+    assertThat(status).hasSize(1);
+    assertThat(status.get(0)).contains("\"version\":3");
+  }
+
+  @Test
   void aNewJobAnswersInOrderWhatNobodyAnswered() throws Exception {
     TestTopics topics = new TestTopics();
     topics.requests.add(FIRST);

@@ -55,6 +55,20 @@ class ColdStartTest {
   }
 
   @Test
+  void aRequestThatWasAnsweredIsNotJudgedAgain() throws Exception {
+    TestTopics topics = new TestTopics();
+    topics.accepted.add(accepted(TestTopics.config(0, "acme", 1, "")));
+    topics.requests.add(TestTopics.config(0, "acme", 1, ""));
+    // Refused when it came, for a reason that has gone since; the file would pass today.
+    topics.requests.add(TestTopics.config(1, "acme", 2, ""));
+    topics.lastAnswered = 1;
+    try (ScoringHarness harness = new ScoringHarness(topics, 1, null)) {
+      harness.event(TestTopics.event("acme", 1));
+      assertThat(harness.scores.get(0)).contains("\"config\":\"acme@1\"");
+    }
+  }
+
+  @Test
   void aConfigOfTheFutureWaitsForItsTime() throws Exception {
     TestTopics topics = new TestTopics();
     topics.requests.add(TestTopics.config(0, "acme", 1, ""));

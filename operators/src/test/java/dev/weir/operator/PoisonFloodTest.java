@@ -75,6 +75,19 @@ class PoisonFloodTest {
   }
 
   @Test
+  void aRecordWithAHugeKeyIsADeadLetterBecauseItsScoreWouldNotFit() throws Exception {
+    TestTopics topics = new TestTopics();
+    topics.requests.add(TestTopics.config(0, "acme", 1, ""));
+    try (ScoringHarness harness = new ScoringHarness(topics, 1, null)) {
+      String value = new String(TestTopics.event("acme", 1).value(), StandardCharsets.UTF_8);
+      harness.event(
+          TestTopics.record("events", 1, "k".repeat(5_000), value, TestTopics.START_MILLIS));
+      assertThat(harness.scores).isEmpty();
+      assertThat(harness.deadLetters.get(0).headerValues[0]).asString().isEqualTo("KEY_TOO_LARGE");
+    }
+  }
+
+  @Test
   void aLetterThatDoesNotFitCarriesTheHashOfItsPayload() throws Exception {
     try (ScoringHarness harness = new ScoringHarness(new TestTopics(), 1, null)) {
       harness.event(TestTopics.record("events", 1, "k", "x".repeat(2 << 20), 0));

@@ -16,6 +16,7 @@ import org.apache.flink.runtime.checkpoint.CheckpointType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoreEventsTest {
   private static final int EVENTS = 1_200;
+  private static final long HOUR = 3_600_000;
   private static final int MAX_STATE_BYTES = 50 << 20;
 
   private static TestTopics topics() {
@@ -62,6 +64,17 @@ class ScoreEventsTest {
     }
     assertThat(scores).isEqualTo(expected);
     assertThat(expected.get(EVENTS - 1)).contains("\"status\":\"scored\"");
+  }
+
+  @Test
+  void onRocksDbTheScoresAreThoseOfTheHeap() throws Exception {
+    try (ScoringHarness harness =
+        new ScoringHarness(topics(), 1, null, new EmbeddedRocksDBStateBackend())) {
+      for (int i = 0; i < EVENTS; i++) {
+        harness.event(TestTopics.event("acme", i));
+      }
+      assertThat(harness.scores).isEqualTo(uncut());
+    }
   }
 
   @Test
@@ -136,20 +149,46 @@ class ScoreEventsTest {
 
   @Test
   void theTimerFreesAModelThatNoEventCanReachAnyMore() throws Exception {
-    TestTopics topics = new TestTopics();
-    topics.requests.add(TestTopics.config(0, "acme", 1, ",\"expireAfter\":\"PT1H\""));
-    try (ScoringHarness harness = new ScoringHarness(topics, 1, null)) {
+    try (ScoringHarness harness = new ScoringHarness(shortLived(), 1, null)) {
       RawRecord first = TestTopics.event("acme", 0);
       harness.event(first);
       var subtask = harness.subtask(0);
-      long hour = 3_600_000;
-      long earliest = first.timestamp() + hour + ScoringHarness.RULES.limits().maxPastMillis();
+      long earliest = first.timestamp() + HOUR + ScoringHarness.RULES.limits().maxPastMillis();
       subtask.processWatermark(earliest);
       assertThat(subtask.numKeyedStateEntries()).as("an event could still come").isPositive();
-      subtask.processWatermark(earliest + hour);
+      subtask.processWatermark(earliest + HOUR);
       assertThat(subtask.numKeyedStateEntries()).isZero();
       assertThat(subtask.numEventTimeTimers()).isZero();
     }
+  }
+
+  @Test
+  void aWatermarkFarAheadOfAKeyDoesNotTakeItsModel() throws Exception {
+    try (ScoringHarness harness = new ScoringHarness(shortLived(), 1, null)) {
+      var subtask = harness.subtask(0);
+      long years = 20_000 * HOUR;
+      subtask.processWatermark(TestTopics.START_MILLIS + years);
+      for (int i = 0; i < 40; i += 4) {
+        harness.event(TestTopics.event("acme", i));
+        subtask.processWatermark(TestTopics.START_MILLIS + years + i);
+      }
+      assertThat(harness.scores.get(9)).as("old events beside new ones").contains("\"n\":9,");
+    }
+  }
+
+  @Test
+  void drainingTheJobKeepsTheModels() throws Exception {
+    try (ScoringHarness harness = new ScoringHarness(shortLived(), 1, null)) {
+      harness.event(TestTopics.event("acme", 0));
+      harness.subtask(0).processWatermark(Long.MAX_VALUE);
+      assertThat(harness.subtask(0).numKeyedStateEntries()).isPositive();
+    }
+  }
+
+  private static TestTopics shortLived() {
+    TestTopics topics = new TestTopics();
+    topics.requests.add(TestTopics.config(0, "acme", 1, ",\"expireAfter\":\"PT1H\""));
+    return topics;
   }
 
   @Test

@@ -14,6 +14,9 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -26,6 +29,8 @@ final class ScoringHarness implements AutoCloseable {
   static final EventRules RULES =
       new EventRules(EventDecoder.Limits.DEFAULT, TenantBinding.parse("body"), 10, 1 << 20);
 
+  private static final int MAX_STATE_BYTES = 50 << 20;
+
   final List<String> scores = new ArrayList<>();
   final List<String> alerts = new ArrayList<>();
   final List<OutputRecord> deadLetters = new ArrayList<>();
@@ -36,10 +41,17 @@ final class ScoringHarness implements AutoCloseable {
   private final List<
           KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord>>
       score = new ArrayList<>();
+  private final StateBackend backend;
   private final ConfiguredEventSerializer wire = new ConfiguredEventSerializer();
 
   /** A fresh start where {@code state} is null. */
   ScoringHarness(TestTopics topics, int parallelism, Saved state) throws Exception {
+    this(topics, parallelism, state, new HashMapStateBackend());
+  }
+
+  ScoringHarness(TestTopics topics, int parallelism, Saved state, StateBackend backend)
+      throws Exception {
+    this.backend = backend;
     apply =
         new TwoInputStreamOperatorTestHarness<>(
             new CoBroadcastWithNonKeyedOperator<>(
@@ -57,8 +69,8 @@ final class ScoringHarness implements AutoCloseable {
   /** Snapshots of all subtasks. */
   record Saved(OperatorSubtaskState configs, OperatorSubtaskState models, int parallelism) {}
 
-  private static KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord>
-      scoring(int parallelism, int subtask, Saved state) throws Exception {
+  private KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord> scoring(
+      int parallelism, int subtask, Saved state) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new ScoreEvents(RULES)),
@@ -67,6 +79,8 @@ final class ScoringHarness implements AutoCloseable {
             Uids.MAX_PARALLELISM,
             parallelism,
             subtask);
+    harness.setStateBackend(backend);
+    harness.setCheckpointStorage(new JobManagerCheckpointStorage(MAX_STATE_BYTES));
     harness.setup(WireTypes.OUTPUT_RECORD.createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       harness.initializeState(
@@ -112,7 +126,9 @@ final class ScoringHarness implements AutoCloseable {
     harness.processElement(new StreamRecord<>(event, timestamp));
     Object output;
     while ((output = harness.getOutput().poll()) != null) {
-      scores.add(text((StreamRecord<?>) output));
+      if (output instanceof StreamRecord<?> record) {
+        scores.add(text(record));
+      }
     }
     var raised = harness.getSideOutput(ScoreEvents.ALERTS);
     while (raised != null && !raised.isEmpty()) {

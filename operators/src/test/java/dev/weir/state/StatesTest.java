@@ -20,6 +20,7 @@ class StatesTest {
     assertThat(States.tenantConfigs().getKeySerializer()).isSameAs(StringSerializer.INSTANCE);
     assertThat(States.tenantConfigs().getValueSerializer())
         .isSameAs(BytePrimitiveArraySerializer.INSTANCE);
+    assertThat(States.lastAnswered().getName()).isEqualTo("last-answered");
     assertThat(States.KEY_TYPE.createSerializer(new SerializerConfigImpl()))
         .isInstanceOf(ModelKeySerializer.class);
   }
