@@ -1,0 +1,164 @@
+package dev.weir.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.state.Uids;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.test.junit5.InjectMiniCluster;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Savepoints of a job of the real operators, read again. */
+class SavepointContentsTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  @RegisterExtension
+  static final MiniClusterExtension FLINK =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(4)
+              .build());
+
+  @TempDir static Path folder;
+  private static String savepoint;
+
+  @BeforeAll
+  static void takeSavepoint() throws Exception {
+    savepoint = TestJob.savepoint(folder, "hashmap", SavepointFormatType.CANONICAL);
+  }
+
+  private static void assertWhole(SavepointContents contents) {
+    assertThat(contents.tenants())
+        .extracting(TenantContents::tenant)
+        .containsExactly("acme", "globex", "initech");
+    TenantContents acme = contents.tenants().get(0);
+    assertThat(acme.models()).isEqualTo(TestJob.ENTITIES);
+    assertThat(acme.judged()).isEqualTo(TestJob.EVENTS / 2);
+    assertThat(acme.learned()).isBetween(1L, acme.judged());
+    assertThat(acme.configVersion()).isEqualTo(2);
+    TenantContents globex = contents.tenants().get(1);
+    assertThat(globex.models()).isEqualTo(1);
+    assertThat(globex.judged()).isEqualTo(TestJob.EVENTS / 2);
+    assertThat(globex.learned()).isBetween(1L, globex.judged());
+    assertThat(globex.configVersion()).isEqualTo(5);
+    assertThat(contents.tenants().get(2))
+        .isEqualTo(new TenantContents("initech", 0, 0, 0, 3, false));
+  }
+
+  @Test
+  void modelsAndConfigsOfEveryTenantAreCounted() {
+    assertWhole(SavepointContents.read(savepoint, TIMEOUT));
+  }
+
+  @Test
+  void rocksDbsOwnFormIsReadToo() throws Exception {
+    String path = TestJob.savepoint(folder, "rocksdb", SavepointFormatType.NATIVE);
+    assertWhole(SavepointContents.read(path, TIMEOUT));
+  }
+
+  @Test
+  void aPathWithoutASavepointIsRefused() throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Path text = Files.writeString(folder.resolve("text"), "no savepoint at all");
+    for (Path path : List.of(folder.resolve("missing"), empty, text)) {
+      assertThatThrownBy(() -> SavepointContents.read(path.toString(), TIMEOUT))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("found no savepoint at " + path)
+          .hasMessageContaining("expected the folder of a savepoint")
+          .hasMessageContaining("name the one");
+    }
+  }
+
+  @Test
+  void aSavepointOfAnotherJobIsIncompatible(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    String path = savepointOfAnotherJob(cluster);
+    assertThatThrownBy(() -> SavepointContents.read(path, TIMEOUT))
+        .isInstanceOf(IncompatibleStateException.class)
+        .hasMessageContaining("found no operator " + Uids.SCORE_EVENTS)
+        .hasMessageContaining("expected state that this release's job has saved");
+    Ran ran = run(path);
+    assertThat(ran.exitCode).isEqualTo(4);
+    assertThat(ran.err).contains("weir: ").contains(Uids.SCORE_EVENTS);
+  }
+
+  private static String savepointOfAnotherJob(MiniCluster cluster) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    env.setParallelism(1);
+    env.fromSource(
+            new NumberSequenceSource(0, Long.MAX_VALUE), WatermarkStrategy.noWatermarks(), "other")
+        .uid("other")
+        .flatMap(new IdleAfter<>(0, number -> number), Types.LONG)
+        .uid("idle")
+        .sinkTo(new DiscardingSink<>())
+        .uid("nowhere");
+    JobClient job = env.executeAsync("Another job");
+    CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
+    return TestJob.stop(job, folder, SavepointFormatType.CANONICAL);
+  }
+
+  @Test
+  void theTableHasOneLinePerTenant() {
+    Ran ran = run(savepoint);
+    assertThat(ran.exitCode).as(ran.err).isZero();
+    assertThat(ran.out.lines().map(line -> line.replaceAll(" +", " ")))
+        .containsExactly(
+            "tenant models events judged config",
+            "acme " + TestJob.ENTITIES + " " + TestJob.EVENTS / 2 + " 2",
+            "globex 1 " + TestJob.EVENTS / 2 + " 5",
+            "initech 0 0 3");
+  }
+
+  @Test
+  void jsonSaysTheSame() throws Exception {
+    Ran ran = run("--json", savepoint);
+    assertThat(ran.exitCode).as(ran.err).isZero();
+    var root = new ObjectMapper().readTree(ran.out);
+    assertThat(root.path("savepoint").asText()).isEqualTo(savepoint);
+    var acme = root.path("tenants").path(0);
+    assertThat(acme.path("tenant").asText()).isEqualTo("acme");
+    assertThat(acme.path("models").asInt()).isEqualTo(TestJob.ENTITIES);
+    assertThat(acme.path("judged").asInt()).isEqualTo(TestJob.EVENTS / 2);
+    assertThat(acme.path("configVersion").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void aWrongCommandLineIsUsage() {
+    assertThat(run().exitCode).isEqualTo(2);
+    assertThat(run("--jsn", savepoint).exitCode).isEqualTo(2);
+    assertThat(run("--timeout", "0", savepoint).exitCode).isEqualTo(2);
+    Ran missing = run(folder.resolve("missing").toString());
+    assertThat(missing.exitCode).isEqualTo(2);
+    assertThat(missing.err).startsWith("weir: found no savepoint at ");
+  }
+
+  private record Ran(int exitCode, String out, String err) {}
+
+  private static Ran run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode = Inspect.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(args);
+    return new Ran(exitCode, out.toString(), err.toString());
+  }
+}
