@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.state.ModelKey;
+import dev.weir.state.States;
 import dev.weir.state.Uids;
+import dev.weir.tenant.Scope;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.core.execution.JobClient;
@@ -20,9 +24,11 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -116,6 +122,53 @@ class SavepointContentsTest {
     JobClient job = env.executeAsync("Another job");
     CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
     return TestJob.stop(job, folder, SavepointFormatType.CANONICAL);
+  }
+
+  @Test
+  void aSavepointWithoutModelsHoldsTheConfigs(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    JobClient job = TestJob.start("hashmap", 0);
+    CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
+    String path = TestJob.stop(job, folder, SavepointFormatType.CANONICAL);
+    assertThat(SavepointContents.read(path, TIMEOUT).tenants())
+        .containsExactly(
+            new TenantContents("acme", 0, 0, 0, 2, false),
+            new TenantContents("globex", 0, 0, 0, 5, false),
+            new TenantContents("initech", 0, 0, 0, 3, false));
+  }
+
+  @Test
+  void modelsOfAnotherTypeAreIncompatible(@InjectMiniCluster MiniCluster cluster) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    env.setParallelism(1);
+    env.fromSource(
+            new NumberSequenceSource(0, Long.MAX_VALUE), WatermarkStrategy.noWatermarks(), "other")
+        .uid("other")
+        .flatMap(new IdleAfter<>(10, number -> number), Types.LONG)
+        .uid(Uids.APPLY_TENANT_CONFIG)
+        .keyBy(number -> new ModelKey("acme", Scope.ENTITY, 0, "e" + number), States.KEY_TYPE)
+        .process(new SaveText(), Types.LONG)
+        .uid(Uids.SCORE_EVENTS)
+        .sinkTo(new DiscardingSink<>())
+        .uid("nowhere");
+    JobClient job = env.executeAsync("Another job");
+    CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
+    String path = TestJob.stop(job, folder, SavepointFormatType.CANONICAL);
+    Ran ran = run(path);
+    assertThat(ran.exitCode).isEqualTo(4);
+    assertThat(ran.err).contains(path + ": found ").contains("use the release that wrote it");
+  }
+
+  /** Saves a text where the job saves a model. */
+  private static final class SaveText extends KeyedProcessFunction<ModelKey, Long, Long> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement(Long number, Context context, Collector<Long> out) throws Exception {
+      getRuntimeContext()
+          .getState(new ValueStateDescriptor<>(States.MODEL, Types.STRING))
+          .update("text " + number);
+    }
   }
 
   @Test

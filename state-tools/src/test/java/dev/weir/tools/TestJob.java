@@ -52,7 +52,7 @@ final class TestJob {
   static String savepoint(Path folder, String backend, SavepointFormatType format)
       throws Exception {
     SCORED.set(0);
-    JobClient job = start(backend);
+    JobClient job = start(backend, EVENTS);
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (SCORED.get() < EVENTS) {
       assertThat(System.nanoTime()).as("all events are scored in time").isLessThan(deadline);
@@ -68,7 +68,8 @@ final class TestJob {
         .get(30, TimeUnit.SECONDS);
   }
 
-  private static JobClient start(String backend) throws Exception {
+  /** Starts the job with so many events, and comes back at once. */
+  static JobClient start(String backend, int events) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -78,15 +79,15 @@ final class TestJob {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     env.setParallelism(2);
-    build(env);
+    build(env, events);
     return env.executeAsync("Test job");
   }
 
-  private static void build(StreamExecutionEnvironment env) {
+  private static void build(StreamExecutionEnvironment env, int records) {
     EventRules rules =
         new EventRules(EventDecoder.Limits.DEFAULT, TenantBinding.parse("body"), 10, 1 << 20);
     DataStream<RawRecord> raw =
-        source(env, Uids.EVENTS_SOURCE, EVENTS, TestJob::event, WireTypes.RAW_RECORD);
+        source(env, Uids.EVENTS_SOURCE, records, TestJob::event, WireTypes.RAW_RECORD);
     DataStream<Tuple2<String, byte[]>> updates =
         source(env, Uids.CONFIG_SOURCE, 0, number -> null, WireTypes.TENANT_UPDATE);
     SingleOutputStreamOperator<ConfiguredEvent> events =
