@@ -202,6 +202,10 @@ public record SavepointContents(String path, List<TenantContents> tenants) {
       while (collected.hasNext()) {
         read.add(TenantTotals.contents(collected.next()));
       }
+    } catch (RuntimeException e) {
+      // The iterator only knows that the job is gone; the job knows why.
+      job.getJobExecutionResult().get();
+      throw e;
     }
     job.getJobExecutionResult().get();
     return read;

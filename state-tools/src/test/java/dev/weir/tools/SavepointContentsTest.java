@@ -10,10 +10,13 @@ import dev.weir.state.Uids;
 import dev.weir.tenant.Scope;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -135,6 +138,25 @@ class SavepointContentsTest {
             new TenantContents("acme", 0, 0, 0, 2, false),
             new TenantContents("globex", 0, 0, 0, 5, false),
             new TenantContents("initech", 0, 0, 0, 3, false));
+  }
+
+  @Test
+  void aDamagedConfigIsIncompatible() throws Exception {
+    Path damaged = Files.createDirectory(folder.resolve("damaged"));
+    try (Stream<Path> files = Files.list(Path.of(URI.create(savepoint)))) {
+      for (Path file : files.toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        // One character is one byte; a frame's magic is found and its JSON is hit.
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        for (int at = text.indexOf("WRTC"); at >= 0; at = text.indexOf("WRTC", at + 1)) {
+          bytes[at + 20] ^= 1;
+        }
+        Files.write(damaged.resolve(file.getFileName()), bytes);
+      }
+    }
+    Ran ran = run(damaged.toString());
+    assertThat(ran.exitCode).isEqualTo(4);
+    assertThat(ran.err).startsWith("weir: " + damaged + ": found ");
   }
 
   @Test
