@@ -1,10 +1,10 @@
 package dev.weir.cli;
 
 import dev.weir.job.InvalidOptionsException;
-import dev.weir.job.NearestKey;
 import dev.weir.job.OptionProblem;
 import dev.weir.kafka.BrokerFailure;
 import dev.weir.kafka.KafkaFailure;
+import dev.weir.tenant.NearestName;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,7 @@ final class Failures {
       // Only its name: what follows it may be a secret.
       String name = unmatched.getUnmatched().get(0).split("=", 2)[0];
       var known = command.getCommandSpec().optionsMap().keySet();
-      err.println("weir: unknown option " + name + NearestKey.hint(known, name));
+      err.println("weir: unknown option " + name + NearestName.hint(known, name));
     } else {
       err.println("weir: " + firstLine(e.getMessage()));
       UnmatchedArgumentException.printSuggestions(e, err);

@@ -1,5 +1,6 @@
 package dev.weir.job;
 
+import dev.weir.tenant.NearestName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -149,7 +150,7 @@ public final class JobOptionsReader {
         "found an unknown option ("
             + entry.where()
             + "), expected one of docs/options.md, kafka.* or flink.*"
-            + NearestKey.hint(known, entry.key());
+            + NearestName.hint(known, entry.key());
     problems.add(new OptionProblem(entry.key(), message, entry.isArgument()));
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.job;
 
+import dev.weir.tenant.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ final class OptionsEnvironment {
                         key, value, "variable " + name, OptionEntry.Origin.ENVIRONMENT));
               } else if (name.startsWith(PREFIX) && !LAUNCHER.contains(name)) {
                 warnings.add(
-                    name + ": no option has this name" + NearestKey.hint(keys.keySet(), name));
+                    name + ": no option has this name" + NearestName.hint(keys.keySet(), name));
               }
             });
     return entries;

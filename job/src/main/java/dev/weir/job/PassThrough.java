@@ -1,5 +1,6 @@
 package dev.weir.job;
 
+import dev.weir.tenant.NearestName;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +92,7 @@ final class PassThrough {
     Set<String> known = kafkaKeys();
     if (prefix.equals(KAFKA) && !known.contains(key)) {
       warnings.add(
-          entry.key() + ": Kafka's clients know no such setting" + NearestKey.hint(known, key));
+          entry.key() + ": Kafka's clients know no such setting" + NearestName.hint(known, key));
     }
   }
 

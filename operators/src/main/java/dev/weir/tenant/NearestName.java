@@ -1,34 +1,37 @@
 package dev.weir.tenant;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Which known name somebody may have meant. */
-final class NearestName {
+public final class NearestName {
   /** Longer names are compared by their beginning: the cost is the product of the lengths. */
-  private static final int MAX_COMPARED = 40;
+  private static final int MAX_COMPARED = 64;
 
   private NearestName() {}
+
+  /** The known name with the fewest differences; empty if all differ by more than a third. */
+  public static Optional<String> of(Collection<String> known, String name) {
+    String cut = name.length() > MAX_COMPARED ? name.substring(0, MAX_COMPARED) : name;
+    return known.stream()
+        .min(Comparator.comparingInt((String k) -> distance(k, cut)).thenComparing(k -> k))
+        .filter(k -> distance(k, cut) <= Math.max(2, k.length() / 3));
+  }
+
+  /** "; did you mean X?", or nothing. */
+  public static String hint(Collection<String> known, String name) {
+    return of(known, name).map(k -> "; did you mean " + k + "?").orElse("");
+  }
 
   /** "one of trees, window (nearest: window)". */
   static String among(List<String> known, String name) {
     if (known.size() == 1) {
       return known.get(0);
     }
-    String nearest = "";
-    int least = Integer.MAX_VALUE;
-    for (String candidate : known) {
-      int distance = distance(candidate, cut(name));
-      if (distance < least) {
-        least = distance;
-        nearest = candidate;
-      }
-    }
-    String all = "one of " + String.join(", ", known);
-    return least <= Math.max(2, nearest.length() / 3) ? all + " (nearest: " + nearest + ")" : all;
-  }
-
-  private static String cut(String name) {
-    return name.length() > MAX_COMPARED ? name.substring(0, MAX_COMPARED) : name;
+    String nearest = of(known, name).map(k -> " (nearest: " + k + ")").orElse("");
+    return "one of " + String.join(", ", known) + nearest;
   }
 
   /** Levenshtein's: insertions, deletions and replacements. */
