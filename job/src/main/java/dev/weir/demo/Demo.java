@@ -124,7 +124,7 @@ public final class Demo {
 
   private boolean play(EmbeddedKafka kafka, Path work, List<CsvEvents> files, DemoConfigs configs)
       throws Exception {
-    JobOptions options = options(kafka, files);
+    JobOptions options = options(kafka);
     Properties client = options.kafka();
     try (Admin admin = Admin.create(client)) {
       Topics.createMissing(admin, Topics.plan(topics, PARTITIONS, MAX_MESSAGE_BYTES));
@@ -146,7 +146,7 @@ public final class Demo {
         : files.stream().map(CsvEvents::tenant).toList();
   }
 
-  private static JobOptions options(EmbeddedKafka kafka, List<CsvEvents> files) {
+  private static JobOptions options(EmbeddedKafka kafka) {
     return JobOptionsReader.of(Map.of())
         .argument("kafka.bootstrap.servers", kafka.bootstrapServers())
         .argument("checkpoint.interval", "1 s")
@@ -232,7 +232,9 @@ public final class Demo {
         }
       }
       boolean allOut = !sender.isAlive() && seen >= producer.sent();
-      if (settings.exit() && (allOut || now - lastNanos > STALLED_NANOS)) {
+      // Once everything is out one more checkpoint may show what came out twice.
+      long silence = allOut ? 2 * NANOS_PER_SECOND : STALLED_NANOS;
+      if (settings.exit() && now - lastNanos > silence) {
         break;
       }
     }

@@ -30,7 +30,7 @@ record DemoReport(long eventsIn, Tally tally, double seconds, Map<String, Tenant
 
   /** Every event that went in came out once, as a score or as a dead letter. */
   boolean reconciles() {
-    return eventsIn == tally.scores() + tally.rejected();
+    return eventsIn == tally.scores() + tally.rejected() && tally.repeated() == 0;
   }
 
   /** Mean ROC AUC over the tenants that have labels; NaN without any. */
@@ -65,6 +65,7 @@ record DemoReport(long eventsIn, Tally tally, double seconds, Map<String, Tenant
     ObjectNode latency = json.putObject("latencyMillis");
     latency.put("p50", tally.latencyMillisOfAll(50));
     latency.put("p99", tally.latencyMillisOfAll(99));
+    json.put("repeated", tally.repeated());
     json.put("reconciles", reconciles());
     putMeasure(json, "meanRocAuc", meanRocAuc());
     ObjectNode byTenant = json.putObject("tenants");

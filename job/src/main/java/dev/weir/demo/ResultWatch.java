@@ -100,6 +100,9 @@ public final class ResultWatch implements AutoCloseable {
   private void take(ConsumerRecord<byte[], byte[]> record, long nowNanos) {
     if (record.topic().equals(topics.deadLetters())) {
       Header code = record.headers().lastHeader(DeadLetterHeaders.CODE);
+      tally.came(
+          (int) number(record, DeadLetterHeaders.PARTITION),
+          number(record, DeadLetterHeaders.OFFSET));
       tally.deadLetter(code == null ? "?" : new String(code.value(), StandardCharsets.UTF_8));
       return;
     }
@@ -111,6 +114,15 @@ public final class ResultWatch implements AutoCloseable {
       tally.alert(json);
       onAlert.accept(json);
     }
+  }
+
+  private static long number(ConsumerRecord<byte[], byte[]> record, String header) {
+    Header found = record.headers().lastHeader(header);
+    if (found == null) {
+      throw new IllegalStateException(
+          "found a dead letter without " + header + " at offset " + record.offset());
+    }
+    return Long.parseLong(new String(found.value(), StandardCharsets.UTF_8));
   }
 
   private long latency(JsonNode source, long nowNanos) {

@@ -1,6 +1,7 @@
 package dev.weir.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,6 +23,8 @@ public final class Tally {
   private final Map<String, Long> rejectedByCode = new TreeMap<>();
   private final Histogram latencies = new Histogram(MOST_NANOS, 3);
   private final Histogram allLatencies = new Histogram(MOST_NANOS, 3);
+  private final Map<Integer, BitSet> sources = new TreeMap<>();
+  private long repeated;
   private long scores;
   private long warming;
   private long alerts;
@@ -36,6 +39,9 @@ public final class Tally {
 
   void score(JsonNode score, long latencyNanos) {
     scores++;
+    came(
+        score.path("source").path("partition").asInt(),
+        score.path("source").path("offset").asLong());
     warming += score.path("status").asText().equals("warming") ? 1 : 0;
     if (latencyNanos >= 0) {
       latencies.recordValue(Math.min(latencyNanos, MOST_NANOS));
@@ -51,6 +57,20 @@ public final class Tally {
     if (expected.contains(id)) {
       found.add(id);
     }
+  }
+
+  /** Notes that the event at this place has come out. */
+  void came(int partition, long offset) {
+    BitSet seen = sources.computeIfAbsent(partition, p -> new BitSet());
+    if (seen.get(Math.toIntExact(offset))) {
+      repeated++;
+    }
+    seen.set(Math.toIntExact(offset));
+  }
+
+  /** Events that came out more than once, as scores, as dead letters or as both. */
+  public long repeated() {
+    return repeated;
   }
 
   void deadLetter(String code) {

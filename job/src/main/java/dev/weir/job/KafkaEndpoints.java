@@ -67,7 +67,7 @@ final class KafkaEndpoints {
         sink(1, Destination.ALERTS),
         sink(2, Destination.DEAD_LETTERS),
         sink(3, Destination.CONFIG_STATUS, Destination.CONFIG_ACCEPTED),
-        ConfigTopics.noteEnds(
+        KafkaColdStart.noteEnds(
             options.kafka(),
             options.get(JobOptions.CONFIG_ACCEPTED_TOPIC),
             options.get(JobOptions.CONFIG_TOPIC),

@@ -72,6 +72,8 @@ class ResultWatchTest {
     job.send(record("alerts", "{\"tenant\":\"api\",\"severity\":\"high\",\"id\":\"one\"}"));
     ProducerRecord<byte[], byte[]> letter = record("dead-letters", "{");
     letter.headers().add(DeadLetterHeaders.CODE, "UNKNOWN_TENANT".getBytes(StandardCharsets.UTF_8));
+    letter.headers().add(DeadLetterHeaders.PARTITION, "0".getBytes(StandardCharsets.UTF_8));
+    letter.headers().add(DeadLetterHeaders.OFFSET, "7".getBytes(StandardCharsets.UTF_8));
     job.send(letter);
     job.commitTransaction();
   }

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * The config topics up to the ends they had when the job was submitted: the same ends for every
  * subtask and every restart, so that all of them begin with the same configs.
  */
-public final class ConfigTopics implements ColdStart {
+public final class KafkaColdStart implements ColdStart {
   private static final long serialVersionUID = 1L;
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -42,7 +42,7 @@ public final class ConfigTopics implements ColdStart {
   private final String requests;
   private final String status;
 
-  private ConfigTopics(Properties client, String accepted, String requests, String status) {
+  private KafkaColdStart(Properties client, String accepted, String requests, String status) {
     this.client = client;
     this.accepted = accepted;
     this.requests = requests;
@@ -56,14 +56,14 @@ public final class ConfigTopics implements ColdStart {
    * @param kafka client properties, with {@code bootstrap.servers}
    * @throws IllegalStateException where a topic is missing or the broker does not answer
    */
-  public static ConfigTopics noteEnds(
+  public static KafkaColdStart noteEnds(
       Properties kafka, String accepted, String requests, String status) {
     Properties client = new Properties();
     client.putAll(kafka);
     client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-    ConfigTopics topics = new ConfigTopics(client, accepted, requests, status);
+    KafkaColdStart topics = new KafkaColdStart(client, accepted, requests, status);
     try (KafkaConsumer<byte[], byte[]> consumer = topics.consumer()) {
       for (String topic : List.of(accepted, requests, status)) {
         topics.ends.put(topic, ends(consumer, topic));
