@@ -13,6 +13,7 @@ import dev.weir.state.States;
 import dev.weir.state.TenantRecordFrame;
 import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.JudgingConfig;
+import dev.weir.tenant.Revision;
 import dev.weir.tenant.TenantRecord;
 import dev.weir.tenant.TenantRecordJson;
 import java.util.IdentityHashMap;
@@ -193,25 +194,29 @@ public final class ApplyTenantConfig
       throws Exception {
     byte[] json = TenantRecordFrame.unwrap(update.f0, update.f1);
     TenantRecord record = TenantRecordJson.read(json);
-    if (tenants.merge(record) && comesLate(record)) {
+    TenantRecord held = tenants.table().get(record.tenant());
+    boolean later = held == null || record.lastVersion() > held.lastVersion();
+    if (later && held != null && forget(held, startOf(record))) {
       lateConfigs.inc();
     }
+    tenants.merge(record);
   }
 
-  /** Events were judged under an older config that this one would have governed. */
-  private boolean comesLate(TenantRecord record) {
-    if (record.removed()) {
-      return false;
-    }
-    long from = record.revisions().get(record.revisions().size() - 1).effectiveFromMillis();
+  /** Event time from which the newest config of {@code record} governs. */
+  private static long startOf(TenantRecord record) {
+    int last = record.revisions().size() - 1;
+    return last < 0 ? Long.MAX_VALUE : record.revisions().get(last).effectiveFromMillis();
+  }
+
+  /**
+   * Lets go of what was compiled of {@code held}; whether it judged events from {@code from} on.
+   */
+  private boolean forget(TenantRecord held, long from) {
     boolean late = false;
-    var known = compiled.entrySet().iterator();
-    while (known.hasNext()) {
-      var entry = known.next();
-      if (entry.getKey().tenant().equals(record.tenant())) {
-        late |= entry.getValue().latestMillis >= from;
-        known.remove();
-      }
+    for (Revision revision : held.revisions()) {
+      Compiled known =
+          compiled.remove(tenants.table().inForce(held.tenant(), revision.effectiveFromMillis()));
+      late |= known != null && known.latestMillis >= from;
     }
     return late;
   }

@@ -118,6 +118,25 @@ class ColdStartTest {
   }
 
   @Test
+  void aConfigThatChangesWhileEventsFlowGovernsTheNextOne() throws Exception {
+    TestTopics topics = new TestTopics();
+    topics.requests.add(TestTopics.config(0, "acme", 1, ""));
+    TenantRecord first = apply(null, topics.requests.get(0));
+    try (ScoringHarness harness = new ScoringHarness(topics, 1, null)) {
+      for (int version = 2; version < 8; version++) {
+        harness.event(TestTopics.event("acme", 4 * version));
+        first = apply(first, TestTopics.config(version, "acme", version, ""));
+        harness.tenant(update(first));
+        harness.tenant(update(first));
+      }
+      for (int i = 0; i < harness.scores.size(); i++) {
+        assertThat(harness.scores.get(i)).contains("\"config\":\"acme@" + (i + 1) + "\"");
+      }
+      assertThat(harness.scores).hasSize(6);
+    }
+  }
+
+  @Test
   void aTenantNobodyKnowsIsADeadLetterWithItsBytes() throws Exception {
     try (ScoringHarness harness = new ScoringHarness(new TestTopics(), 1, null)) {
       RawRecord raw = TestTopics.event("nobody", 1);
