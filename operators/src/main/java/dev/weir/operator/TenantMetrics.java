@@ -28,6 +28,7 @@ final class TenantMetrics {
   static final class Series {
     private final MetricGroup group;
     private final Map<String, Counter> counters = new HashMap<>();
+    private final Map<Enum<?>, Counter> counted = new HashMap<>();
 
     private volatile long modelBytes = -1;
 
@@ -47,11 +48,10 @@ final class TenantMetrics {
 
     /** The counter {@code name} with one more label; {@code value} comes from an enum. */
     Counter counter(String name, String label, Enum<?> value) {
-      String key = value.name();
-      Counter counter = counters.get(key);
+      Counter counter = counted.get(value);
       if (counter == null) {
-        counter = group.addGroup(label, key).counter(name);
-        counters.put(key, counter);
+        counter = group.addGroup(label, value.name()).counter(name);
+        counted.put(value, counter);
       }
       return counter;
     }
