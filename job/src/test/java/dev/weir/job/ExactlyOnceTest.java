@@ -335,6 +335,26 @@ class ExactlyOnceTest {
   }
 
   @Test
+  void aThousandTenantsAndWaitingEventsStartTogetherAndNoneIsUnknown() throws Exception {
+    KafkaTopics topics = KafkaTopics.create(kafka, "cold-", "cold-");
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int t = 0; t < 1_000; t++) {
+      String tenant = "tenant-" + t;
+      records.add(topics.config(tenant, String.format(Locale.ROOT, CONFIG, tenant, 1)));
+      String json = "{\"tenant\":\"%s\",\"time\":%d,\"features\":{\"a\":1,\"b\":2}}";
+      byte[] event =
+          String.format(Locale.ROOT, json, tenant, START_MILLIS).getBytes(StandardCharsets.UTF_8);
+      records.add(topics.event(tenant, event, START_MILLIS));
+    }
+    topics.send(records);
+    JobClient job = start(topics.options(2), false, null);
+    assertThat(topics.read(topics.names.scores(), 1_000)).hasSize(1_000);
+    assertThat(topics.read(topics.names.deadLetters(), 0)).isEmpty();
+    assertThat(topics.read(topics.names.configStatus(), 1_000)).hasSize(1_000);
+    cancel(job);
+  }
+
+  @Test
   void atLeastOnceShowsResultsWithoutWaitingForACheckpoint() throws Exception {
     KafkaTopics topics = KafkaTopics.create(kafka, "loose-", "loose-");
     configure(topics);
