@@ -3,6 +3,7 @@ package dev.weir.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.job.JobOptions;
 import dev.weir.job.JobOptionsReader;
+import dev.weir.kafka.DataFolder;
 import dev.weir.kafka.EmbeddedKafka;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,6 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -102,7 +101,7 @@ public final class Demo {
       }
     } finally {
       files.forEach(CsvEvents::close);
-      delete(work);
+      DataFolder.delete(work);
     }
   }
 
@@ -291,13 +290,5 @@ public final class Demo {
     }
     out.flush();
     return report.reconciles();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> found = Files.walk(folder)) {
-      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

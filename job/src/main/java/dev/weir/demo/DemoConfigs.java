@@ -53,15 +53,19 @@ final class DemoConfigs {
     if (byTenant.containsKey(events.tenant())) {
       return;
     }
+    put(defaultOf(events));
+  }
+
+  /** All numeric columns, one model, the default detector. */
+  static ConfigRequest defaultOf(CsvEvents events) {
     String features =
         events.columns().stream()
             .filter(CsvColumn::numeric)
             .map(column -> "  - {name: " + column.name() + ", type: number, missing: mean}\n")
             .collect(Collectors.joining());
-    put(
-        ConfigRequest.ofFile(
-            ("tenant: " + events.tenant() + "\nversion: 1\nscope: tenant\n")
-                + ("extraFeatures: ignore\nfeatures:\n" + features)));
+    return ConfigRequest.ofFile(
+        ("tenant: " + events.tenant() + "\nversion: 1\nscope: tenant\n")
+            + ("extraFeatures: ignore\nfeatures:\n" + features));
   }
 
   private void put(ConfigRequest request) {

@@ -8,6 +8,7 @@ import static java.time.Duration.ofSeconds;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import dev.weir.operator.TenantBinding;
+import dev.weir.state.Uids;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  */
 public final class JobOptions {
   /** Frozen in every savepoint: it can never be changed for a running job. */
-  public static final int MAX_PARALLELISM = 360;
+  public static final int MAX_PARALLELISM = Uids.MAX_PARALLELISM;
 
   /** What the transaction timeout leaves for an outage, beyond one checkpoint. */
   public static final Duration OUTAGE_MARGIN = ofMinutes(5);

@@ -3,7 +3,6 @@ package dev.weir.job;
 import dev.weir.event.RawRecord;
 import dev.weir.operator.Destination;
 import dev.weir.operator.OutputRecord;
-import dev.weir.operator.TenantBinding;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +74,7 @@ final class KafkaEndpoints {
   }
 
   private KafkaSource<RawRecord> events() {
-    TenantBinding binding = TenantBinding.parse(options.get(JobOptions.EVENTS_TENANT_FROM));
-    KafkaSourceBuilder<RawRecord> source = source(binding.header(), "events");
+    KafkaSourceBuilder<RawRecord> source = source(options.tenantBinding().header(), "events");
     EventTopics topics = options.eventTopics();
     if (topics.pattern() == null) {
       source.setTopics(topics.names());

@@ -2,7 +2,6 @@ package dev.weir.job;
 
 import dev.weir.event.EventDecoder;
 import dev.weir.operator.EventRules;
-import dev.weir.operator.TenantBinding;
 import dev.weir.state.Uids;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -52,7 +51,7 @@ public final class WeirJob {
             options.get(JobOptions.EVENTS_MAX_PAST).toMillis());
     return new EventRules(
         limits,
-        TenantBinding.parse(options.get(JobOptions.EVENTS_TENANT_FROM)),
+        options.tenantBinding(),
         options.get(JobOptions.METRICS_TENANTS),
         TopicLimits.maxLetterBytes(options));
   }

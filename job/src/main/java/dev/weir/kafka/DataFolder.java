@@ -17,7 +17,7 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
 /** The folder of a broker: its log, and the ports of its last start, which the next tries first. */
-final class DataFolder {
+public final class DataFolder {
   private static final String PORTS_FILE = "weir-ports.properties";
 
   private DataFolder() {}
@@ -73,7 +73,7 @@ final class DataFolder {
   }
 
   /** Deletes a folder with everything in it; what is gone already is no failure. */
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

@@ -83,7 +83,7 @@ class CsvEventsTest {
   void theConfigOfAFileFitsItsEvents() {
     String csv = "m00,9 lives,Größe,kind\n0.5,1,2,a\n,,,\n1e-9,+3,.5,b\n";
     try (CsvEvents events = open("machine-1-2.csv", csv)) {
-      DecodingByConfig decoding = new DecodingByConfig(CsvTenant.config(events));
+      DecodingByConfig decoding = new DecodingByConfig(DemoConfigs.defaultOf(events).config());
       assertThat(events.columns())
           .extracting(CsvColumn::name)
           .containsExactly("m00", "f_9_lives", "Gr_e", "kind");

@@ -1,5 +1,7 @@
 package dev.weir.event;
 
+import dev.weir.tenant.TenantNames;
+
 /**
  * The rule for a tenant's name in events, headers and topics. Narrow on purpose: the name goes into
  * keys, metrics, file names and {@code tenant@version}, and must need no escaping anywhere. Names
@@ -8,7 +10,7 @@ package dev.weir.event;
  */
 public final class TenantName {
   /** The longest name. */
-  public static final int MAX_LENGTH = 64;
+  public static final int MAX_LENGTH = TenantNames.MAX_LENGTH;
 
   /** The rule, for messages. */
   public static final String RULE =
@@ -18,7 +20,7 @@ public final class TenantName {
 
   /** Whether an event may carry this name. */
   public static boolean isValid(String name) {
-    return name.length() >= 1 && name.length() <= MAX_LENGTH && firstFault(name) < 0;
+    return TenantNames.isTenant(name);
   }
 
   /** Says what is wrong with an invalid name without repeating it. */

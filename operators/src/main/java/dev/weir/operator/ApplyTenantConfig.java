@@ -14,6 +14,7 @@ import dev.weir.state.TenantRecordFrame;
 import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.Revision;
+import dev.weir.tenant.TenantConfigs;
 import dev.weir.tenant.TenantRecord;
 import dev.weir.tenant.TenantRecordJson;
 import java.util.IdentityHashMap;
@@ -195,8 +196,8 @@ public final class ApplyTenantConfig
     byte[] json = TenantRecordFrame.unwrap(update.f0, update.f1);
     TenantRecord record = TenantRecordJson.read(json);
     TenantRecord held = tenants.table().get(record.tenant());
-    boolean later = held == null || record.lastVersion() > held.lastVersion();
-    if (later && held != null && forget(held, startOf(record))) {
+    boolean replaces = held != null && TenantConfigs.merge(held, record) == record;
+    if (replaces && forget(held, startOf(record))) {
       lateConfigs.inc();
     }
     tenants.merge(record);

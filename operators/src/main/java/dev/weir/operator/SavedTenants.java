@@ -76,14 +76,12 @@ final class SavedTenants {
     return verdict;
   }
 
-  /** Keeps {@code record} unless a later one is held; says whether it did. */
-  boolean merge(TenantRecord record) throws IOException {
+  /** Keeps {@code record} unless a later one is held. */
+  void merge(TenantRecord record) throws IOException {
     TenantRecord held = table.get(record.tenant());
-    boolean later = TenantConfigs.merge(held, record) != held;
-    if (later) {
+    if (TenantConfigs.merge(held, record) != held) {
       put(record);
     }
-    return later;
   }
 
   private void put(TenantRecord record) throws IOException {

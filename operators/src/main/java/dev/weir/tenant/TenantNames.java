@@ -9,7 +9,8 @@ public final class TenantNames {
   public static final String EXPECTED =
       "1 to 64 of a-z, 0-9, '.', '_' and '-', not begun by '_' or '.', and without '..'";
 
-  private static final int MAX_LENGTH = 64;
+  /** The longest name. */
+  public static final int MAX_LENGTH = 64;
 
   private TenantNames() {}
 

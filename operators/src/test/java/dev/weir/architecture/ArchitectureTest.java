@@ -17,6 +17,15 @@ class ArchitectureTest {
     "dev.weir.detect..", "dev.weir.transform..", "dev.weir.threshold..", "dev.weir.model.."
   };
 
+  private static final String[] REACHING_A_SCORE = {
+    "dev.weir.detect..",
+    "dev.weir.transform..",
+    "dev.weir.threshold..",
+    "dev.weir.model..",
+    "dev.weir.tenant..",
+    "dev.weir.event.."
+  };
+
   /** Results of these differ between processors and between compiler tiers. */
   private static final Set<String> INEXACT =
       Set.of(
@@ -54,13 +63,7 @@ class ArchitectureTest {
   static final ArchRule scoresComeFromStrictMathAlone =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              "dev.weir.detect..",
-              "dev.weir.transform..",
-              "dev.weir.threshold..",
-              "dev.weir.model..",
-              "dev.weir.tenant..",
-              "dev.weir.event..")
+          .resideInAnyPackage(REACHING_A_SCORE)
           .should()
           .callMethodWhere(
               new DescribedPredicate<JavaCall<?>>("is a Math function without an exact result") {
@@ -75,13 +78,7 @@ class ArchitectureTest {
   static final ArchRule nothingThatReachesAScoreAsksAClock =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              "dev.weir.detect..",
-              "dev.weir.transform..",
-              "dev.weir.threshold..",
-              "dev.weir.model..",
-              "dev.weir.tenant..",
-              "dev.weir.event..")
+          .resideInAnyPackage(REACHING_A_SCORE)
           .should()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
