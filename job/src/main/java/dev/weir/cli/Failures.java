@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.cluster.ClusterFault;
 import dev.weir.job.InvalidOptionsException;
 import dev.weir.job.OptionProblem;
 import dev.weir.kafka.BrokerFailure;
@@ -67,7 +68,9 @@ final class Failures {
     if (e instanceof KafkaFailure failure) {
       return failure.isNotAuthorised() ? ExitCode.NOT_AUTHORISED : ExitCode.UNREACHABLE;
     }
-    return e instanceof BrokerFailure ? ExitCode.UNREACHABLE : ExitCode.UNEXPECTED;
+    return e instanceof BrokerFailure || e instanceof ClusterFault
+        ? ExitCode.UNREACHABLE
+        : ExitCode.UNEXPECTED;
   }
 
   private static String firstLine(String message) {

@@ -11,13 +11,20 @@ import picocli.CommandLine.Option;
     name = "weir",
     description = "Scores many tenants' event streams for anomalies on Flink while it learns.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, RunCommand.class, ConfigCommand.class, OptionsCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      ClusterCommand.class,
+      ConfigCommand.class,
+      OptionsCommand.class
+    },
     versionProvider = Weir.Version.class,
     footer = {
       "",
       "Examples:",
       "  weir demo",
       "  weir run --config configs/job.yaml",
+      "  weir cluster start",
       "  weir config check configs/tenants/payments.yaml",
       "  weir config push payments.yaml --bootstrap localhost:9092",
       "  weir options --config configs/job.yaml",

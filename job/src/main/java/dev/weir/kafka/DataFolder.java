@@ -44,6 +44,28 @@ public final class DataFolder {
     throw new BrokerFailure("cannot format the log in " + data + ": " + reason, null);
   }
 
+  /**
+   * Makes a folder ready for a broker in a process of its own.
+   *
+   * @param settings with the folder
+   * @return the file that {@code kafka.Kafka} is started with
+   * @throws BrokerFailure where the folder cannot be written or formatted
+   */
+  public static Path prepare(EmbeddedKafka.Settings settings, int broker, int controller) {
+    Path data = settings.data();
+    Properties properties =
+        BrokerProperties.of(settings, data, new BrokerPorts(broker, controller));
+    Path file = data.resolve("broker.properties");
+    try {
+      Files.createDirectories(data);
+      PlainLocale.run(() -> format(data, properties));
+      store(properties, file);
+    } catch (IOException e) {
+      throw new BrokerFailure("cannot write to " + data + ": " + e.getMessage(), e);
+    }
+    return file;
+  }
+
   /** The ports of an earlier start in this folder, or free ones. */
   static BrokerPorts rememberedPorts(Path data, boolean firstAttempt) {
     Path file = data.resolve(PORTS_FILE);

@@ -1,0 +1,282 @@
+package dev.weir.cluster;
+
+import dev.weir.kafka.DataFolder;
+import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.TopicNames;
+import dev.weir.kafka.Topics;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * The processes of one cluster: starts what does not run, ends what it started, and nothing else.
+ * All state is in the folder, so that any number of these, one after the other and in different
+ * processes, stand for the same cluster.
+ */
+public final class Cluster {
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final long POLL_NANOS = 100_000_000;
+  private static final long ADMIN_MILLIS = 3_000;
+  private static final int PARTITIONS = 4;
+  private static final int EVENTS_MAX_BYTES = 1 << 20;
+
+  /** Room for a record of the dead letters' topic and its framing. */
+  private static final int BROKER_MAX_BYTES = EVENTS_MAX_BYTES + (128 << 10);
+
+  private final ClusterFolder folder;
+  private final ClusterSettings settings;
+
+  private Cluster(ClusterFolder folder, ClusterSettings settings) {
+    this.folder = folder;
+    this.settings = settings;
+  }
+
+  /** A new one, or, where one was made in this folder before, that one. */
+  public static Cluster in(Path root, ClusterSettings wanted) {
+    ClusterFolder folder = new ClusterFolder(root);
+    if (folder.exists()) {
+      return open(root);
+    }
+    folder.create();
+    wanted.write(folder.settings());
+    return new Cluster(folder, wanted);
+  }
+
+  /**
+   * The one that was made in this folder.
+   *
+   * @throws ClusterFault where there is none
+   */
+  public static Cluster open(Path root) {
+    ClusterFolder folder = new ClusterFolder(root);
+    if (!folder.exists()) {
+      throw new ClusterFault(
+          "found no cluster in " + folder.root() + "; start one with 'weir cluster start'");
+    }
+    return new Cluster(folder, ClusterSettings.read(folder.settings()));
+  }
+
+  /** Where its files are. */
+  public ClusterFolder folder() {
+    return folder;
+  }
+
+  /** Its sizes and ports. */
+  public ClusterSettings settings() {
+    return settings;
+  }
+
+  /** Its JobManager's REST API. */
+  public FlinkRest rest() {
+    return new FlinkRest(settings.webUi());
+  }
+
+  /** The broker. */
+  public OwnedProcess kafka() {
+    return new OwnedProcess("kafka", folder);
+  }
+
+  /** What elects the JobManager and knows its jobs. */
+  public OwnedProcess zooKeeper() {
+    return new OwnedProcess("zookeeper", folder);
+  }
+
+  /** The one that plans and recovers. */
+  public OwnedProcess jobManager() {
+    return new OwnedProcess(Commands.JOB_MANAGER, folder);
+  }
+
+  /** Those that run the job. */
+  public List<OwnedProcess> taskManagers() {
+    List<OwnedProcess> all = new ArrayList<>();
+    for (int i = 0; i < settings.taskManagers(); i++) {
+      all.add(new OwnedProcess(Commands.taskManagerName(i), folder));
+    }
+    return all;
+  }
+
+  /** All of them, in the order in which they start. */
+  public List<OwnedProcess> processes() {
+    List<OwnedProcess> all = new ArrayList<>(List.of(zooKeeper(), kafka(), jobManager()));
+    all.addAll(taskManagers());
+    return all;
+  }
+
+  /**
+   * Starts what does not run, and waits until it answers. Topics that are missing are made.
+   *
+   * @throws ClusterFault with the process that does not start and its log
+   */
+  public void start() {
+    folder.create();
+    new FlinkConfig(folder, settings).write();
+    startZooKeeper();
+    startKafka();
+    awaitZooKeeper();
+    startJobManager();
+    startTaskManagers();
+    awaitKafka();
+    createTopics();
+    awaitFlink();
+  }
+
+  /** Starts the broker unless it runs; does not wait for it. */
+  public void startKafka() {
+    EmbeddedKafka.Settings defaults = EmbeddedKafka.Settings.DEFAULT;
+    Path properties =
+        DataFolder.prepare(
+            new EmbeddedKafka.Settings(
+                folder.kafka(),
+                BROKER_MAX_BYTES,
+                defaults.transactionMaxTimeoutMillis(),
+                defaults.retentionBytesPerPartition()),
+            settings.ports().kafka(),
+            settings.ports().kafkaController());
+    kafka().start(commands().kafka(properties), Map.of());
+  }
+
+  /** Starts ZooKeeper unless it runs; does not wait for it. */
+  public void startZooKeeper() {
+    Path file = folder.conf().resolve("zookeeper.cfg");
+    String configuration =
+        ("dataDir=" + folder.zooKeeper() + "\n")
+            + ("clientPort=" + settings.ports().zooKeeper() + "\n")
+            + "clientPortAddress=127.0.0.1\n"
+            + "tickTime=1000\ninitLimit=10\nsyncLimit=5\n"
+            + "admin.enableServer=false\nmaxClientCnxns=100\n";
+    try {
+      Files.writeString(file, configuration);
+    } catch (IOException e) {
+      throw new ClusterFault("cannot write " + file + ": " + e.getMessage(), e);
+    }
+    zooKeeper().start(commands().zooKeeper(file), Map.of());
+  }
+
+  /** Starts the JobManager unless it runs; does not wait for it. */
+  public void startJobManager() {
+    jobManager().start(commands().jobManager(), Map.of());
+  }
+
+  /** Starts those TaskManagers that do not run; does not wait for them. */
+  public void startTaskManagers() {
+    List<OwnedProcess> all = taskManagers();
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).start(commands().taskManager(i), Map.of());
+    }
+  }
+
+  private Commands commands() {
+    return new Commands(folder, settings);
+  }
+
+  private void awaitZooKeeper() {
+    InetSocketAddress address = new InetSocketAddress("127.0.0.1", settings.ports().zooKeeper());
+    BooleanSupplier answers =
+        () -> {
+          try (Socket socket = new Socket()) {
+            socket.connect(address, (int) ADMIN_MILLIS);
+            return true;
+          } catch (IOException e) {
+            return false;
+          }
+        };
+    await(zooKeeper(), answers, "answer on " + address);
+  }
+
+  /** Waits until the broker answers. */
+  public void awaitKafka() {
+    await(kafka(), this::kafkaAnswers, "answer on " + settings.bootstrapServers());
+  }
+
+  private boolean kafkaAnswers() {
+    try (Admin admin = admin()) {
+      admin.describeCluster().nodes().get(ADMIN_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterFault("interrupted", e);
+    }
+  }
+
+  /** Waits until the JobManager knows every TaskManager. */
+  public void awaitFlink() {
+    FlinkRest rest = rest();
+    await(jobManager(), () -> rest.taskManagers() >= 0, "answer on " + settings.webUi());
+    for (OwnedProcess process : taskManagers()) {
+      await(
+          process,
+          () -> !process.alive() || rest.taskManagers() >= settings.taskManagers(),
+          "register");
+    }
+  }
+
+  private static void await(OwnedProcess process, BooleanSupplier condition, String wanted) {
+    long deadline = System.nanoTime() + START.toNanos();
+    while (!condition.getAsBoolean() || !process.alive()) {
+      if (!process.alive()) {
+        throw new ClusterFault(process.name() + " has ended; it said last: " + process.lastWords());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new ClusterFault(
+            (process.name() + " did not " + wanted + " within " + START.toSeconds() + " s;")
+                + (" it said last: " + process.lastWords()));
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private void createTopics() {
+    try (Admin admin = admin()) {
+      Topics.createMissing(admin, Topics.plan(TopicNames.DEFAULT, PARTITIONS, EVENTS_MAX_BYTES));
+    } catch (TimeoutException e) {
+      throw new ClusterFault("the broker did not make the topics; log: " + kafka().log(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterFault("interrupted", e);
+    }
+  }
+
+  /** A client of the broker; the caller closes it. */
+  public Admin admin() {
+    Properties client = new Properties();
+    client.put("bootstrap.servers", settings.bootstrapServers());
+    return Admin.create(client);
+  }
+
+  /**
+   * Submits a job as {@code flink run} does.
+   *
+   * @return its id
+   */
+  public String submit(JobSubmission job) {
+    return job.run(folder, settings);
+  }
+
+  /** Ends everything that runs, the TaskManagers first. */
+  public void stop() {
+    List<OwnedProcess> all = new ArrayList<>(processes());
+    for (int i = all.size() - 1; i >= 0; i--) {
+      all.get(i).stop();
+    }
+  }
+
+  /** Deletes the folder; nothing may run any more. */
+  public void delete() {
+    DataFolder.delete(folder.root());
+  }
+}
