@@ -3,6 +3,7 @@ package dev.weir.job;
 import dev.weir.event.EventDecoder;
 import dev.weir.operator.EventRules;
 import dev.weir.state.Uids;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -23,9 +24,14 @@ public final class WeirJob {
 
   /** Arguments: {@code --config FILE} and any option as {@code --name=value}. */
   public static void main(String[] arguments) throws Exception {
+    run(arguments, UnaryOperator.identity());
+  }
+
+  /** The same between the ends that {@code change} makes of those in Kafka. */
+  public static void run(String[] arguments, UnaryOperator<Endpoints> change) throws Exception {
     JobOptions options = JobOptionsReader.read(arguments, System.getenv());
     StreamExecutionEnvironment env = environment(options);
-    build(env, options);
+    build(env, options, change);
     env.execute(NAME);
   }
 
@@ -36,9 +42,18 @@ public final class WeirJob {
 
   /** Adds the whole job to {@code env}. */
   public static void build(StreamExecutionEnvironment env, JobOptions options) {
+    build(env, options, UnaryOperator.identity());
+  }
+
+  /**
+   * Adds the whole job to {@code env}, between the ends that {@code change} makes of those in
+   * Kafka.
+   */
+  public static void build(
+      StreamExecutionEnvironment env, JobOptions options, UnaryOperator<Endpoints> change) {
     Topology.build(
         env,
-        KafkaEndpoints.of(options),
+        change.apply(KafkaEndpoints.of(options)),
         rules(options),
         options.get(JobOptions.SOURCE_IDLE_TIMEOUT));
   }
