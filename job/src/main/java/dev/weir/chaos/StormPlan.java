@@ -1,0 +1,81 @@
+package dev.weir.chaos;
+
+/**
+ * What a {@link Storm} is made of: the same plan gives the same bytes, on every machine.
+ *
+ * @param seed of everything that is drawn
+ * @param events events in all, the bad ones included
+ * @param eventsPerSecond events in one second of virtual time
+ * @param tenants at least 4; the last two are not partitioned by key
+ * @param entitiesPerTenant entities of each tenant
+ * @param partitions of the events topic
+ * @param leadSeconds virtual time from a valid config request to the first event that it governs
+ */
+public record StormPlan(
+    long seed,
+    long events,
+    int eventsPerSecond,
+    int tenants,
+    int entitiesPerTenant,
+    int partitions,
+    int leadSeconds) {
+  /** Virtual time of the first event: in the past, since brokers refuse records of the future. */
+  public static final long START_MILLIS = 1_750_000_000_000L;
+
+  /**
+   * How far behind the newest event the job may still judge events, in virtual time, without a
+   * config request deciding about them: a tenant keeps four revisions, and the fifth drops the
+   * first. Within it no request drops a revision that an event may need.
+   */
+  public static final int HISTORY_SECONDS = 120;
+
+  /** An event's time may be this much after its record's; a request must lead by more. */
+  static final int MIN_LEAD_SECONDS = 5;
+
+  static final int MIN_TENANTS = 4;
+
+  /** Refuses plans that no storm can keep. */
+  public StormPlan {
+    check("events", events, 1);
+    check("eventsPerSecond", eventsPerSecond, 1);
+    check("tenants", tenants, MIN_TENANTS);
+    check("entitiesPerTenant", entitiesPerTenant, 1);
+    check("partitions", partitions, 1);
+    check("leadSeconds", leadSeconds, MIN_LEAD_SECONDS);
+  }
+
+  /** 24 tenants of 40 entities, four partitions, a lead of 15 seconds. */
+  public static StormPlan of(long seed, long events, int eventsPerSecond) {
+    return new StormPlan(seed, events, eventsPerSecond, 24, 40, 4, 15);
+  }
+
+  /** The same with other numbers of tenants and of entities of each. */
+  public StormPlan withTenants(int otherTenants, int otherEntities) {
+    return new StormPlan(
+        seed, events, eventsPerSecond, otherTenants, otherEntities, partitions, leadSeconds);
+  }
+
+  /** The same with another number of partitions. */
+  public StormPlan withPartitions(int others) {
+    return new StormPlan(
+        seed, events, eventsPerSecond, tenants, entitiesPerTenant, others, leadSeconds);
+  }
+
+  /** The same with another lead. */
+  public StormPlan withLeadSeconds(int others) {
+    return new StormPlan(
+        seed, events, eventsPerSecond, tenants, entitiesPerTenant, partitions, others);
+  }
+
+  /** Virtual time of the event with this running number, in milliseconds. */
+  public long timeMillis(long index) {
+    return START_MILLIS + index * 1000 / eventsPerSecond;
+  }
+
+  private static void check(String field, long found, long least) {
+    if (found < least) {
+      throw new IllegalArgumentException(
+          field + ": found " + found + ", expected at least " + least);
+    }
+  }
+}

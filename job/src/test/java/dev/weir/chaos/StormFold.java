@@ -1,0 +1,109 @@
+package dev.weir.chaos;
+
+import dev.weir.event.DecodedEvent;
+import dev.weir.event.EventDecoder;
+import dev.weir.event.FeatureLayout;
+import dev.weir.event.RejectionCode;
+import dev.weir.model.Judgement;
+import dev.weir.model.Model;
+import dev.weir.model.Observation;
+import dev.weir.model.Workspace;
+import dev.weir.state.ModelKey;
+import dev.weir.tenant.ConfigLimits;
+import dev.weir.tenant.ConfigRequest;
+import dev.weir.tenant.ConfigVerdict;
+import dev.weir.tenant.ExtraFeatures;
+import dev.weir.tenant.JudgingConfig;
+import dev.weir.tenant.MissingPolicy;
+import dev.weir.tenant.TenantConfigs;
+import dev.weir.tenant.TenantTable;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** What the job makes of a storm, in one thread and without Flink or Kafka. */
+final class StormFold {
+  private static final int MAX_KEY_BYTES = 4_096;
+
+  final Map<ModelKey, Model> models = new HashMap<>();
+  long expired;
+  private final TenantTable table = new TenantTable();
+  private final Map<JudgingConfig, FeatureLayout> layouts = new IdentityHashMap<>();
+  private final EventDecoder decoder = new EventDecoder(EventDecoder.Limits.DEFAULT);
+  private final DecodedEvent decoded = new DecodedEvent();
+  private final Judgement judgement = new Judgement();
+  private final Workspace workspace = new Workspace();
+  private JudgingConfig config;
+
+  ConfigVerdict accept(Step.RequestStep step) {
+    ConfigRequest request = ConfigRequest.read(step.key(), step.value());
+    ConfigVerdict verdict =
+        TenantConfigs.accept(
+            request.tenant() == null ? null : table.get(request.tenant()),
+            request,
+            ConfigLimits.DEFAULT.holding(table.size(), 0));
+    if (verdict instanceof ConfigVerdict.Accepted accepted) {
+      table.put(accepted.record());
+    }
+    return verdict;
+  }
+
+  /** Why it is refused; null if it is an event. */
+  RejectionCode decode(Step.EventStep step) {
+    if (step.key().length > MAX_KEY_BYTES) {
+      return RejectionCode.KEY_TOO_LARGE;
+    }
+    boolean good =
+        decoder.decode(step.value(), step.timestampMillis(), null, this::layout, decoded);
+    return good ? null : decoded.rejection().code();
+  }
+
+  /** The key of the event decoded last. */
+  ModelKey key() {
+    return ModelKey.of(decoded.tenant(), config.current().scope(), decoded.entity());
+  }
+
+  /** Of the event decoded last. */
+  long timeMillis() {
+    return decoded.timeMillis();
+  }
+
+  /** Judges the event decoded last, and learns from it. */
+  Judgement judge() {
+    Model model = models.computeIfAbsent(key(), key -> new Model(key.fingerprint()));
+    if (model.expiredAt(decoded.timeMillis())) {
+      expired++;
+      model = new Model(key().fingerprint());
+      models.put(key(), model);
+    }
+    Observation observation = new Observation();
+    observation.config = config;
+    observation.ownEpoch = config.epoch().own();
+    observation.templateEpoch = config.epoch().template();
+    observation.values = decoded.values();
+    observation.timeMillis = decoded.timeMillis();
+    model.judge(observation, judgement, workspace);
+    return judgement;
+  }
+
+  private FeatureLayout layout(String tenant, long timeMillis) {
+    config = table.inForce(tenant, timeMillis);
+    return config == null ? null : layouts.computeIfAbsent(config, StormFold::compile);
+  }
+
+  private static FeatureLayout compile(JudgingConfig config) {
+    return new FeatureLayout(
+        config.slots().stream()
+            .map(
+                slot ->
+                    new FeatureLayout.Slot(
+                        slot.name(),
+                        slot.type(),
+                        slot.feature().min(),
+                        slot.feature().max(),
+                        slot.current() != null && slot.feature().missing() == MissingPolicy.REJECT,
+                        slot.current() != null))
+            .toList(),
+        config.decision().extraFeatures() == ExtraFeatures.IGNORE);
+  }
+}
