@@ -169,6 +169,9 @@ public final class Load implements AutoCloseable {
     while (missing != null) {
       note(missing, since);
       accepted.awaitChange(GATE_LOOK_MILLIS);
+      // A request that the broker refused would never be answered.
+      requests.check();
+      events.check();
       missing = accepted.missing(wanted);
     }
     synchronized (clock) {

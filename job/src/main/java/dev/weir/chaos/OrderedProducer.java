@@ -93,7 +93,8 @@ final class OrderedProducer implements AutoCloseable {
     }
   }
 
-  private void check() {
+  /** Throws what {@link #send} would throw. */
+  void check() {
     Exception refused = failure.get();
     if (refused != null) {
       throw new IllegalStateException(
