@@ -3,7 +3,6 @@ package dev.weir.job;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
@@ -31,9 +30,6 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 public final class JobOptions {
   /** Frozen in every savepoint: it can never be changed for a running job. */
   public static final int MAX_PARALLELISM = Uids.MAX_PARALLELISM;
-
-  /** What the transaction timeout leaves for an outage, beyond one checkpoint. */
-  public static final Duration OUTAGE_MARGIN = ofMinutes(5);
 
   /** The kinds of {@code state.backend}. */
   public enum StateBackendKind {
@@ -141,9 +137,17 @@ public final class JobOptions {
           "15 min",
           ofSeconds(10),
           ofDays(7),
-          "An outage longer than this loses results that were not yet committed. At least"
-              + " checkpoint.interval + checkpoint.timeout + 5 min, at most the broker's"
-              + " transaction.max.timeout.ms.");
+          "Kafka aborts a transaction that is open for longer, and its results are lost. At least"
+              + " checkpoint.interval + checkpoint.timeout + sinks.tolerated-outage, at most the"
+              + " broker's transaction.max.timeout.ms.");
+  public static final JobOption<Duration> SINKS_TOLERATED_OUTAGE =
+      duration(
+          "sinks.tolerated-outage",
+          "5 min",
+          ofSeconds(0),
+          ofHours(24),
+          "The job may be down for so long between a checkpoint and the commit of its transactions"
+              + " without losing results. A longer one needs a longer sinks.transaction-timeout.");
   public static final JobOption<String> SINKS_PREFIX =
       text(
           "sinks.transactional-id-prefix",
@@ -209,6 +213,7 @@ public final class JobOptions {
           CONFIG_ACCEPTED_TOPIC,
           SINKS_GUARANTEE,
           SINKS_TRANSACTION_TIMEOUT,
+          SINKS_TOLERATED_OUTAGE,
           SINKS_PREFIX,
           CHECKPOINT_INTERVAL,
           CHECKPOINT_TIMEOUT,

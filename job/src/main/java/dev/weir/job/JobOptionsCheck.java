@@ -117,7 +117,7 @@ final class JobOptionsCheck {
     Duration least =
         value(JobOptions.CHECKPOINT_INTERVAL)
             .plus(value(JobOptions.CHECKPOINT_TIMEOUT))
-            .plus(JobOptions.OUTAGE_MARGIN);
+            .plus(value(JobOptions.SINKS_TOLERATED_OUTAGE));
     Duration found = value(JobOptions.SINKS_TRANSACTION_TIMEOUT);
     boolean exactlyOnce = value(JobOptions.SINKS_GUARANTEE) == DeliveryGuarantee.EXACTLY_ONCE;
     if (exactlyOnce && found.compareTo(least) < 0) {
@@ -127,9 +127,7 @@ final class JobOptionsCheck {
               + OptionTexts.text(found)
               + ", expected at least "
               + OptionTexts.text(least)
-              + " (checkpoint.interval + checkpoint.timeout + "
-              + OptionTexts.text(JobOptions.OUTAGE_MARGIN)
-              + ")");
+              + " (checkpoint.interval + checkpoint.timeout + sinks.tolerated-outage)");
     }
   }
 

@@ -148,7 +148,7 @@ class JobOptionsTest {
     assertThat(e)
         .hasMessage(
             "sinks.transaction-timeout: found 929 s, expected at least 930 s (checkpoint.interval +"
-                + " checkpoint.timeout + 5 min)");
+                + " checkpoint.timeout + sinks.tolerated-outage)");
     assertThat(e.exitCode()).isEqualTo(3);
     read(
         Map.of(),
@@ -156,6 +156,21 @@ class JobOptionsTest {
         "--checkpoint.interval=30 s",
         "--checkpoint.timeout=10 min",
         "--sinks.transaction-timeout=930 s");
+  }
+
+  @Test
+  void theOutageToBeToleratedCountsInTheLeastTransactionTimeout() {
+    InvalidOptionsException e = refused(Map.of(), SERVERS, "--sinks.tolerated-outage=1 h");
+    assertThat(e)
+        .hasMessage(
+            "sinks.transaction-timeout: found 15 min, expected at least 3850 s"
+                + " (checkpoint.interval + checkpoint.timeout + sinks.tolerated-outage)");
+    read(
+        Map.of(),
+        SERVERS,
+        "--sinks.tolerated-outage=0 s",
+        "--checkpoint.timeout=14 min",
+        "--checkpoint.interval=1 min");
   }
 
   @ParameterizedTest
@@ -388,6 +403,7 @@ class JobOptionsTest {
         Map.entry("config-accepted.topic", "o.accepted"),
         Map.entry("sinks.guarantee", "at-least-once"),
         Map.entry("sinks.transaction-timeout", "1 h"),
+        Map.entry("sinks.tolerated-outage", "1 min"),
         Map.entry("sinks.transactional-id-prefix", "blue.weir."),
         Map.entry("checkpoint.interval", "500 ms"),
         Map.entry("checkpoint.timeout", "10 min"),
