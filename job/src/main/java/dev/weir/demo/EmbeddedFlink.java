@@ -1,11 +1,16 @@
 package dev.weir.demo;
 
+import dev.weir.job.Finding;
 import dev.weir.job.JobOptions;
+import dev.weir.job.Preflight;
+import dev.weir.job.PreflightException;
+import dev.weir.job.PreflightReport;
 import dev.weir.job.WeirJob;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,19 +32,22 @@ public final class EmbeddedFlink implements AutoCloseable {
   private static final long END_SECONDS = 30;
 
   private final JobClient job;
+  private final PreflightReport preflight;
   private final int webPort;
   private final int metricsPort;
 
-  private EmbeddedFlink(JobClient job, int webPort, int metricsPort) {
+  private EmbeddedFlink(JobClient job, PreflightReport preflight, int webPort, int metricsPort) {
     this.job = job;
+    this.preflight = preflight;
     this.webPort = webPort;
     this.metricsPort = metricsPort;
   }
 
   /**
-   * Starts the job.
+   * Looks whether the job can work, and starts it.
    *
    * @param checkpoints folder of the checkpoints, unless the options name one
+   * @throws PreflightException where the job would lose data or could not work
    */
   public static EmbeddedFlink start(JobOptions options, Path checkpoints) throws Exception {
     Configuration configuration = WeirJob.configuration(options);
@@ -63,8 +71,9 @@ public final class EmbeddedFlink implements AutoCloseable {
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    PreflightReport preflight = Preflight.require(options, env.getConfiguration());
     WeirJob.build(env, options);
-    return new EmbeddedFlink(WeirJob.submit(env), webPort, metricsPort);
+    return new EmbeddedFlink(WeirJob.submit(env), preflight, webPort, metricsPort);
   }
 
   private static int port(Configuration configuration) throws IOException {
@@ -91,6 +100,11 @@ public final class EmbeddedFlink implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** What somebody should know about the topics and settings that the job runs with. */
+  public List<Finding> warnings() {
+    return preflight.warnings();
   }
 
   /** Address of the web UI. */

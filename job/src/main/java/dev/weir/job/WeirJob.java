@@ -22,7 +22,11 @@ public final class WeirJob {
 
   private WeirJob() {}
 
-  /** Arguments: {@code --config FILE} and any option as {@code --name=value}. */
+  /**
+   * Arguments: {@code --config FILE} and any option as {@code --name=value}.
+   *
+   * @throws PreflightException where the job would lose data or could not work
+   */
   public static void main(String[] arguments) throws Exception {
     run(arguments, UnaryOperator.identity());
   }
@@ -31,6 +35,7 @@ public final class WeirJob {
   public static void run(String[] arguments, UnaryOperator<Endpoints> change) throws Exception {
     JobOptions options = JobOptionsReader.read(arguments, System.getenv());
     StreamExecutionEnvironment env = environment(options);
+    Preflight.require(options, env.getConfiguration());
     build(env, options, change);
     env.execute(NAME);
   }

@@ -1,5 +1,6 @@
 package dev.weir.kafka;
 
+import dev.weir.job.RecordBounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,19 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** The topics of a job with the settings that its promises rest on. */
 public final class Topics {
   /** Room for the reason's headers round a dead letter that is as large as events may be. */
-  public static final int DEAD_LETTER_ROOM_BYTES = 64 << 10;
+  public static final int DEAD_LETTER_ROOM_BYTES = RecordBounds.DEAD_LETTER_ROOM;
+
+  /** What a config topic takes at least, however small events are. */
+  private static final int CONTROL_BYTES = Math.max(1 << 20, RecordBounds.ACCEPTED);
+
+  /**
+   * Outputs carry the timestamps of their inputs, however long those have waited: one that the
+   * brokers refuse stops the job for ever.
+   */
+  private static final Map<String, String> ANY_TIMESTAMP =
+      Map.of(
+          "message.timestamp.before.max.ms", String.valueOf(Long.MAX_VALUE),
+          "message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE));
 
   private static final long TIMEOUT_SECONDS = 30;
 
@@ -25,13 +38,15 @@ public final class Topics {
    * The topics with their settings, for one replica.
    *
    * @param partitions of events, scores, alerts and dead letters
-   * @param eventsMaxBytes the largest message that the events topic takes
+   * @param eventsMaxBytes the largest message that the events topic takes; the results' topics take
+   *     {@link RecordBounds#RESULT} at least
    */
   public static List<NewTopic> plan(TopicNames names, int partitions, int eventsMaxBytes) {
+    int resultBytes = Math.max(RecordBounds.RESULT, eventsMaxBytes);
     return List.of(
         data(names.events(), partitions, eventsMaxBytes),
-        data(names.scores(), partitions, eventsMaxBytes),
-        data(names.alerts(), partitions, eventsMaxBytes),
+        data(names.scores(), partitions, resultBytes),
+        data(names.alerts(), partitions, resultBytes),
         data(names.deadLetters(), partitions, eventsMaxBytes + DEAD_LETTER_ROOM_BYTES),
         // One partition: the order of the requests is the order of the decisions.
         control(names.config(), "delete", eventsMaxBytes),
@@ -82,7 +97,7 @@ public final class Topics {
     settings.put("max.message.bytes", String.valueOf(maxBytes));
     // Records carry the time of their event: by age, a replay of old data would be deleted at once.
     settings.put("retention.ms", "-1");
-    settings.put("message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE));
+    settings.putAll(ANY_TIMESTAMP);
     return new NewTopic(name, partitions, (short) 1).configs(settings);
   }
 
@@ -90,9 +105,10 @@ public final class Topics {
   private static NewTopic control(String name, String cleanup, int maxBytes) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("cleanup.policy", cleanup);
-    settings.put("max.message.bytes", String.valueOf(maxBytes));
+    settings.put("max.message.bytes", String.valueOf(Math.max(CONTROL_BYTES, maxBytes)));
     settings.put("retention.ms", "-1");
     settings.put("retention.bytes", "-1");
+    settings.putAll(ANY_TIMESTAMP);
     return new NewTopic(name, 1, (short) 1).configs(settings);
   }
 }

@@ -6,7 +6,7 @@ package dev.weir.tenant;
  */
 public final class TenantConfigs {
   /** A record is one message, and brokers take messages of a million bytes unless told to. */
-  static final int MAX_RECORD_BYTES = 960_000;
+  public static final int MAX_RECORD_BYTES = 960_000;
 
   private TenantConfigs() {}
 

@@ -1,0 +1,52 @@
+package dev.weir.job;
+
+import java.util.List;
+
+/** What the job uses a topic for. */
+enum TopicRole {
+  EVENTS(JobOptions.EVENTS_TOPICS),
+  SCORES(JobOptions.SCORES_TOPIC),
+  ALERTS(JobOptions.ALERTS_TOPIC),
+  DEAD_LETTERS(JobOptions.DEAD_LETTERS_TOPIC),
+  CONFIG(JobOptions.CONFIG_TOPIC),
+  CONFIG_STATUS(JobOptions.CONFIG_STATUS_TOPIC),
+  CONFIG_ACCEPTED(JobOptions.CONFIG_ACCEPTED_TOPIC);
+
+  /** What carries the timestamps of events. */
+  static final List<TopicRole> RESULTS = List.of(SCORES, ALERTS, DEAD_LETTERS);
+
+  /** What is written in the order of the requests. */
+  static final List<TopicRole> ANSWERS = List.of(CONFIG_STATUS, CONFIG_ACCEPTED);
+
+  private final JobOption<String> option;
+
+  TopicRole(JobOption<String> option) {
+    this.option = option;
+  }
+
+  /** The option that names the topic. */
+  String option() {
+    return option.key();
+  }
+
+  /** The names that the options give; none for a pattern. */
+  List<String> names(JobOptions options) {
+    return this == EVENTS ? options.eventTopics().names() : List.of(options.get(option));
+  }
+
+  /** Whether the job reads it, be it at its start only. */
+  boolean isRead() {
+    return switch (this) {
+      case EVENTS, CONFIG, CONFIG_STATUS, CONFIG_ACCEPTED -> true;
+      case SCORES, ALERTS, DEAD_LETTERS -> false;
+    };
+  }
+
+  /** Whether the job writes it. */
+  boolean isWritten() {
+    return switch (this) {
+      case EVENTS, CONFIG -> false;
+      case SCORES, ALERTS, DEAD_LETTERS, CONFIG_STATUS, CONFIG_ACCEPTED -> true;
+    };
+  }
+}
