@@ -1,8 +1,10 @@
 package dev.weir.cli;
 
 import dev.weir.cluster.ClusterFault;
+import dev.weir.job.Finding;
 import dev.weir.job.InvalidOptionsException;
 import dev.weir.job.OptionProblem;
+import dev.weir.job.PreflightException;
 import dev.weir.kafka.BrokerFailure;
 import dev.weir.kafka.KafkaFailure;
 import dev.weir.tenant.NearestName;
@@ -46,6 +48,10 @@ final class Failures {
       for (OptionProblem problem : invalid.problems()) {
         err.println("weir: " + problem);
       }
+    } else if (e instanceof PreflightException preflight) {
+      for (Finding failure : preflight.failures()) {
+        err.println("weir: " + failure);
+      }
     } else if (exitCode == ExitCode.UNEXPECTED) {
       err.println("weir: " + e.getClass().getSimpleName() + ": " + firstLine(e.getMessage()));
       err.println("This is a fault in Weir; the log has the details.");
@@ -64,6 +70,9 @@ final class Failures {
     }
     if (e instanceof InvalidOptionsException invalid) {
       return invalid.exitCode();
+    }
+    if (e instanceof PreflightException preflight) {
+      return preflight.exitCode();
     }
     if (e instanceof KafkaFailure failure) {
       return failure.isNotAuthorised() ? ExitCode.NOT_AUTHORISED : ExitCode.UNREACHABLE;

@@ -90,6 +90,29 @@ final class OptionArguments {
     return reader.read();
   }
 
+  /** Where the values of {@link #read} come from, the strongest last; names only. */
+  String sources(Map<String, String> environment) {
+    List<String> sources = new ArrayList<>(List.of("defaults"));
+    if (file != null) {
+      sources.add("file " + file);
+    }
+    environment.keySet().stream()
+        .filter(OptionArguments::isOption)
+        .sorted()
+        .forEach(name -> sources.add("variable " + name));
+    pairs.forEach(pair -> sources.add("argument --" + pair.split("=", 2)[0]));
+    named.keySet().forEach(key -> sources.add("argument --" + key));
+    if (bootstrap != null) {
+      sources.add("argument --bootstrap");
+    }
+    return String.join(", ", sources);
+  }
+
+  private static boolean isOption(String variable) {
+    return variable.startsWith("WEIR_KAFKA_")
+        || JobOptions.ALL.stream().anyMatch(option -> option.variable().equals(variable));
+  }
+
   private CommandLine.Model.ISetter setter(String key) {
     return new CommandLine.Model.ISetter() {
       @Override

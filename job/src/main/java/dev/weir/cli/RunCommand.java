@@ -32,12 +32,15 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     JobOptions options = arguments.read(System.getenv());
     var out = spec.commandLine().getOut();
-    options.warnings().forEach(warning -> spec.commandLine().getErr().println("weir: " + warning));
+    options
+        .warnings()
+        .forEach(warning -> spec.commandLine().getErr().println("weir: warning: " + warning));
     Path checkpoints =
         Files.createDirectories(
             Path.of(System.getProperty("weir.home", "."), ".weir", "checkpoints"));
     try (EmbeddedFlink flink = EmbeddedFlink.start(options, checkpoints)) {
       Runtime.getRuntime().addShutdownHook(new Thread(flink::close, "weir-run-end"));
+      flink.warnings().forEach(w -> spec.commandLine().getErr().println("weir: warning: " + w));
       options.effective().forEach((key, value) -> out.println(key + " = " + value));
       out.println("Web UI     " + flink.webUi());
       out.println("Metrics    " + flink.metrics());

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
       DemoCommand.class,
       RunCommand.class,
       ClusterCommand.class,
+      DoctorCommand.class,
       ConfigCommand.class,
       OptionsCommand.class
     },
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
       "  weir demo",
       "  weir run --config configs/job.yaml",
       "  weir cluster start",
+      "  weir doctor --config configs/job.yaml",
       "  weir config check configs/tenants/payments.yaml",
       "  weir config push payments.yaml --bootstrap localhost:9092",
       "  weir options --config configs/job.yaml",

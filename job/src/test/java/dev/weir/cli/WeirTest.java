@@ -86,6 +86,7 @@ class WeirTest {
       strings = {
         "",
         "options",
+        "doctor",
         "config",
         "config check",
         "config push",
