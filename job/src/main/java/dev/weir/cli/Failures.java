@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.cluster.ClusterFault;
 import dev.weir.job.Finding;
+import dev.weir.job.IncompatibleStateException;
 import dev.weir.job.InvalidOptionsException;
 import dev.weir.job.OptionProblem;
 import dev.weir.job.PreflightException;
@@ -73,6 +74,9 @@ final class Failures {
     }
     if (e instanceof PreflightException preflight) {
       return preflight.exitCode();
+    }
+    if (e instanceof IncompatibleStateException) {
+      return ExitCode.INCOMPATIBLE_STATE;
     }
     if (e instanceof KafkaFailure failure) {
       return failure.isNotAuthorised() ? ExitCode.NOT_AUTHORISED : ExitCode.UNREACHABLE;

@@ -5,6 +5,7 @@ import dev.weir.job.JobOptions;
 import dev.weir.job.Preflight;
 import dev.weir.job.PreflightException;
 import dev.weir.job.PreflightReport;
+import dev.weir.job.RecoveryCheck;
 import dev.weir.job.WeirJob;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,6 +73,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     PreflightReport preflight = Preflight.require(options, env.getConfiguration());
+    RecoveryCheck.check(options, env.getConfiguration());
     WeirJob.build(env, options);
     return new EmbeddedFlink(WeirJob.submit(env), preflight, webPort, metricsPort);
   }

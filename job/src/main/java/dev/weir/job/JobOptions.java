@@ -158,6 +158,14 @@ public final class JobOptions {
               + " beginning of another's.",
           t -> PREFIX.matcher(t).matches());
 
+  public static final JobOption<Boolean> RECOVERY_ACCEPT_DUPLICATES =
+      bool(
+          "recovery.accept-duplicates",
+          false,
+          "Whether the job may start from a savepoint or checkpoint that is older than what it has"
+              + " committed since: everything between comes out twice. Without it such a start is"
+              + " refused.");
+
   public static final JobOption<Duration> CHECKPOINT_INTERVAL =
       duration(
           "checkpoint.interval",
@@ -215,6 +223,7 @@ public final class JobOptions {
           SINKS_TRANSACTION_TIMEOUT,
           SINKS_TOLERATED_OUTAGE,
           SINKS_PREFIX,
+          RECOVERY_ACCEPT_DUPLICATES,
           CHECKPOINT_INTERVAL,
           CHECKPOINT_TIMEOUT,
           STATE_BACKEND,
@@ -366,6 +375,17 @@ public final class JobOptions {
         does,
         t -> OptionTexts.integer(t, least, most),
         byDefault == null ? "" : byDefault.toString());
+  }
+
+  private static JobOption<Boolean> bool(String key, boolean byDefault, String does) {
+    ConfigOption<Boolean> option =
+        key(key).booleanType().defaultValue(byDefault).withDescription(does);
+    return new JobOption<>(
+        option,
+        "true or false",
+        does,
+        t -> Optional.of(t).filter(List.of("true", "false")::contains).map(Boolean::parseBoolean),
+        Boolean.toString(byDefault));
   }
 
   private static <E extends Enum<E>> JobOption<E> choice(

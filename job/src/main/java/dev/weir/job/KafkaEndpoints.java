@@ -33,6 +33,9 @@ final class KafkaEndpoints {
   private static final List<String> SINKS =
       List.of("scores", "alerts", "dead-letters", "config-answers");
 
+  private static final String EVENTS = "events";
+  private static final String GROUP = "group.id";
+
   private final JobOptions options;
 
   private KafkaEndpoints(JobOptions options) {
@@ -58,6 +61,11 @@ final class KafkaEndpoints {
     return SINKS.stream().map(name -> prefix + name + ".").toList();
   }
 
+  /** The consumer group whose offsets say how far checkpoints have come. */
+  static String eventsGroup(JobOptions options) {
+    return options.kafka().getProperty(GROUP, options.get(JobOptions.SINKS_PREFIX) + EVENTS);
+  }
+
   private Endpoints endpoints() {
     return new Endpoints(
         events(),
@@ -74,7 +82,7 @@ final class KafkaEndpoints {
   }
 
   private KafkaSource<RawRecord> events() {
-    KafkaSourceBuilder<RawRecord> source = source(options.tenantBinding().header(), "events");
+    KafkaSourceBuilder<RawRecord> source = source(options.tenantBinding().header(), EVENTS);
     EventTopics topics = options.eventTopics();
     if (topics.pattern() == null) {
       source.setTopics(topics.names());
@@ -106,7 +114,7 @@ final class KafkaEndpoints {
   private KafkaSourceBuilder<RawRecord> source(String header, String name) {
     Properties client = options.kafka();
     String prefix = options.get(JobOptions.SINKS_PREFIX) + name;
-    client.putIfAbsent("group.id", prefix);
+    client.putIfAbsent(GROUP, prefix);
     client.putIfAbsent("client.id.prefix", prefix);
     client.putIfAbsent("partition.discovery.interval.ms", DISCOVERY_MILLIS);
     client.put("isolation.level", "read_committed");

@@ -36,6 +36,7 @@ public final class WeirJob {
     JobOptions options = JobOptionsReader.read(arguments, System.getenv());
     StreamExecutionEnvironment env = environment(options);
     Preflight.require(options, env.getConfiguration());
+    RecoveryCheck.check(options, env.getConfiguration());
     build(env, options, change);
     env.execute(NAME);
   }

@@ -405,6 +405,7 @@ class JobOptionsTest {
         Map.entry("sinks.transaction-timeout", "1 h"),
         Map.entry("sinks.tolerated-outage", "1 min"),
         Map.entry("sinks.transactional-id-prefix", "blue.weir."),
+        Map.entry("recovery.accept-duplicates", "true"),
         Map.entry("checkpoint.interval", "500 ms"),
         Map.entry("checkpoint.timeout", "10 min"),
         Map.entry("state.backend", "rocksdb"),
