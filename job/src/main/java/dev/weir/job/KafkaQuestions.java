@@ -1,6 +1,7 @@
 package dev.weir.job;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
@@ -87,17 +89,21 @@ final class KafkaQuestions {
     try {
       DescribeConfigsOptions how = new DescribeConfigsOptions();
       List<ConfigResource> brokers = brokers();
-      return Patience.get(
-              admin.describeConfigs(brokers, how.timeoutMs(patience.leftMillis())).all())
-          .values()
-          .stream()
-          .map(config -> config.get(TRANSACTION_MAX))
-          .filter(entry -> entry != null && entry.value() != null)
-          .mapToLong(entry -> Long.parseLong(entry.value()))
-          .min();
+      return smallest(
+          Patience.get(admin.describeConfigs(brokers, how.timeoutMs(patience.leftMillis())).all())
+              .values());
     } catch (AuthorizationException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /** A transaction can be anybody's: the strictest broker decides. */
+  static OptionalLong smallest(Collection<Config> brokers) {
+    return brokers.stream()
+        .map(config -> config.get(TRANSACTION_MAX))
+        .filter(entry -> entry != null && entry.value() != null)
+        .mapToLong(entry -> Long.parseLong(entry.value()))
+        .min();
   }
 
   private List<ConfigResource> brokers() {

@@ -3,6 +3,10 @@ package dev.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.weir.event.ScoreEncoder;
+import dev.weir.event.ScoreRecord;
+import dev.weir.tenant.ConfigStatus;
+import dev.weir.tenant.RefusalCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,6 +17,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.acl.AclOperation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +191,36 @@ class PreflightChecksTest {
     assertThat(findings(new SizeChecks(options(), facts())::check)).isEmpty();
   }
 
+  /** What the bounds are made from: the largest of every field that an event may bring. */
+  @Test
+  void theLargestAlertAndTheLongestAnswerAreWithinTheirBounds() {
+    ScoreRecord score = new ScoreRecord();
+    score.tenant = "t".repeat(64);
+    score.entity = "\uD83D\uDE80".repeat(256);
+    score.id = score.entity;
+    score.timeMillis = 253_402_300_799_999L;
+    score.n = Long.MAX_VALUE;
+    score.score = -2.2250738585072014E-308;
+    score.rarity = 0.12345678901234567;
+    score.rarityFrom = "counts";
+    score.detector = "online-isolation-forest";
+    score.config = score.tenant + "@1000000000000";
+    score.topic = "t".repeat(249);
+    score.offset = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      score.addTop("f".repeat(100), 0.12345678901234567);
+    }
+    int alert = new ScoreEncoder().alert(score, "rarity-critical", true).length;
+    assertThat(alert).isBetween(2_800, 4 << 10);
+    assertThat(alert + (4 << 10) + (4 << 10)).isLessThan(RecordBounds.RESULT);
+
+    ConfigStatus.Source source = new ConfigStatus.Source(score.topic, 0, Long.MAX_VALUE);
+    ConfigStatus answer =
+        new ConfigStatus(
+            score.tenant, 1, RefusalCode.TOO_LARGE, "\u0001".repeat(5_000), 0, null, source);
+    assertThat(answer.write().length).isBetween(24_000, RecordBounds.STATUS - (4 << 10));
+  }
+
   @Test
   void timestampsOfTheBrokersLeaveNothingToSay() {
     assertThat(times())
@@ -267,6 +303,17 @@ class PreflightChecksTest {
     assertThat(brokers()).singleElement().satisfies(f -> assertThat(f.isFailure()).isFalse());
     arguments.add("--sinks.guarantee=at-least-once");
     assertThat(brokers()).isEmpty();
+  }
+
+  @Test
+  void theStrictestBrokerDecides() {
+    List<Config> brokers = new ArrayList<>();
+    for (String limit : List.of("900000", "600000", "3600000")) {
+      brokers.add(new Config(List.of(new ConfigEntry("transaction.max.timeout.ms", limit))));
+    }
+    brokers.add(new Config(List.of()));
+    assertThat(KafkaQuestions.smallest(brokers)).hasValue(600_000);
+    assertThat(KafkaQuestions.smallest(brokers.subList(3, 4))).isEmpty();
   }
 
   private List<Finding> brokers() {

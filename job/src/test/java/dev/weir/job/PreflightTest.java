@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
@@ -206,6 +207,16 @@ class PreflightTest {
     assertThat(inspect("--events.topics=events,nowhere", "--alerts.topic=none").failures())
         .extracting(f -> f.about() + " " + f.reason())
         .containsExactly("nowhere (events.topics) UNREACHABLE", "none (alerts.topic) UNREACHABLE");
+  }
+
+  @Test
+  void aTopicThatIsMadeAMomentLaterIsWaitedFor() throws Exception {
+    CompletableFuture<PreflightReport> report =
+        CompletableFuture.supplyAsync(() -> inspect("--scores.topic=just-made"));
+    NewTopic scores = new NewTopic("just-made", 1, (short) 1);
+    Topics.createMissing(
+        admin, List.of(scores.configs(plan(Topics.plan(TopicNames.DEFAULT, 1, 1), "scores"))));
+    assertThat(report.get().failures()).isEmpty();
   }
 
   @Test
