@@ -18,13 +18,18 @@ final class NoAnswer {
       root = t;
       if (t instanceof AuthenticationException || t instanceof AuthorizationException) {
         reason = Finding.Reason.NOT_AUTHORISED;
-      } else if (t instanceof ConfigException) {
+      } else if (reason == Finding.Reason.UNREACHABLE && isOfASetting(t)) {
         reason = Finding.Reason.SETTING;
       }
     }
     String servers = options.kafka().getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
     String found = "found " + servers + ", " + said(reason, told(options, root));
     findings.failure(reason, "kafka.bootstrap.servers", found);
+  }
+
+  /** What cannot be read of a setting is a ConfigException, except of sasl.jaas.config. */
+  private static boolean isOfASetting(Throwable t) {
+    return t instanceof ConfigException || t instanceof IllegalArgumentException;
   }
 
   private static String said(Finding.Reason reason, String root) {
