@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
       ClusterCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
+      AuditCommand.class,
       OptionsCommand.class
     },
     versionProvider = Weir.Version.class,
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
       "  weir config check configs/tenants/payments.yaml",
       "  weir config push payments.yaml --bootstrap localhost:9092",
       "  weir options --config configs/job.yaml",
+      "  weir audit --config configs/job.yaml --json audit.json",
       "",
       "Exit codes: 0 done, 2 wrong usage, 3 invalid or refused configuration,",
       "  4 incompatible state, 5 not authorised, 6 done in part, 7 unreachable."

@@ -37,6 +37,7 @@ public record CommittedOutput(Map<TopicPartition, Long> results, Map<TopicPartit
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final long ADMIN_SECONDS = 30;
+  private static final String API_TIMEOUT_MILLIS = "30000";
 
   /** Copies both. */
   public CommittedOutput {
@@ -55,6 +56,7 @@ public record CommittedOutput(Map<TopicPartition, Long> results, Map<TopicPartit
     client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    client.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
     Map<TopicPartition, Long> results = new HashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -94,6 +94,7 @@ class WeirTest {
         "",
         "options",
         "doctor",
+        "audit",
         "config",
         "config check",
         "config push",
