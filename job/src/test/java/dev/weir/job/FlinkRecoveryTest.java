@@ -8,16 +8,20 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.client.program.StreamContextEnvironment;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.checkpoint.CheckpointRecoveryFactory;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStore;
 import org.apache.flink.runtime.checkpoint.PerJobCheckpointRecoveryFactory;
 import org.apache.flink.runtime.highavailability.HighAvailabilityServices;
 import org.apache.flink.runtime.highavailability.HighAvailabilityServicesFactory;
 import org.apache.flink.runtime.highavailability.nonha.embedded.EmbeddedHaServices;
+import org.apache.flink.runtime.state.SharedStateRegistryFactory;
 import org.junit.jupiter.api.Test;
 
 /** Who starts the job: somebody, or Flink after a failure of its job manager. */
@@ -37,9 +41,9 @@ class FlinkRecoveryTest {
             public CompletedCheckpointStore createRecoveredCompletedCheckpointStore(
                 JobID job,
                 int max,
-                org.apache.flink.runtime.state.SharedStateRegistryFactory registry,
+                SharedStateRegistryFactory registry,
                 Executor io,
-                org.apache.flink.core.execution.RecoveryClaimMode claim) {
+                RecoveryClaimMode claim) {
               return store(job.equals(JOB) ? 1 : 0);
             }
           };
@@ -109,5 +113,24 @@ class FlinkRecoveryTest {
     start.set(StateRecoveryOptions.SAVEPOINT_PATH, "/nowhere");
     assertThatThrownBy(() -> RecoveryCheck.check(options, start))
         .isInstanceOf(IncompatibleStateException.class);
+  }
+
+  @Test
+  void mainSeesThePathThatFlinkRunWasGivenBeforeItAsksKafka() {
+    Configuration client = new Configuration();
+    client.set(StateRecoveryOptions.SAVEPOINT_PATH, "/nowhere");
+    StreamContextEnvironment.setAsContext(
+        new DefaultExecutorServiceLoader(),
+        client,
+        FlinkRecoveryTest.class.getClassLoader(),
+        false,
+        false);
+    try {
+      assertThatThrownBy(() -> WeirJob.main(new String[] {"--kafka.bootstrap.servers=localhost:1"}))
+          .isInstanceOf(IncompatibleStateException.class)
+          .hasMessageContaining("/nowhere");
+    } finally {
+      StreamContextEnvironment.unsetAsContext();
+    }
   }
 }
