@@ -20,12 +20,12 @@ import picocli.CommandLine.Spec;
 /** {@code weir audit}: whether every event came out exactly once. */
 @Command(
     name = "audit",
-    description = {
-      "Reads all events and all results that a committed reader sees, and says which events came",
-      "out exactly once, which are missing and which came out twice. Events behind the last result",
-      "of their partition are not judged yet, which is no fault unless --all-judged is given.",
-      "While the job runs, results become visible one transaction after another: give --wait."
-    },
+    description =
+        "Reads all events and all results that a committed reader sees, and says which events came"
+            + " out exactly once, which are missing and which came out twice. Events behind the"
+            + " last result of their partition are not judged yet, which is no fault unless"
+            + " --all-judged is given. While the job runs, results become visible one transaction"
+            + " after another: give --wait.",
     footer = {
       "",
       "Examples:",
@@ -45,7 +45,8 @@ final class AuditCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Writes the result as JSON too, with all offsets.")
+      description =
+          "Writes the result as JSON too, with up to 10,000 ranges of each kind a partition.")
   private Path json;
 
   @Option(
