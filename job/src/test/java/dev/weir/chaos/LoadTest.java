@@ -6,6 +6,7 @@ import dev.weir.kafka.EmbeddedKafka;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The player on a real broker. */
 class LoadTest {
@@ -33,10 +35,12 @@ class LoadTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private EmbeddedKafka kafka;
+  private String servers;
 
   @BeforeEach
   void startKafka() {
     kafka = EmbeddedKafka.start();
+    servers = kafka.bootstrapServers();
   }
 
   @AfterEach
@@ -45,14 +49,13 @@ class LoadTest {
   }
 
   private void createTopics(StormPlan plan) throws Exception {
-    try (Admin admin =
-        Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", servers))) {
       Topics.createMissing(admin, Topics.plan(TopicNames.DEFAULT, plan.partitions(), MAX_BYTES));
     }
   }
 
   private Load play(StormPlan plan, Pace pace) {
-    Load.Broker broker = new Load.Broker(kafka.bootstrapServers(), TopicNames.DEFAULT);
+    Load.Broker broker = new Load.Broker(servers, TopicNames.DEFAULT);
     return Load.play(new Storm(plan), broker, pace);
   }
 
@@ -68,7 +71,7 @@ class LoadTest {
   void aBrokerThatStopsAndReturnsHasEveryRecordOnceAndInOrder() throws Exception {
     StormPlan plan = StormPlan.of(SEED, 60_000, 2_000).withLeadSeconds(5);
     createTopics(plan);
-    try (AnsweringDouble job = new AnsweringDouble(kafka.bootstrapServers(), TopicNames.DEFAULT);
+    try (AnsweringDouble job = new AnsweringDouble(servers, TopicNames.DEFAULT);
         Load load = play(plan, Pace.realTime(15_000))) {
       await("a third is there", () -> load.progress().acknowledged() > 20_000);
       kafka.stop();
@@ -85,6 +88,33 @@ class LoadTest {
       assertThat(end.lag()).isZero();
     }
     assertLogIsThePlan(plan);
+  }
+
+  @Test
+  void aBrokerThatIsKilledAndOneThatHangsHaveEveryRecordOnceAndInOrder(@TempDir Path folder)
+      throws Exception {
+    StormPlan plan = StormPlan.of(SEED, 90_000, 2_000).withLeadSeconds(5);
+    try (BrokerProcess broker = new BrokerProcess(folder)) {
+      servers = broker.bootstrapServers();
+      createTopics(plan);
+      try (AnsweringDouble job = new AnsweringDouble(servers, TopicNames.DEFAULT);
+          Load load = play(plan, Pace.realTime(15_000))) {
+        await("some are there", () -> load.progress().acknowledged() > 20_000);
+        broker.kill();
+        await("it falls behind", () -> load.progress().lag() > 1_000);
+        broker.start();
+        await("it goes on", () -> load.progress().acknowledged() > 50_000);
+        broker.signal("STOP");
+        long hanging = System.nanoTime();
+        // Longer than the clients wait for an answer: they send again what it still holds.
+        await("it hangs", () -> System.nanoTime() - hanging > 8_000_000_000L);
+        broker.signal("CONT");
+        assertThat(load.await(PATIENCE)).as("it ends").isTrue();
+        assertThat(load.progress().failure()).isNull();
+        assertThat(load.progress().acknowledged()).isEqualTo(plan.events());
+      }
+      assertLogIsThePlan(plan);
+    }
   }
 
   @Test
@@ -107,7 +137,7 @@ class LoadTest {
 
   /** Says of every tenant's first version that it is accepted. */
   private void answerAll(StormPlan plan, boolean commit) {
-    var settings = PatientClient.producer(kafka.bootstrapServers());
+    var settings = PatientClient.producer(servers);
     settings.put("transactional.id", "answers");
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -146,8 +176,7 @@ class LoadTest {
   @Test
   void whatTheBrokerRefusesEndsItWithTheReason() throws Exception {
     StormPlan plan = StormPlan.of(SEED, 100, 100);
-    try (Admin admin =
-        Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", servers))) {
       Topics.createMissing(admin, Topics.plan(TopicNames.DEFAULT, plan.partitions(), 100));
     }
     try (Load load = play(plan, Pace.flatOut())) {
@@ -197,7 +226,7 @@ class LoadTest {
     List<String> lines = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            PatientClient.committedReader(kafka.bootstrapServers()),
+            PatientClient.committedReader(servers),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));
