@@ -29,13 +29,10 @@ final class RecordDigest {
   void digest(ConsumerRecord<byte[], byte[]> record) {
     put(record.timestamp());
     put(record.key());
-    int headers = 0;
     for (Header header : record.headers()) {
       put(header.key().getBytes(StandardCharsets.UTF_8));
       put(header.value());
-      headers++;
     }
-    put(headers);
     put(record.value());
     ByteBuffer digest = ByteBuffer.wrap(sha.digest());
     high = digest.getLong();

@@ -235,6 +235,36 @@ class OracleTest {
     assertThat(verdict.findings()).isEmpty();
   }
 
+  /** Letters of one key, from the partitions' ends, in the order given. */
+  private static HandMadeRun letters(SourcePosition... inputs) {
+    HandMadeRun run = HandMadeRun.whole();
+    Draft letter = run.in("dead-letters").get(0).withKey("k");
+    for (SourcePosition input : inputs) {
+      run.drop(HandMadeRun.of(input.partition(), (int) input.offset()));
+      run.repeat(
+          List.of(
+              letter
+                  .withHeader("weir-partition", String.valueOf(input.partition()))
+                  .withHeader("weir-offset", String.valueOf(input.offset()))));
+    }
+    return run;
+  }
+
+  @Test
+  void deadLettersOfAKeyKeepTheOrderOfTheirPartitionOnly() {
+    SourcePosition early = new SourcePosition(1, 20);
+    SourcePosition late = new SourcePosition(1, 21);
+    SourcePosition other = new SourcePosition(0, 20);
+    HandMadeRun reference = letters(other, early, late);
+    OutputLog expected = reference.outputs();
+    OutputLog between = letters(early, other, late).outputs();
+    OutputLog reordered = letters(other, late, early).outputs();
+    InputLog in = reference.inputs();
+    assertThat(Oracle.judge(in, between, expected, Expectation.exact()).findings()).isEmpty();
+    assertThat(Oracle.judge(in, reordered, expected, Expectation.exact()).totals())
+        .isEqualTo(Map.of(REORDERED, 1L));
+  }
+
   @Test
   void aReferenceThatIsNotWholeProvesNothing() {
     HandMadeRun reference = HandMadeRun.whole();
