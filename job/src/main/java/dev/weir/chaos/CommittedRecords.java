@@ -25,12 +25,19 @@ final class CommittedRecords implements RecordLookup {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final String bootstrapServers;
+  private final String isolation;
 
   /** One look that failed is enough: the broker may have been stopped since. */
   private boolean gone;
 
   CommittedRecords(String bootstrapServers) {
+    this(bootstrapServers, "read_committed");
+  }
+
+  /** With another level of isolation than the name says: also what was written and given up. */
+  CommittedRecords(String bootstrapServers, String isolation) {
     this.bootstrapServers = bootstrapServers;
+    this.isolation = isolation;
   }
 
   /**
@@ -110,7 +117,7 @@ final class CommittedRecords implements RecordLookup {
   private KafkaConsumer<byte[], byte[]> consumer() {
     Properties client = new Properties();
     client.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

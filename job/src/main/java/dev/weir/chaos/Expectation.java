@@ -1,5 +1,6 @@
 package dev.weir.chaos;
 
+import dev.weir.operator.Destination;
 import dev.weir.tenant.Scope;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,20 +17,25 @@ import java.util.Set;
  *     was restored; of a partition one range or several that do not overlap
  * @param lost inputs whose results must be missing, as after an outage longer than the transaction
  *     timeout; the models have learned from them all the same
+ * @param lostAlerts inputs whose alert must be missing: it was in another transaction than the
+ *     score
  * @param configRepeats config requests whose answers may be there a second time; null for none
  */
 public record Expectation(
     Map<String, Scope> unpartitioned,
     List<OffsetRange> repeated,
     Set<SourcePosition> lost,
+    Set<SourcePosition> lostAlerts,
     OffsetRange configRepeats) {
-  private static final Expectation EXACT = new Expectation(Map.of(), List.of(), Set.of(), null);
+  private static final Expectation EXACT =
+      new Expectation(Map.of(), List.of(), Set.of(), Set.of(), null);
 
   /** Copies, and checks that nothing is expected both twice and not at all. */
   public Expectation {
     unpartitioned = Map.copyOf(unpartitioned);
     repeated = List.copyOf(repeated);
     lost = Set.copyOf(lost);
+    lostAlerts = Set.copyOf(lostAlerts);
     if (unpartitioned.containsValue(Scope.SHARED)) {
       throw new IllegalArgumentException(
           "found scope shared in " + unpartitioned + ", expected tenant or entity");
@@ -59,22 +65,28 @@ public record Expectation(
   public Expectation withUnpartitioned(String tenant, Scope scope) {
     Map<String, Scope> more = new HashMap<>(unpartitioned);
     more.put(tenant, scope);
-    return new Expectation(more, repeated, lost, configRepeats);
+    return new Expectation(more, repeated, lost, lostAlerts, configRepeats);
   }
 
   /** The same with these ranges repeated. */
   public Expectation withRepeated(List<OffsetRange> ranges) {
-    return new Expectation(unpartitioned, ranges, lost, configRepeats);
+    return new Expectation(unpartitioned, ranges, lost, lostAlerts, configRepeats);
   }
 
   /** The same with these inputs lost. */
   public Expectation withLost(Set<SourcePosition> positions) {
-    return new Expectation(unpartitioned, repeated, new HashSet<>(positions), configRepeats);
+    return new Expectation(
+        unpartitioned, repeated, new HashSet<>(positions), lostAlerts, configRepeats);
+  }
+
+  /** The same with the alerts of these inputs lost. */
+  public Expectation withLostAlerts(Set<SourcePosition> positions) {
+    return new Expectation(unpartitioned, repeated, lost, new HashSet<>(positions), configRepeats);
   }
 
   /** The same, but these config requests may have been answered twice. */
   public Expectation withConfigRepeats(OffsetRange requests) {
-    return new Expectation(unpartitioned, repeated, lost, requests);
+    return new Expectation(unpartitioned, repeated, lost, lostAlerts, requests);
   }
 
   /** How often the result of an input must be there: once, twice or not at all. */
@@ -85,8 +97,17 @@ public record Expectation(
     return range(input) >= 0 ? 2 : 1;
   }
 
+  boolean isExact() {
+    return repeated.isEmpty() && lost.isEmpty() && lostAlerts.isEmpty();
+  }
+
   boolean isLost(SourcePosition input) {
     return !lost.isEmpty() && lost.contains(input);
+  }
+
+  /** Whether the record that an output has of an input is lost. */
+  boolean isLost(Destination destination, SourcePosition input) {
+    return destination == Destination.ALERTS ? lostAlerts.contains(input) : isLost(input);
   }
 
   /** Which of the repeated ranges an input is in; -1 for none. */

@@ -1,5 +1,6 @@
 package dev.weir.chaos;
 
+import dev.weir.operator.Destination;
 import java.util.Arrays;
 
 /** What becomes of a sequence of the reference where results are repeated or lost. */
@@ -7,18 +8,20 @@ final class ExpectedSequence {
   private static final int NONE = -1;
 
   private final RecordTable table;
+  private final Destination destination;
   private final Expectation expectation;
   private int[] rows;
   private int size;
 
-  ExpectedSequence(RecordTable table, Expectation expectation) {
-    this.table = table;
+  ExpectedSequence(OutputLog log, Destination destination, Expectation expectation) {
+    this.table = log.table(destination);
+    this.destination = destination;
     this.expectation = expectation;
   }
 
   /** Without what is lost, and each run of rows in one repeated range a second time behind it. */
   int[] of(int[] whole) {
-    if (expectation.repeated().isEmpty() && expectation.lost().isEmpty()) {
+    if (expectation.isExact()) {
       return whole;
     }
     rows = new int[2 * whole.length];
@@ -27,7 +30,7 @@ final class ExpectedSequence {
     int from = 0;
     for (int row : whole) {
       SourcePosition source = source(row);
-      if (source != null && expectation.isLost(source)) {
+      if (source != null && expectation.isLost(destination, source)) {
         continue;
       }
       int next = source == null ? NONE : expectation.range(source);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
@@ -19,8 +20,12 @@ public final class Load implements AutoCloseable {
 
   private static final long GATE_LOOK_MILLIS = 1_000;
 
+  /** Of virtual time that may be sent and not yet judged: beyond it configs would be forgotten. */
+  private static final int MOST_BEHIND_SECONDS = StormPlan.HISTORY_SECONDS * 3 / 4;
+
   private final Storm storm;
   private final Pace pace;
+  private final LongSupplier judged;
   private final OrderedProducer events;
   private final OrderedProducer requests;
   private final AcceptedVersions accepted;
@@ -44,9 +49,10 @@ public final class Load implements AutoCloseable {
   /** Where a load goes. The topics must be there or come soon. */
   public record Broker(String bootstrapServers, TopicNames topics) {}
 
-  private Load(Storm storm, Broker broker, Pace pace) {
+  private Load(Storm storm, Broker broker, Pace pace, LongSupplier judged) {
     this.storm = storm;
     this.pace = pace;
+    this.judged = judged;
     String servers = broker.bootstrapServers();
     TopicNames topics = broker.topics();
     events = new OrderedProducer(PatientClient.producer(servers), topics.events());
@@ -54,9 +60,13 @@ public final class Load implements AutoCloseable {
     accepted = new AcceptedVersions(PatientClient.committedReader(servers), topics.configStatus());
   }
 
-  /** Begins to play; returns at once. The storm belongs to the load from now on. */
-  public static Load play(Storm storm, Broker broker, Pace pace) {
-    Load load = new Load(storm, broker, pace);
+  /**
+   * Begins to play; returns at once. The storm belongs to the load from now on.
+   *
+   * @param judged how many events have come out so far; the load does not run away from it
+   */
+  public static Load play(Storm storm, Broker broker, Pace pace, LongSupplier judged) {
+    Load load = new Load(storm, broker, pace, judged);
     load.player.setDaemon(true);
     load.player.start();
     return load;
@@ -133,6 +143,7 @@ public final class Load implements AutoCloseable {
   private void take(Step step) throws InterruptedException {
     if (step instanceof Step.EventStep event) {
       awaitDue(events.sent());
+      awaitJudged();
       events.send(event.partition(), event.timestampMillis(), event.key(), event.value());
     } else if (step instanceof Step.RequestStep request) {
       requests.send(0, request.timestampMillis(), request.key(), request.value());
@@ -159,6 +170,13 @@ public final class Load implements AutoCloseable {
         return;
       }
       LockSupport.parkNanos(Math.max(left, LEAST_WAIT_NANOS));
+    }
+  }
+
+  private void awaitJudged() throws InterruptedException {
+    long most = (long) MOST_BEHIND_SECONDS * storm.plan().eventsPerSecond();
+    while (events.sent() - judged.getAsLong() > most) {
+      TimeUnit.MILLISECONDS.sleep(1);
     }
   }
 

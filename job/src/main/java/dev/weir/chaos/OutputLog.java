@@ -45,7 +45,15 @@ public final class OutputLog {
    * @throws dev.weir.kafka.KafkaFailure where a topic is missing or cannot be read to its end
    */
   public static OutputLog read(String bootstrapServers, TopicNames names) {
-    CommittedRecords records = new CommittedRecords(bootstrapServers);
+    return read(names, new CommittedRecords(bootstrapServers));
+  }
+
+  /** The same with what was written in transactions that were given up. */
+  static OutputLog readUncommitted(String bootstrapServers, TopicNames names) {
+    return read(names, new CommittedRecords(bootstrapServers, "read_uncommitted"));
+  }
+
+  private static OutputLog read(TopicNames names, CommittedRecords records) {
     OutputLog log = new OutputLog(names, records);
     for (Destination destination : Destination.values()) {
       records.readAll(log.topic(destination), record -> log.add(destination, record));

@@ -90,9 +90,7 @@ final class SequenceCheck {
   private void compare(int[] found, int[] whole) {
     // Positions of answers are of another topic: ranges of events mean nothing there.
     int[] wanted =
-        isAnswer()
-            ? whole
-            : new ExpectedSequence(expected.table(destination), expectation).of(whole);
+        isAnswer() ? whole : new ExpectedSequence(expected, destination, expectation).of(whole);
     if (!isSame(found, wanted) && !repeatsAnswers(found, wanted)) {
       difference.explain(found, wanted);
     }

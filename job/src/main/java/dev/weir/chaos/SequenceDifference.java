@@ -118,7 +118,7 @@ final class SequenceDifference {
     boolean lost =
         source != SourcePosition.NONE
             && !isAnswer()
-            && context.expectation().isLost(SourcePosition.unpack(source));
+            && context.expectation().isLost(destination, SourcePosition.unpack(source));
     return lost ? Finding.Kind.NOT_LOST : Finding.Kind.UNEXPECTED;
   }
 

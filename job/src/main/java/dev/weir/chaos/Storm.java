@@ -107,7 +107,9 @@ public final class Storm implements Iterator<Step> {
   private void prepare(long number) {
     long recordMillis = plan.timeMillis(number);
     while (burstMillis <= recordMillis) {
-      request(configs.burst(burstMillis));
+      if (burstMillis < plan.quietMillis()) {
+        request(configs.burst(burstMillis));
+      }
       burstMillis += random.nextInt(BURST_AT_LEAST_MILLIS, BURST_AT_MOST_MILLIS);
     }
     Draft draft = events.next(number);

@@ -10,6 +10,7 @@ package dev.weir.chaos;
  * @param entitiesPerTenant entities of each tenant
  * @param partitions of the events topic
  * @param leadSeconds virtual time from a valid config request to the first event that it governs
+ * @param quietSeconds virtual time at the end without config requests
  */
 public record StormPlan(
     long seed,
@@ -18,7 +19,8 @@ public record StormPlan(
     int tenants,
     int entitiesPerTenant,
     int partitions,
-    int leadSeconds) {
+    int leadSeconds,
+    int quietSeconds) {
   /** Virtual time of the first event: in the past, since brokers refuse records of the future. */
   public static final long START_MILLIS = 1_750_000_000_000L;
 
@@ -34,6 +36,9 @@ public record StormPlan(
 
   static final int MIN_TENANTS = 4;
 
+  /** Seconds in which the last requests are answered. */
+  private static final int QUIET_MARGIN = 5;
+
   /** Refuses plans that no storm can keep. */
   public StormPlan {
     check("events", events, 1);
@@ -42,29 +47,67 @@ public record StormPlan(
     check("entitiesPerTenant", entitiesPerTenant, 1);
     check("partitions", partitions, 1);
     check("leadSeconds", leadSeconds, MIN_LEAD_SECONDS);
+    check("quietSeconds", quietSeconds, 0);
   }
 
   /** 24 tenants of 40 entities, four partitions, a lead of 15 seconds. */
   public static StormPlan of(long seed, long events, int eventsPerSecond) {
-    return new StormPlan(seed, events, eventsPerSecond, 24, 40, 4, 15);
+    return new StormPlan(seed, events, eventsPerSecond, 24, 40, 4, 15, 0);
   }
 
   /** The same with other numbers of tenants and of entities of each. */
   public StormPlan withTenants(int otherTenants, int otherEntities) {
     return new StormPlan(
-        seed, events, eventsPerSecond, otherTenants, otherEntities, partitions, leadSeconds);
+        seed,
+        events,
+        eventsPerSecond,
+        otherTenants,
+        otherEntities,
+        partitions,
+        leadSeconds,
+        quietSeconds);
   }
 
   /** The same with another number of partitions. */
   public StormPlan withPartitions(int others) {
     return new StormPlan(
-        seed, events, eventsPerSecond, tenants, entitiesPerTenant, others, leadSeconds);
+        seed,
+        events,
+        eventsPerSecond,
+        tenants,
+        entitiesPerTenant,
+        others,
+        leadSeconds,
+        quietSeconds);
   }
 
   /** The same with another lead. */
   public StormPlan withLeadSeconds(int others) {
     return new StormPlan(
-        seed, events, eventsPerSecond, tenants, entitiesPerTenant, partitions, others);
+        seed,
+        events,
+        eventsPerSecond,
+        tenants,
+        entitiesPerTenant,
+        partitions,
+        others,
+        quietSeconds);
+  }
+
+  /** The same with this much time without config requests at the end. */
+  public StormPlan withQuietSeconds(int others) {
+    return new StormPlan(
+        seed, events, eventsPerSecond, tenants, entitiesPerTenant, partitions, leadSeconds, others);
+  }
+
+  /** Stretches of events of which most are bad; the last may be cut off. */
+  long floods() {
+    return (events + Storm.FLOOD_EVERY - 1) / Storm.FLOOD_EVERY;
+  }
+
+  /** Virtual time from which there are no more config requests, in milliseconds. */
+  long quietMillis() {
+    return timeMillis(events) - (quietSeconds == 0 ? 0 : (quietSeconds + QUIET_MARGIN) * 1000L);
   }
 
   /** Virtual time of the event with this running number, in milliseconds. */

@@ -18,6 +18,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts what does not run, submits the job unless it runs, and says where everything is.",
       "A cluster that was stopped goes on where it was."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weir cluster start",
+      "  weir cluster start --taskmanagers 3 --backend rocksdb --set \"checkpoint.interval=2 s\""
     })
 final class ClusterStartCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -33,11 +34,17 @@ public final class Cluster {
   private static final int PARTITIONS = 4;
   private static final int EVENTS_MAX_BYTES = 1 << 20;
 
+  /** Of a partition: an hour of load must still be there when it is compared. */
+  private static final long RETENTION_BYTES = 4L << 30;
+
   /** Room for a record of the dead letters' topic and its framing. */
   private static final int BROKER_MAX_BYTES = EVENTS_MAX_BYTES + (128 << 10);
 
   private final ClusterFolder folder;
   private final ClusterSettings settings;
+
+  private final Object starting = new Object();
+  private volatile boolean ended;
 
   private Cluster(ClusterFolder folder, ClusterSettings settings) {
     this.folder = folder;
@@ -142,10 +149,10 @@ public final class Cluster {
                 folder.kafka(),
                 BROKER_MAX_BYTES,
                 defaults.transactionMaxTimeoutMillis(),
-                defaults.retentionBytesPerPartition()),
+                RETENTION_BYTES),
             settings.ports().kafka(),
             settings.ports().kafkaController());
-    kafka().start(commands().kafka(properties), Map.of());
+    start(kafka(), commands().kafka(properties));
   }
 
   /** Starts ZooKeeper unless it runs; does not wait for it. */
@@ -162,19 +169,19 @@ public final class Cluster {
     } catch (IOException e) {
       throw new ClusterFault("cannot write " + file + ": " + e.getMessage(), e);
     }
-    zooKeeper().start(commands().zooKeeper(file), Map.of());
+    start(zooKeeper(), commands().zooKeeper(file));
   }
 
   /** Starts the JobManager unless it runs; does not wait for it. */
   public void startJobManager() {
-    jobManager().start(commands().jobManager(), Map.of());
+    start(jobManager(), commands().jobManager());
   }
 
   /** Starts those TaskManagers that do not run; does not wait for them. */
   public void startTaskManagers() {
     List<OwnedProcess> all = taskManagers();
     for (int i = 0; i < all.size(); i++) {
-      all.get(i).start(commands().taskManager(i), Map.of());
+      start(all.get(i), commands().taskManager(i));
     }
   }
 
@@ -267,12 +274,76 @@ public final class Cluster {
     return job.run(folder, settings);
   }
 
-  /** Ends everything that runs, the TaskManagers first. */
-  public void stop() {
-    List<OwnedProcess> all = new ArrayList<>(processes());
-    for (int i = all.size() - 1; i >= 0; i--) {
-      all.get(i).stop();
+  private void start(OwnedProcess process, List<String> command) {
+    synchronized (starting) {
+      if (!ended) {
+        process.start(command, Map.of());
+      }
     }
+  }
+
+  /** Starts whatever has ended, as a supervisor of processes would. */
+  public void startWhatEnded() {
+    if (!zooKeeper().alive()) {
+      startZooKeeper();
+    }
+    if (!kafka().alive()) {
+      startKafka();
+    }
+    if (!jobManager().alive()) {
+      startJobManager();
+    }
+    startTaskManagers();
+  }
+
+  /** Ends Flink and ZooKeeper; the broker goes on. */
+  public void stopFlink() {
+    jobManager().stop();
+    taskManagers().forEach(OwnedProcess::stop);
+    zooKeeper().stop();
+  }
+
+  /** Ends everything that runs. */
+  public void stop() {
+    stopFlink();
+    kafka().stop();
+  }
+
+  /** The same for good: whatever another thread is about to start is ended too. */
+  public void end() {
+    ended = true;
+    synchronized (starting) {
+      stop();
+    }
+  }
+
+  /** Processes of this machine that still name this cluster's folder. */
+  public List<String> leftOver() {
+    long self = ProcessHandle.current().pid();
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.pid() != self && !Detached.isZombie(process.pid()))
+        .filter(
+            process ->
+                process.info().arguments().stream()
+                    .flatMap(Arrays::stream)
+                    .anyMatch(word -> word.contains("=" + folder.root() + "/")))
+        .map(process -> process.pid() + " " + process.info().command().orElse(""))
+        .toList();
+  }
+
+  /** Weir's job with ends that fail on order. */
+  public JobSubmission sabotagedJob(Path orders, List<String> options) {
+    Path home = Path.of(System.getProperty("weir.home", "."));
+    List<String> all = new ArrayList<>(List.of(orders.toString()));
+    all.add("--kafka.bootstrap.servers=" + settings.bootstrapServers());
+    all.addAll(options);
+    return new JobSubmission(
+        ClassPaths.jobJar(home),
+        ClassPaths.sabotageJar(home),
+        "dev.weir.sabotage.SabotagedJob",
+        settings.slots(),
+        null,
+        all);
   }
 
   /** Deletes the folder; nothing may run any more. */

@@ -35,6 +35,8 @@ public final class ClusterJob {
   public String submit(int parallelism, List<String> options) {
     List<String> all = new ArrayList<>();
     all.add("--kafka.bootstrap.servers=" + cluster.settings().bootstrapServers());
+    // Room for the checkpoints that may fail one after the other.
+    all.add("--sinks.transaction-timeout=30 min");
     all.addAll(options);
     Path jar = ClassPaths.jobJar(Path.of(System.getProperty("weir.home", ".")));
     JobSubmission job = new JobSubmission(jar, null, null, parallelism, null, all);

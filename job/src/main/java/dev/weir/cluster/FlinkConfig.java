@@ -107,8 +107,9 @@ final class FlinkConfig {
     values.put(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     values.put("execution.checkpointing.num-retained", "3");
-    // A checkpoint that fails is tried again; the job restarts when it is more than a hiccup.
-    values.put("execution.checkpointing.tolerable-failed-checkpoints", "30");
+    // A checkpoint that fails is tried again; the job restarts when it is more than a hiccup. Each
+    // of them is time for which the sinks' transactions must live.
+    values.put("execution.checkpointing.tolerable-failed-checkpoints", "5");
   }
 
   private static void addMetrics(Map<String, String> values) {

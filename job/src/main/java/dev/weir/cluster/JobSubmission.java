@@ -37,10 +37,14 @@ public record JobSubmission(
     return new JobSubmission(jar, extra, mainClass, parallelism, path, options);
   }
 
-  /** The same with these options after its own. */
-  public JobSubmission withOptions(List<String> more) {
+  /** The same with these options, in place of those of its own that have the same name. */
+  public JobSubmission withOptions(List<String> others) {
     List<String> all = new ArrayList<>(options);
-    all.addAll(more);
+    for (String other : others) {
+      String name = other.substring(0, other.indexOf('=') + 1);
+      all.removeIf(option -> option.startsWith(name));
+      all.add(other);
+    }
     return new JobSubmission(jar, extra, mainClass, parallelism, from, all);
   }
 
@@ -104,12 +108,15 @@ public record JobSubmission(
     throw new ClusterFault("flink run started no job: " + reason(said) + "; " + log(folder));
   }
 
-  /** The deepest cause is the one that somebody can do something about. */
-  private static String reason(String said) {
+  /** What Weir says itself is for people; else the deepest cause is nearest to the trouble. */
+  static String reason(String said) {
     List<String> lines = said.lines().map(String::strip).toList();
     int cause = -1;
     for (int i = 0; i < lines.size(); i++) {
       cause = lines.get(i).startsWith("Caused by: ") ? i : cause;
+      if (lines.get(i).startsWith("Caused by: dev.weir.")) {
+        break;
+      }
     }
     if (cause < 0) {
       return lines.stream().filter(line -> !line.isEmpty()).findFirst().orElse("without a word");

@@ -56,7 +56,7 @@ class LoadTest {
 
   private Load play(StormPlan plan, Pace pace) {
     Load.Broker broker = new Load.Broker(servers, TopicNames.DEFAULT);
-    return Load.play(new Storm(plan), broker, pace);
+    return Load.play(new Storm(plan), broker, pace, () -> Long.MAX_VALUE);
   }
 
   private static void await(String what, BooleanSupplier reached) {

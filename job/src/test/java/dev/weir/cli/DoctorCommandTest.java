@@ -77,6 +77,20 @@ class DoctorCommandTest {
   }
 
   @Test
+  void stateThatIsNotThereEndsARunWithTheCodeForIncompatibleState() {
+    String[] arguments = {
+      "run",
+      "--bootstrap=" + kafka.bootstrapServers(),
+      "--flink.execution.state-recovery.path=" + folder.resolve("nowhere")
+    };
+    int exitCode =
+        Weir.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+            .execute(OptionArguments.handedOn(arguments));
+    assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.INCOMPATIBLE_STATE);
+    assertThat(err.toString()).contains("nowhere").contains("expected the folder of");
+  }
+
+  @Test
   void aMissingTopicEndsWithTheCodeOfTheUnreachableAlsoWhereMoreIsWrong() {
     int exitCode =
         run(

@@ -76,13 +76,6 @@ class WeirTest {
   }
 
   @Test
-  void stateThatIsNotThereEndsWithTheCodeForIncompatibleState() {
-    assertThat(run("run", "--bootstrap=a:1", "--flink.execution.state-recovery.path=/nowhere"))
-        .isEqualTo(ExitCode.INCOMPATIBLE_STATE);
-    assertThat(err.toString()).contains("/nowhere").contains("expected the folder of");
-  }
-
-  @Test
   void theTableOfOptionsCanBePrinted() {
     assertThat(run("options", "--markdown")).isZero();
     assertThat(out.toString()).isEqualTo(OptionsTable.markdown());
@@ -95,6 +88,9 @@ class WeirTest {
         "options",
         "doctor",
         "audit",
+        "cluster",
+        "cluster start",
+        "chaos",
         "config",
         "config check",
         "config push",

@@ -1,0 +1,269 @@
+package dev.weir.chaos;
+
+import dev.weir.audit.AuditResult;
+import dev.weir.audit.KafkaAudit;
+import dev.weir.cluster.Cluster;
+import dev.weir.cluster.ClusterFault;
+import dev.weir.cluster.ClusterSettings;
+import dev.weir.cluster.JobSubmission;
+import dev.weir.job.JobOptionsReader;
+import dev.weir.kafka.TopicNames;
+import dev.weir.operator.Destination;
+import dev.weir.tenant.Scope;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * One run: a cluster, a load, faults at moments of the seed's choosing, and then the question
+ * whether anybody who reads committed records could tell.
+ */
+public final class Chaos {
+  private static final int TASK_MANAGERS = 2;
+  private static final int SLOTS = 2;
+  private static final Duration FIRST_OUTPUT = Duration.ofMinutes(2);
+  private static final Duration DRAIN = Duration.ofMinutes(5);
+
+  /** Without a new result for so long, what is not there does not come. */
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+
+  private static final int LEAST_CALM_SECONDS = 3;
+  private static final int MOST_CALM_SECONDS = 8;
+
+  private final ChaosSettings settings;
+  private final PrintWriter out;
+  private final StormPlan plan;
+  private final List<Struck> struck = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
+
+  /** A run that tells {@code out} what it does. */
+  public Chaos(ChaosSettings settings, PrintWriter out) {
+    this.settings = settings;
+    this.out = out;
+    this.plan =
+        StormPlan.of(settings.seed(), settings.events(), settings.eventsPerSecond())
+            .withQuietSeconds(settings.quietSeconds());
+  }
+
+  /**
+   * Runs it. The cluster is ended whatever happens; its folder is left to the caller.
+   *
+   * @throws ClusterFault where the job does not come back, or something else than the job fails
+   */
+  public ChaosReport run() throws Exception {
+    Cluster cluster =
+        Cluster.in(settings.folder(), ClusterSettings.onFreePorts(TASK_MANAGERS, SLOTS));
+    Thread end = new Thread(cluster::end, "chaos-end");
+    Runtime.getRuntime().addShutdownHook(end);
+    try {
+      say("starting a cluster in " + cluster.folder().root());
+      cluster.start();
+      MarkingFaults marking = disturb(cluster);
+      cluster.stopFlink();
+      return judge(cluster, marking);
+    } finally {
+      cluster.stop();
+      Runtime.getRuntime().removeShutdownHook(end);
+    }
+  }
+
+  private MarkingFaults disturb(Cluster cluster) throws Exception {
+    JobUnderTest job = new JobUnderTest(cluster, submission(cluster));
+    MarkingFaults marking = new MarkingFaults(job);
+    job.start(null, List.of());
+    Load.Broker broker = new Load.Broker(cluster.settings().bootstrapServers(), TopicNames.DEFAULT);
+    Storm storm = new Storm(plan);
+    try (Committed committed = Committed.of(broker.bootstrapServers(), TopicNames.DEFAULT);
+        Load load =
+            Load.play(storm, broker, Pace.realTime(settings.eventsPerSecond()), committed::count)) {
+      if (!Waiting.until(FIRST_OUTPUT, () -> committed.count() > 0)) {
+        throw new ClusterFault("nothing came out within " + FIRST_OUTPUT + ": " + load.progress());
+      }
+      Recovery recovery = new Recovery(job, load, committed, settings);
+      strikeAll(job, recovery);
+      awaitQuiet(load);
+      for (Fault fault : settings.markingFaults()) {
+        report(recovery.of(fault, () -> marking.strike(fault)));
+      }
+      drain(job, load, committed, marking);
+    }
+    job.stopWithSavepoint();
+    checkTransactions(cluster);
+    return marking;
+  }
+
+  /** Each fault once, in an order of the seed's, and again until the time is over. */
+  private void strikeAll(JobUnderTest job, Recovery recovery) {
+    SplittableRandom random = new SplittableRandom(settings.seed());
+    Striker striker = new Striker(job, random);
+    List<Fault> bag = new ArrayList<>();
+    long end = System.nanoTime() + Duration.ofSeconds(settings.seconds()).toNanos();
+    while (true) {
+      if (bag.isEmpty()) {
+        bag.addAll(settings.plainFaults());
+      }
+      int calm = LEAST_CALM_SECONDS + random.nextInt(MOST_CALM_SECONDS - LEAST_CALM_SECONDS);
+      if (bag.isEmpty() || System.nanoTime() + Duration.ofSeconds(calm).toNanos() > end) {
+        Waiting.pass(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        return;
+      }
+      Waiting.pass(Duration.ofSeconds(calm));
+      Fault fault = bag.remove(random.nextInt(bag.size()));
+      report(recovery.of(fault, () -> striker.strike(fault)));
+    }
+  }
+
+  /** Config answers that were lost or repeated would make another input of what follows. */
+  private void awaitQuiet(Load load) {
+    long quiet = settings.seconds() * settings.eventsPerSecond();
+    if (!Waiting.until(DRAIN, () -> load.progress().acknowledged() >= quiet)) {
+      throw new ClusterFault("the load is late by more than " + DRAIN + ": " + load.progress());
+    }
+  }
+
+  private void report(Struck one) {
+    struck.add(one);
+    say(ChaosReport.line(one));
+  }
+
+  /** Until every event has come out, or nothing comes any more. */
+  private void drain(JobUnderTest job, Load load, Committed committed, MarkingFaults marking)
+      throws InterruptedException {
+    say("waiting for the rest");
+    if (!load.await(DRAIN) || load.progress().failure() != null) {
+      throw new ClusterFault("the load did not end: " + load.progress());
+    }
+    boolean exact = settings.markingFaults().isEmpty();
+    long[] last = {committed.count(), System.nanoTime()};
+    Waiting.until(
+        DRAIN,
+        () -> {
+          job.cluster().startWhatEnded();
+          if (committed.count() > last[0] || !job.runs()) {
+            last[0] = committed.count();
+            last[1] = System.nanoTime();
+          }
+          boolean silent = System.nanoTime() - last[1] > SILENCE.toNanos();
+          return exact && committed.count() >= plan.events() || silent;
+        });
+    notes.add(
+        String.format(
+            Locale.ROOT,
+            "load: %,d events with %d poison floods and %,d config requests; waited %.1f s at"
+                + " gates",
+            load.progress().acknowledged(),
+            plan.floods(),
+            load.progress().requests(),
+            load.progress().waited().toMillis() / 1e3));
+  }
+
+  private void checkTransactions(Cluster cluster) throws InterruptedException {
+    try (Admin admin = cluster.admin()) {
+      List<OpenTransactions.Open> open = OpenTransactions.list(admin, TopicNames.DEFAULT, "");
+      if (open.isEmpty()) {
+        notes.add("no transaction left open");
+      } else {
+        failures.add("transactions left open: " + open);
+      }
+    }
+  }
+
+  private ChaosReport judge(Cluster cluster, MarkingFaults marking) throws Exception {
+    say("the same again without faults");
+    String servers = cluster.settings().bootstrapServers();
+    Path folder = cluster.folder().root().resolve("reference");
+    Storm storm = new Storm(plan);
+    try (Reference reference = Reference.run(storm, folder)) {
+      say("comparing");
+      InputLog in = InputLog.read(servers, TopicNames.DEFAULT.events());
+      in.differenceFrom(InputLog.read(reference.bootstrapServers(), TopicNames.DEFAULT.events()))
+          .ifPresent(difference -> failures.add("the two runs had other input: " + difference));
+      OutputLog actual = OutputLog.read(servers, TopicNames.DEFAULT);
+      OutputLog expected = OutputLog.read(reference.bootstrapServers(), TopicNames.DEFAULT);
+      Expectation expectation = expectation(servers, storm, marking);
+      Verdict verdict = Oracle.judge(in, actual, expected, expectation);
+      checkAudit(servers, expectation);
+      if (actual.size(Destination.ALERTS) == 0) {
+        failures.add("found no alert, expected some: this load proves nothing about alerts");
+      }
+      cluster.stop();
+      checkProcesses(cluster);
+      return new ChaosReport(
+          settings.seed(),
+          settings.rocksDb() ? "rocksdb" : "heap",
+          settings.seconds() + settings.quietSeconds(),
+          struck,
+          verdict,
+          notes,
+          failures);
+    }
+  }
+
+  private Expectation expectation(String servers, Storm storm, MarkingFaults marking) {
+    Expectation expectation = Expectation.exact().withRepeated(marking.repeated());
+    for (String tenant : storm.unpartitionedTenants()) {
+      expectation = expectation.withUnpartitioned(tenant, Scope.ENTITY);
+    }
+    if (settings.faults().contains(Fault.LONG_OUTAGE)) {
+      LostResults lost = LostResults.find(servers, TopicNames.DEFAULT);
+      notes.add(
+          ("lost with their transactions, and counted by the job: " + lost.judged().size())
+              + (" results and " + lost.alerted().size() + " alerts"));
+      if (lost.judged().isEmpty() && lost.alerted().isEmpty()) {
+        failures.add("the long outage lost nothing, expected a loss to detect");
+      }
+      expectation = expectation.withLost(lost.judged()).withLostAlerts(lost.alerted());
+    }
+    return expectation;
+  }
+
+  /** What a user would ask with {@code weir audit} must be the truth, whatever happened. */
+  private void checkAudit(String servers, Expectation expectation) {
+    String[] options = {"--kafka.bootstrap.servers=" + servers};
+    try (KafkaAudit audit = new KafkaAudit(JobOptionsReader.read(options, Map.of()))) {
+      AuditResult found = audit.read(Duration.ZERO, result -> true);
+      long twice =
+          expectation.repeated().stream().mapToLong(range -> range.to() - range.from()).sum();
+      long lost = expectation.lost().size();
+      String said =
+          ("weir audit: " + found.missing() + " missing, " + found.twice() + " twice, ")
+              + (found.trailing() + " not judged yet");
+      if (found.missing() + found.trailing() == lost && found.twice() == twice) {
+        notes.add(said);
+      } else {
+        failures.add(said + "; expected " + lost + " missing and " + twice + " twice");
+      }
+    }
+  }
+
+  private void checkProcesses(Cluster cluster) {
+    List<String> left = cluster.leftOver();
+    if (left.isEmpty()) {
+      notes.add("no process left over");
+    } else {
+      failures.add("processes left over: " + left);
+    }
+  }
+
+  private JobSubmission submission(Cluster cluster) {
+    return cluster.sabotagedJob(
+        cluster.folder().root().resolve("orders"),
+        List.of(
+            "--state.backend=" + (settings.rocksDb() ? "rocksdb" : "hashmap"),
+            "--checkpoint.interval=1 s",
+            "--checkpoint.timeout=20 s",
+            "--sinks.transaction-timeout=30 min"));
+  }
+
+  private void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+}
