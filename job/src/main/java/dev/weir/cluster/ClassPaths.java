@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * The jars of the processes, taken from this one's class path: the broker gets all of them, Flink
  * only what a Flink distribution has, so that the job's own libraries come from its jar.
  */
-final class ClassPaths {
+public final class ClassPaths {
   /** Beginnings of the names of jars that are the job's, the command line's or the broker's. */
   private static final List<String> NOT_FLINK =
       List.of(
@@ -43,7 +43,7 @@ final class ClassPaths {
   }
 
   /** What a Flink distribution has. */
-  static String flink() {
+  public static String flink() {
     String found =
         Arrays.stream(all().split(File.pathSeparator))
             .filter(entry -> isFlink(Path.of(entry).getFileName().toString()))
