@@ -142,10 +142,11 @@ public final class Chaos {
     }
     boolean exact = settings.markingFaults().isEmpty();
     long[] last = {committed.count(), System.nanoTime()};
+    Supervisor supervisor = new Supervisor(job.cluster());
     Waiting.until(
         DRAIN,
         () -> {
-          job.cluster().startWhatEnded();
+          supervisor.look();
           if (committed.count() > last[0] || !job.runs()) {
             last[0] = committed.count();
             last[1] = System.nanoTime();

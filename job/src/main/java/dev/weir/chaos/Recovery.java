@@ -15,6 +15,7 @@ final class Recovery {
   private final JobUnderTest job;
   private final Load load;
   private final Committed committed;
+  private final Supervisor supervisor;
   private final ChaosSettings settings;
   private final long beganNanos = System.nanoTime();
 
@@ -22,6 +23,7 @@ final class Recovery {
     this.job = job;
     this.load = load;
     this.committed = committed;
+    this.supervisor = new Supervisor(job.cluster());
     this.settings = settings;
   }
 
@@ -29,11 +31,15 @@ final class Recovery {
   Struck of(Fault fault, Supplier<String> strike) {
     long begin = System.nanoTime();
     long behindBefore = behind();
+    int revivedBefore = supervisor.revived();
     String detail = strike.get();
     long next = Math.min(load.progress().acknowledged() + 1, settings.events());
     double firstOutput = await(begin, () -> committed.count() >= next, fault);
     long allowed = Math.max(behindBefore, (long) IN_FLIGHT_SECONDS * settings.eventsPerSecond());
     double caughtUp = await(begin, () -> behind() <= allowed && job.runs(), fault);
+    if (supervisor.revived() > revivedBefore) {
+      detail += "; the JobManager led nobody and was started anew";
+    }
     return new Struck(fault, (begin - beganNanos) / NANOS, detail, firstOutput, caughtUp);
   }
 
@@ -47,7 +53,7 @@ final class Recovery {
         Waiting.until(
             PATIENCE,
             () -> {
-              job.cluster().startWhatEnded();
+              supervisor.look();
               return condition.getAsBoolean();
             });
     if (!came) {

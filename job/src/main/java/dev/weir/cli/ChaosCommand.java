@@ -54,7 +54,7 @@ final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      defaultValue = "1000",
+      defaultValue = "500",
       description = "Events per second. Default: ${DEFAULT-VALUE}.")
   private int rate;
 
