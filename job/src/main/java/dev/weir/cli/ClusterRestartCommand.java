@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.cluster.Cluster;
 import dev.weir.cluster.ClusterJob;
+import dev.weir.cluster.ClusterLock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,12 @@ final class ClusterRestartCommand implements Callable<Integer> {
   public Integer call() {
     Cluster cluster = folder.open();
     checkParallelism(cluster);
+    try (ClusterLock lock = cluster.lock()) {
+      return restart(cluster);
+    }
+  }
+
+  private int restart(Cluster cluster) {
     ClusterJob job = new ClusterJob(cluster);
     if (from != null && job.running().isPresent()) {
       throw new CommandFailure(

@@ -1,6 +1,8 @@
 package dev.weir.cli;
 
+import dev.weir.cluster.Cluster;
 import dev.weir.cluster.ClusterJob;
+import dev.weir.cluster.ClusterLock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +20,10 @@ final class ClusterSavepointCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().println(new ClusterJob(folder.open()).savepoint(false));
-    return ExitCode.OK;
+    Cluster cluster = folder.open();
+    try (ClusterLock lock = cluster.lock()) {
+      spec.commandLine().getOut().println(new ClusterJob(cluster).savepoint(false));
+      return ExitCode.OK;
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.cluster.Cluster;
 import dev.weir.cluster.ClusterJob;
+import dev.weir.cluster.ClusterLock;
 import dev.weir.cluster.ClusterSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "start",
     description = {
       "Starts what does not run, submits the job unless it runs, and says where everything is.",
-      "A cluster that was stopped goes on where it was."
+      "A cluster that was stopped goes on where it was, with the sizes and the job it had."
     },
     footer = {
       "",
@@ -83,13 +84,26 @@ final class ClusterStartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!noJob && parallelism > taskManagers * slots) {
+    ClusterSettings wanted = settings();
+    checkParallelism(wanted);
+    Cluster cluster = Cluster.in(folder.path(), wanted);
+    try (ClusterLock lock = cluster.lock()) {
+      return start(cluster);
+    }
+  }
+
+  /** For a cluster that is there already, its own sizes count; its job is started as it was. */
+  private void checkParallelism(ClusterSettings wanted) {
+    int slotsInAll = wanted.taskManagers() * wanted.slots();
+    if (!noJob && (parallelism < 1 || parallelism > slotsInAll)) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          ("--parallelism: found " + parallelism + ", expected at most ")
-              + (taskManagers * slots + ", the slots of all TaskManagers; give more of them"));
+          ("--parallelism: found " + parallelism + ", expected 1 to ")
+              + (slotsInAll + ", the slots of all TaskManagers; give more of them"));
     }
-    Cluster cluster = Cluster.in(folder.path(), settings());
+  }
+
+  private int start(Cluster cluster) {
     var out = spec.commandLine().getOut();
     out.println("starting the cluster in " + cluster.folder().root() + "…");
     out.flush();

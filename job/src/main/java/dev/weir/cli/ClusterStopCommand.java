@@ -1,7 +1,10 @@
 package dev.weir.cli;
 
 import dev.weir.cluster.Cluster;
+import dev.weir.cluster.ClusterFault;
 import dev.weir.cluster.ClusterJob;
+import dev.weir.cluster.ClusterLock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,11 +35,21 @@ final class ClusterStopCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Cluster cluster = folder.open();
+    try (ClusterLock lock = cluster.lock()) {
+      return stop(cluster);
+    }
+  }
+
+  private int stop(Cluster cluster) {
     var out = spec.commandLine().getOut();
     if (savepoint) {
       out.println(new ClusterJob(cluster).savepoint(true));
     }
     cluster.stop();
+    List<String> left = cluster.leftOver();
+    if (!left.isEmpty()) {
+      throw new ClusterFault("these processes of the cluster still run: " + left);
+    }
     if (delete) {
       cluster.delete();
     }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,6 +59,33 @@ public final class ClassPaths {
 
   private static boolean isFlink(String name) {
     return NOT_FLINK.stream().noneMatch(name::startsWith);
+  }
+
+  /** The same jars in {@code lib}, as links where the file system has them. */
+  static String in(Path lib, String classPath) {
+    List<String> entries = new ArrayList<>();
+    for (String entry : classPath.split(File.pathSeparator)) {
+      Path file = Path.of(entry);
+      entries.add(Files.isRegularFile(file) ? linked(lib, file).toString() : entry);
+    }
+    return String.join(File.pathSeparator, entries);
+  }
+
+  private static Path linked(Path lib, Path file) {
+    Path link = lib.resolve(file.getFileName());
+    try {
+      if (Files.exists(link) && Files.isSameFile(link, file)) {
+        return link;
+      }
+      Files.deleteIfExists(link);
+      try {
+        return Files.createLink(link, file);
+      } catch (UnsupportedOperationException | IOException e) {
+        return Files.copy(file, link);
+      }
+    } catch (IOException e) {
+      throw new ClusterFault("cannot copy " + file + " to " + lib + ": " + e.getMessage(), e);
+    }
   }
 
   /** The job's jar for {@code flink run}, as the build makes it. */

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -29,6 +28,7 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class Cluster {
   private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration LEADERLESS = Duration.ofSeconds(40);
   private static final long POLL_NANOS = 100_000_000;
   private static final long ADMIN_MILLIS = 3_000;
   private static final int PARTITIONS = 4;
@@ -57,6 +57,7 @@ public final class Cluster {
     if (folder.exists()) {
       return open(root);
     }
+    folder.checkFree();
     folder.create();
     wanted.write(folder.settings());
     return new Cluster(folder, wanted);
@@ -74,6 +75,15 @@ public final class Cluster {
           "found no cluster in " + folder.root() + "; start one with 'weir cluster start'");
     }
     return new Cluster(folder, ClusterSettings.read(folder.settings()));
+  }
+
+  /**
+   * Keeps other commands from changing the cluster until it is closed.
+   *
+   * @throws ClusterFault where another one does
+   */
+  public ClusterLock lock() {
+    return ClusterLock.of(folder);
   }
 
   /** Where its files are. */
@@ -133,6 +143,7 @@ public final class Cluster {
     startZooKeeper();
     startKafka();
     awaitZooKeeper();
+    reviveJobManager();
     startJobManager();
     startTaskManagers();
     awaitKafka();
@@ -282,6 +293,27 @@ public final class Cluster {
     }
   }
 
+  /**
+   * Ends a JobManager that runs and does not answer: after a loss of ZooKeeper, Flink's election
+   * can come to rest without a leader.
+   */
+  private void reviveJobManager() {
+    if (jobManager().alive() && !answersWithin(LEADERLESS)) {
+      jobManager().kill();
+    }
+  }
+
+  private boolean answersWithin(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (rest().taskManagers() < 0) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    return true;
+  }
+
   /** Starts whatever has ended, as a supervisor of processes would. */
   public void startWhatEnded() {
     if (!zooKeeper().alive()) {
@@ -322,11 +354,7 @@ public final class Cluster {
     long self = ProcessHandle.current().pid();
     return ProcessHandle.allProcesses()
         .filter(process -> process.pid() != self && !Detached.isZombie(process.pid()))
-        .filter(
-            process ->
-                process.info().arguments().stream()
-                    .flatMap(Arrays::stream)
-                    .anyMatch(word -> word.contains("=" + folder.root() + "/")))
+        .filter(process -> Detached.commandLine(process).contains("=" + folder.root() + "/"))
         .map(process -> process.pid() + " " + process.info().command().orElse(""))
         .toList();
   }
@@ -346,8 +374,8 @@ public final class Cluster {
         all);
   }
 
-  /** Deletes the folder; nothing may run any more. */
+  /** Deletes everything of it; nothing may run any more. */
   public void delete() {
-    DataFolder.delete(folder.root());
+    folder.delete();
   }
 }

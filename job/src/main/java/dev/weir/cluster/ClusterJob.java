@@ -2,7 +2,6 @@ package dev.weir.cluster;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -11,6 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class ClusterJob {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long POLL_NANOS = 200_000_000;
+
+  /** While it is not known whether the job was started at all. */
+  private static final String NO_ID = "none";
 
   private final Cluster cluster;
   private final FlinkRest rest;
@@ -33,17 +35,19 @@ public final class ClusterJob {
    * @return its id
    */
   public String submit(int parallelism, List<String> options) {
-    List<String> all = new ArrayList<>();
-    all.add("--kafka.bootstrap.servers=" + cluster.settings().bootstrapServers());
-    // Room for the checkpoints that may fail one after the other.
-    all.add("--sinks.transaction-timeout=30 min");
-    all.addAll(options);
+    List<String> own =
+        List.of(
+            "--kafka.bootstrap.servers=" + cluster.settings().bootstrapServers(),
+            // Room for the checkpoints that may fail one after the other.
+            "--sinks.transaction-timeout=30 min");
     Path jar = ClassPaths.jobJar(Path.of(System.getProperty("weir.home", ".")));
-    JobSubmission job = new JobSubmission(jar, null, null, parallelism, null, all);
-    return remembered(job);
+    JobSubmission job = new JobSubmission(jar, null, null, parallelism, null, own);
+    return remembered(job.withOptions(options));
   }
 
   private String remembered(JobSubmission job) {
+    // Before it runs: a job that nobody remembers could not be stopped and started again.
+    new RememberedJob(NO_ID, job).write(cluster.folder());
     String id = cluster.submit(job);
     new RememberedJob(id, job.withFrom(null)).write(cluster.folder());
     return id;
@@ -51,7 +55,8 @@ public final class ClusterJob {
 
   /**
    * Starts the job that ran here last, from the savepoint it was stopped with, or else from its
-   * newest complete checkpoint.
+   * newest complete checkpoint, or else from the newest savepoint there is. That it is not older
+   * than what was committed is the job's own concern: it refuses.
    *
    * @return its id; empty if none ever ran
    * @throws ClusterFault where it left nothing to go on from
@@ -66,6 +71,7 @@ public final class ClusterJob {
       from =
           RetainedCheckpoints.of(cluster.folder(), last.id())
               .newest()
+              .or(() -> RetainedCheckpoints.newestSavepoint(cluster.folder()))
               .orElseThrow(
                   () ->
                       new ClusterFault(

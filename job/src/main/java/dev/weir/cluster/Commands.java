@@ -91,7 +91,7 @@ final class Commands {
     words.add("-Dlog4j2.configurationFile=" + folder.conf().resolve("log4j.properties").toUri());
     words.add("-Dlog.file=" + folder.logs().resolve(name + ".log"));
     words.add("-Djava.io.tmpdir=" + folder.temporary());
-    words.addAll(List.of("-cp", classPath));
+    words.addAll(List.of("-cp", ClassPaths.in(folder.lib(), classPath)));
     return words;
   }
 

@@ -2,7 +2,6 @@ package dev.weir.cluster;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -66,6 +65,9 @@ final class FlinkConfig {
     values.put("rest.port", Integer.toString(settings.ports().rest()));
     values.put("rest.bind-port", Integer.toString(settings.ports().rest()));
     values.put("io.tmp.dirs", folder.temporary().toString());
+    // What is asked is how it is now, not three seconds ago.
+    values.put("web.refresh-interval", "200 ms");
+    values.put("rest.cache.checkpoint-statistics.timeout", "0 ms");
     values.put("web.upload.dir", folder.temporary().resolve("upload").toString());
   }
 
@@ -85,7 +87,7 @@ final class FlinkConfig {
   private void addRecovery(Map<String, String> values) {
     values.put("high-availability.type", "zookeeper");
     values.put("high-availability.zookeeper.quorum", "127.0.0.1:" + settings.ports().zooKeeper());
-    values.put("high-availability.storageDir", uri(folder.highAvailability()));
+    values.put("high-availability.storageDir", ClusterFolder.uri(folder.highAvailability()));
     values.put("high-availability.cluster-id", "/weir");
     // A lost JobManager leads until its session is over; a minute by default.
     values.put("high-availability.zookeeper.client.session-timeout", "6 s");
@@ -101,8 +103,8 @@ final class FlinkConfig {
 
   private void addCheckpoints(Map<String, String> values) {
     values.put("execution.checkpointing.storage", "filesystem");
-    values.put("execution.checkpointing.dir", uri(folder.checkpoints()));
-    values.put("execution.checkpointing.savepoint-dir", uri(folder.savepoints()));
+    values.put("execution.checkpointing.dir", ClusterFolder.uri(folder.checkpoints()));
+    values.put("execution.checkpointing.savepoint-dir", ClusterFolder.uri(folder.savepoints()));
     // What the job has learned outlives a cancelled job, and one damaged checkpoint.
     values.put(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
@@ -121,11 +123,5 @@ final class FlinkConfig {
     values.put(
         "metrics.reporter.prom.scope.variables.excludes",
         "job_id;task_id;task_attempt_id;task_attempt_num;operator_id;tm_id;host");
-  }
-
-  private static String uri(Path folder) {
-    // Without a slash at its end, whether the folder exists or not.
-    String uri = folder.toUri().toString();
-    return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
   }
 }

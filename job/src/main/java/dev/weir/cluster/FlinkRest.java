@@ -45,10 +45,9 @@ public final class FlinkRest {
    * What a JobManager says of a job's checkpoints.
    *
    * @param completed since this job was started
-   * @param failed since this job was started
    * @param latest path of the newest complete one, or null
    */
-  public record Checkpoints(long completed, long failed, String latest) {}
+  public record Checkpoints(long completed, String latest) {}
 
   /** Whether a JobManager answers, and how many TaskManagers it knows; -1 if none does. */
   public int taskManagers() {
@@ -97,7 +96,6 @@ public final class FlinkRest {
     JsonNode latest = found.path("latest").path("completed").path("external_path");
     return new Checkpoints(
         found.path("counts").path("completed").asLong(),
-        found.path("counts").path("failed").asLong(),
         latest.isTextual() ? latest.asText() : null);
   }
 
@@ -109,12 +107,6 @@ public final class FlinkRest {
     return causes.isEmpty()
         ? trace.lines().findFirst().orElse("")
         : causes.get(causes.size() - 1).substring("Caused by: ".length());
-  }
-
-  /** Numbers of the job's restarts so far. */
-  public long restarts(String job) {
-    JsonNode metrics = get("/jobs/" + job + "/metrics?get=numRestarts");
-    return metrics.path(0).path("value").asLong();
   }
 
   /**
@@ -133,17 +125,24 @@ public final class FlinkRest {
     String path = "/jobs/" + job + (stop ? "/stop" : "/savepoints");
     String trigger = send("POST", path, body).path("request-id").asText();
     long deadline = System.nanoTime() + patience.toNanos();
-    while (true) {
-      JsonNode answer = get("/jobs/" + job + "/savepoints/" + trigger);
-      if (answer.path("status").path("id").asText().equals("COMPLETED")) {
-        return location(answer.path("operation"));
-      }
-      if (System.nanoTime() > deadline) {
-        throw new ClusterFault(
-            "the savepoint of job " + job + " is not complete after " + patience);
+    String problem = "it goes on";
+    while (System.nanoTime() < deadline) {
+      try {
+        JsonNode answer = get("/jobs/" + job + "/savepoints/" + trigger);
+        if (answer.path("status").path("id").asText().equals("COMPLETED")) {
+          return location(answer.path("operation"));
+        }
+      } catch (SavepointFailed e) {
+        throw e;
+      } catch (ClusterFault e) {
+        // The savepoint is not less complete for a question that was not answered.
+        problem = e.getMessage();
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
+    throw new ClusterFault(
+        ("the savepoint of job " + job + " is not known to be complete after ")
+            + (patience.toSeconds() + " s: " + problem + "; it may be in the savepoint folder"));
   }
 
   private static String location(JsonNode operation) {
@@ -151,7 +150,7 @@ public final class FlinkRest {
       return operation.path("location").asText();
     }
     String trace = operation.path("failure-cause").path("stack-trace").asText();
-    throw new ClusterFault(
+    throw new SavepointFailed(
         "the savepoint failed: " + trace.lines().findFirst().orElse("without a reason"));
   }
 
@@ -194,5 +193,14 @@ public final class FlinkRest {
 
   private static String firstLine(String body) {
     return body.replace("\\n", "\n").lines().findFirst().orElse("");
+  }
+
+  /** Flink says so itself, and asking again changes nothing. */
+  private static final class SavepointFailed extends ClusterFault {
+    private static final long serialVersionUID = 1L;
+
+    SavepointFailed(String message) {
+      super(message);
+    }
   }
 }

@@ -72,6 +72,8 @@ public record JobSubmission(
    */
   String run(ClusterFolder folder, ClusterSettings settings) {
     ProcessBuilder builder = new ProcessBuilder(new Commands(folder, settings).client(arguments()));
+    // The job's options are those given here.
+    builder.environment().keySet().removeIf(name -> name.startsWith("WEIR_"));
     builder.environment().put("FLINK_CONF_DIR", folder.conf().toString());
     builder.directory(folder.temporary().toFile());
     builder.redirectErrorStream(true);

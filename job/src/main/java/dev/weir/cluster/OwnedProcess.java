@@ -7,7 +7,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,8 @@ public final class OwnedProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long POLL_NANOS = 20_000_000;
 
-  /** The system tells the start by the time since boot; two looks may differ by a little. */
-  private static final long CLOCK_MILLIS = 5_000;
+  /** Written for a process that had ended before anybody could ask when it began. */
+  private static final String ENDED = "never";
 
   private final String name;
   private final ClusterFolder folder;
@@ -79,10 +78,7 @@ public final class OwnedProcess {
   private void remember(ProcessHandle process) throws IOException {
     Properties properties = new Properties();
     properties.put("pid", Long.toString(process.pid()));
-    process
-        .info()
-        .startInstant()
-        .ifPresent(start -> properties.put("started", Long.toString(start.toEpochMilli())));
+    properties.put("started", Detached.startOf(process).orElse(ENDED));
     try (Writer writer = Files.newBufferedWriter(file())) {
       properties.store(writer, null);
     }
@@ -99,18 +95,11 @@ public final class OwnedProcess {
     } catch (IOException e) {
       throw new ClusterFault("cannot read " + file() + ": " + e.getMessage(), e);
     }
-    String started = properties.getProperty("started");
+    Optional<String> started = Optional.ofNullable(properties.getProperty("started"));
     return ProcessHandle.of(Long.parseLong(properties.getProperty("pid")))
         .filter(ProcessHandle::isAlive)
         .filter(process -> !Detached.isZombie(process.pid()))
-        .filter(process -> sameStart(process, started));
-  }
-
-  private static boolean sameStart(ProcessHandle process, String started) {
-    Optional<Instant> start = process.info().startInstant();
-    return started == null
-        || start.isEmpty()
-        || Math.abs(start.get().toEpochMilli() - Long.parseLong(started)) <= CLOCK_MILLIS;
+        .filter(process -> started.isPresent() && started.equals(Detached.startOf(process)));
   }
 
   /** Whether it runs; one that is paused does. */
@@ -144,6 +133,9 @@ public final class OwnedProcess {
             });
     if (!awaitEnd(PATIENCE)) {
       kill();
+    }
+    if (alive()) {
+      throw new ClusterFault(name + " does not end: " + handle().orElseThrow().pid());
     }
     try {
       Files.deleteIfExists(file());

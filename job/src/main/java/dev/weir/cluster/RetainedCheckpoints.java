@@ -35,10 +35,22 @@ public record RetainedCheckpoints(List<Path> paths) {
     return Long.parseLong(checkpoint.getFileName().toString().substring(PREFIX.length()));
   }
 
-  /** The newest one's URI. */
+  /** The newest one, as Flink names it. */
   public Optional<String> newest() {
     return paths.isEmpty()
         ? Optional.empty()
-        : Optional.of(paths.get(paths.size() - 1).toUri().toString());
+        : Optional.of(ClusterFolder.uri(paths.get(paths.size() - 1)));
+  }
+
+  /** The savepoint that was completed last, whoever asked for it. */
+  static Optional<String> newestSavepoint(ClusterFolder folder) {
+    try (Stream<Path> found = Files.list(folder.savepoints())) {
+      return found
+          .filter(path -> Files.exists(path.resolve("_metadata")))
+          .max(Comparator.comparingLong(path -> path.resolve("_metadata").toFile().lastModified()))
+          .map(ClusterFolder::uri);
+    } catch (IOException e) {
+      throw new ClusterFault("cannot list " + folder.savepoints() + ": " + e.getMessage(), e);
+    }
   }
 }

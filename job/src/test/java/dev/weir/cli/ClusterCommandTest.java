@@ -30,7 +30,7 @@ class ClusterCommandTest {
     assertThat(err.toString()).contains("--taskmanagers: found 0, expected 1 to 16");
     assertThat(run("cluster", "start", "--folder", place, "--parallelism", "5"))
         .isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("--parallelism: found 5, expected at most 4");
+    assertThat(err.toString()).contains("--parallelism: found 5, expected 1 to 4");
     assertThat(run("cluster", "start", "--folder", place, "--backend", "floppy"))
         .isEqualTo(ExitCode.USAGE);
     try (var files = Files.list(folder)) {

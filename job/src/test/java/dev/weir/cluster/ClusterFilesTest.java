@@ -66,6 +66,57 @@ class ClusterFilesTest {
   }
 
   @Test
+  void aFolderWithOtherFilesIsNeitherFilledNorDeleted() throws Exception {
+    Path mine = Files.writeString(root.resolve("mine.txt"), "mine");
+    assertThatThrownBy(() -> Cluster.in(root, ClusterSettings.onFreePorts(1, 1)))
+        .isInstanceOf(ClusterFault.class)
+        .hasMessageContaining("found other files in " + root);
+    Cluster cluster = Cluster.in(root.resolve("c"), ClusterSettings.onFreePorts(1, 1));
+    Path later = Files.writeString(cluster.folder().root().resolve("later.txt"), "mine too");
+    cluster.delete();
+    assertThat(mine).exists();
+    assertThat(later).exists();
+    assertThat(cluster.folder().root()).isDirectoryContaining(path -> path.equals(later));
+    Files.delete(later);
+    cluster.delete();
+    assertThat(cluster.folder().root()).doesNotExist();
+  }
+
+  @Test
+  void oneCommandAtATimeChangesACluster() {
+    Cluster cluster = Cluster.in(root.resolve("c"), ClusterSettings.onFreePorts(1, 1));
+    try (ClusterLock first = cluster.lock()) {
+      assertThat(first).isNotNull();
+      assertThatThrownBy(cluster::lock)
+          .isInstanceOf(ClusterFault.class)
+          .hasMessageContaining("found another command at work");
+    }
+    cluster.lock().close();
+  }
+
+  @Test
+  void pathsGoToFlinkAsTheyAre() {
+    assertThat(ClusterFolder.uri(Path.of("/a b/c"))).isEqualTo("file:///a b/c");
+    assertThat(new org.apache.flink.core.fs.Path("file:///a b/c").getPath()).isEqualTo("/a b/c");
+    Path comma = root.resolve("a,b");
+    assertThatThrownBy(() -> Cluster.in(comma, ClusterSettings.onFreePorts(1, 1)))
+        .hasMessageContaining("found a comma");
+  }
+
+  @Test
+  void jarsStayWhenABuildTakesThemAway() throws Exception {
+    Path jar = Files.writeString(root.resolve("a-1.jar"), "old");
+    Path lib = Files.createDirectories(root.resolve("lib"));
+    String path = ClassPaths.in(lib, jar + java.io.File.pathSeparator + root);
+    assertThat(path).isEqualTo(lib.resolve("a-1.jar") + java.io.File.pathSeparator + root);
+    Files.delete(jar);
+    assertThat(lib.resolve("a-1.jar")).hasContent("old");
+    Files.writeString(jar, "new");
+    ClassPaths.in(lib, jar.toString());
+    assertThat(lib.resolve("a-1.jar")).hasContent("new");
+  }
+
+  @Test
   void damagedSettingsSayWhatIsMissing() throws Exception {
     Cluster.in(root.resolve("c"), ClusterSettings.onFreePorts(1, 1));
     Files.writeString(root.resolve("c").resolve("cluster.properties"), "taskmanagers=1\n");
@@ -101,7 +152,7 @@ class ClusterFilesTest {
     for (String name : List.of("chk-9", "chk-10")) {
       Files.writeString(folder.checkpoints().resolve("job").resolve(name).resolve("_metadata"), "");
     }
-    assertThat(RetainedCheckpoints.of(folder, "job").newest().orElseThrow()).endsWith("chk-10/");
+    assertThat(RetainedCheckpoints.of(folder, "job").newest().orElseThrow()).endsWith("chk-10");
     assertThat(RetainedCheckpoints.of(folder, "another").newest()).isEmpty();
   }
 

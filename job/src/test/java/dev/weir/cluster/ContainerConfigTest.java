@@ -39,6 +39,8 @@ class ContainerConfigTest {
           "rest.bind-port",
           "io.tmp.dirs",
           "web.upload.dir",
+          "web.refresh-interval",
+          "rest.cache.checkpoint-statistics.timeout",
           "high-availability.zookeeper.quorum",
           "high-availability.storageDir",
           "execution.checkpointing.dir",

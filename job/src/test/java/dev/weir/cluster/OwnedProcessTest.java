@@ -69,13 +69,30 @@ class OwnedProcessTest {
     Path file = folder.processes().resolve("sleeper.properties");
     String ours = Files.readString(file);
     long self = ProcessHandle.current().pid();
-    Files.writeString(file, "pid=" + self + "\nstarted=1000\n");
+    Files.writeString(file, "pid=" + self + "\nstarted=1000 ticks\n");
     assertThat(process.alive()).isFalse();
+    Files.writeString(file, "pid=" + self + "\n");
+    assertThat(process.alive()).as("without a start it could be anybody's").isFalse();
     process.kill();
     process.stop();
     // Still here to tell; and the sleeper is ended by the one that knows it.
     Files.writeString(file, ours);
     assertThat(process.alive()).isTrue();
+  }
+
+  @Test
+  void aProcessWithAVeryLongCommandLineIsFoundByTheFolderItNames() throws Exception {
+    String filler = "x".repeat(8_000);
+    Cluster cluster = Cluster.in(root.resolve("c"), ClusterSettings.onFreePorts(1, 1));
+    String named = "log=" + cluster.folder().root() + "/a.log";
+    Process foreign = new ProcessBuilder("sh", "-c", "sleep 600; exit 0", filler, named).start();
+    try {
+      assertThat(cluster.leftOver()).anyMatch(left -> left.startsWith(foreign.pid() + " "));
+    } finally {
+      foreign.descendants().forEach(ProcessHandle::destroyForcibly);
+      foreign.destroyForcibly().waitFor();
+    }
+    assertThat(cluster.leftOver()).isEmpty();
   }
 
   @Test
