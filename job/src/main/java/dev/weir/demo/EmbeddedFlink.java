@@ -59,7 +59,8 @@ public final class EmbeddedFlink implements AutoCloseable {
     metrics(configuration, metricsPort);
     if (!configuration.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
       configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-      configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+      configuration.set(
+          CheckpointingOptions.CHECKPOINTS_DIRECTORY, "file://" + checkpoints.toAbsolutePath());
     }
     if (!configuration.contains(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION)) {
       // Ctrl-C cancels the job: what it has learned must outlive that.
@@ -72,8 +73,9 @@ public final class EmbeddedFlink implements AutoCloseable {
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    RecoveryCheck recovery = RecoveryCheck.of(options, env.getConfiguration());
     PreflightReport preflight = Preflight.require(options, env.getConfiguration());
-    RecoveryCheck.check(options, env.getConfiguration());
+    recovery.require();
     WeirJob.build(env, options);
     return new EmbeddedFlink(WeirJob.submit(env), preflight, webPort, metricsPort);
   }

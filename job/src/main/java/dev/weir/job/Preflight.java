@@ -42,17 +42,23 @@ public final class Preflight {
   }
 
   /**
-   * Makes all checks and logs the warnings.
+   * Makes all checks and logs the warnings; and the failures, where it is Flink that starts the job
+   * again after a failure.
    *
    * @throws PreflightException with every failure
    */
   public static PreflightReport require(JobOptions options, ReadableConfig flink) {
     PreflightReport report = inspect(options, flink);
     report.warnings().forEach(warning -> LOG.warn("{}", warning));
-    if (!report.failures().isEmpty()) {
-      throw new PreflightException(report.failures());
+    if (report.failures().isEmpty()) {
+      return report;
     }
-    return report;
+    if (FlinkRecovery.hasItsOwnCheckpoint(flink)) {
+      // Flink restarts what ran before; to stand still would be no better than to go on.
+      report.failures().forEach(failure -> LOG.error("{}", failure));
+      return report;
+    }
+    throw new PreflightException(report.failures());
   }
 
   private PreflightReport inspect() {

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Refuses to start from a savepoint or a retained checkpoint that is older than what the job has
- * committed since: everything between would come out twice, and no transaction could prevent it.
+ * committed since, or from none where it has committed something: everything in between would come
+ * out twice, and no transaction could prevent it.
  *
  * <p>It is asked when somebody starts the job, never when Flink restarts it by itself: then Flink
  * takes the newest checkpoint, whatever the path says (see {@link FlinkRecovery}).
@@ -17,49 +18,73 @@ import org.slf4j.LoggerFactory;
 public final class RecoveryCheck {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryCheck.class);
 
-  private RecoveryCheck() {}
+  private final JobOptions options;
+  private final String path;
+
+  /** Null: there is nothing to compare. */
+  private final RestoredOffsets restored;
+
+  private RecoveryCheck(JobOptions options, String path, RestoredOffsets restored) {
+    this.options = options;
+    this.path = path;
+    this.restored = restored;
+  }
 
   /**
-   * Looks at the state that {@code configuration} names; does nothing where it names none.
+   * Looks at the state that {@code configuration} names, without Kafka. Where it names none, the
+   * job would begin with the oldest events and repeat everything that it has committed.
    *
    * @param configuration of the environment, with what {@code flink run -s} added
-   * @throws IncompatibleStateException where the state is older or cannot be read
+   * @throws IncompatibleStateException where the state cannot be read
+   */
+  public static RecoveryCheck of(JobOptions options, ReadableConfig configuration) {
+    String path = configuration.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).orElse("");
+    boolean anew = path.isBlank();
+    boolean latest = options.get(JobOptions.EVENTS_START) == JobOptions.EventsStart.LATEST;
+    if (FlinkRecovery.hasItsOwnCheckpoint(configuration) || anew && latest) {
+      return new RecoveryCheck(options, path, null);
+    }
+    RestoredOffsets restored = anew ? RestoredOffsets.none() : RestoredOffsets.read(path);
+    return new RecoveryCheck(options, path, restored);
+  }
+
+  /**
+   * Compares it with what has been committed.
+   *
+   * @throws IncompatibleStateException where the state is older, or there is none
    * @throws IllegalStateException where Kafka does not say what has been committed
    */
-  public static void check(JobOptions options, ReadableConfig configuration) {
-    String path = configuration.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).orElse("");
-    if (path.isBlank() || FlinkRecovery.hasItsOwnCheckpoint(configuration)) {
+  public void require() {
+    if (restored == null) {
       return;
     }
+    if (options.get(JobOptions.RECOVERY_ACCEPT_DUPLICATES)) {
+      LOG.warn("{} is set: what was committed before may come out twice", acceptKey());
+      return;
+    }
+    boolean anew = path.isBlank();
     List<Repetition> repetitions =
         Repetition.of(
-            RestoredOffsets.read(path),
+            restored,
             CommittedOutput.read(options),
             options.eventTopics(),
             options.get(JobOptions.SINKS_GUARANTEE));
     if (repetitions.isEmpty()) {
-      LOG.info("the state at {} is as new as what has been committed", path);
-    } else if (options.get(JobOptions.RECOVERY_ACCEPT_DUPLICATES)) {
-      LOG.warn("{}; going on, as {} is set", found(path, options), acceptKey());
-      repetitions.forEach(repetition -> LOG.warn("{}", repetition));
-    } else {
-      throw new IncompatibleStateException(
-          found(path, options)
-              + ":\n"
-              + repetitions.stream().map(r -> "  " + r).collect(Collectors.joining("\n"))
-              + "\nstart from the newest savepoint or checkpoint, or accept the repetition with --"
-              + acceptKey()
-              + "=true",
-          null);
+      LOG.info("nothing that has been committed would come out again");
+      return;
     }
-  }
-
-  private static String found(String path, JobOptions options) {
-    return "found the state at "
-        + path
-        + " older than what the job has committed since (transactional ids "
-        + options.get(JobOptions.SINKS_PREFIX)
-        + "*)";
+    throw new IncompatibleStateException(
+        (anew ? "found no state to start from, but results" : "found the state at " + path)
+            + (anew
+                ? " that the job has committed"
+                : " older than what the job has committed since")
+            + (" (transactional ids " + options.get(JobOptions.SINKS_PREFIX) + "*):\n")
+            + repetitions.stream().map(r -> "  " + r).collect(Collectors.joining("\n"))
+            + "\nstart from the newest savepoint or checkpoint (flink run -s PATH, or"
+            + " --flink.execution.state-recovery.path PATH), or accept the repetition with --"
+            + acceptKey()
+            + "=true",
+        null);
   }
 
   private static String acceptKey() {

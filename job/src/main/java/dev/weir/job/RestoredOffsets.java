@@ -45,6 +45,11 @@ public final class RestoredOffsets {
     this.offsets = Map.copyOf(offsets);
   }
 
+  /** Those of a job that starts without state. */
+  static RestoredOffsets none() {
+    return new RestoredOffsets(Map.of());
+  }
+
   /**
    * Reads the state at {@code path}, which is what {@code execution.state-recovery.path} accepts.
    *

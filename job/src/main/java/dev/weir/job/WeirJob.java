@@ -35,8 +35,9 @@ public final class WeirJob {
   public static void run(String[] arguments, UnaryOperator<Endpoints> change) throws Exception {
     JobOptions options = JobOptionsReader.read(arguments, System.getenv());
     StreamExecutionEnvironment env = environment(options);
+    RecoveryCheck recovery = RecoveryCheck.of(options, env.getConfiguration());
     Preflight.require(options, env.getConfiguration());
-    RecoveryCheck.check(options, env.getConfiguration());
+    recovery.require();
     build(env, options, change);
     env.execute(NAME);
   }

@@ -108,10 +108,10 @@ class FlinkRecoveryTest {
         JobOptionsReader.read(new String[] {"--kafka.bootstrap.servers=localhost:1"}, Map.of());
     Configuration restart = cluster(OneCheckpoint.class, JOB);
     restart.set(StateRecoveryOptions.SAVEPOINT_PATH, "/nowhere");
-    assertThatCode(() -> RecoveryCheck.check(options, restart)).doesNotThrowAnyException();
+    assertThatCode(() -> RecoveryCheck.of(options, restart).require()).doesNotThrowAnyException();
     Configuration start = cluster(OneCheckpoint.class, null);
     start.set(StateRecoveryOptions.SAVEPOINT_PATH, "/nowhere");
-    assertThatThrownBy(() -> RecoveryCheck.check(options, start))
+    assertThatThrownBy(() -> RecoveryCheck.of(options, start).require())
         .isInstanceOf(IncompatibleStateException.class);
   }
 

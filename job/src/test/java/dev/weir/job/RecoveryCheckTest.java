@@ -113,7 +113,7 @@ class RecoveryCheckTest {
         state == null ? WeirJob.configuration(options) : configuration(options, state);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    RecoveryCheck.check(options, env.getConfiguration());
+    RecoveryCheck.of(options, env.getConfiguration()).require();
     WeirJob.build(env, options);
     return WeirJob.submit(env);
   }
@@ -181,6 +181,14 @@ class RecoveryCheckTest {
         .hasMessageContaining(ACCEPT)
         .message()
         .satisfies(text -> assertNamesEachPartition(text, before, after));
+
+    assertThatThrownBy(() -> start(options, null))
+        .isInstanceOf(IncompatibleStateException.class)
+        .hasMessageContaining("found no state to start from")
+        .hasMessageContaining(ACCEPT);
+    JobOptions latest = topics.options(2, "--events.start=latest");
+    assertThatCode(() -> RecoveryCheck.of(latest, WeirJob.configuration(latest)).require())
+        .doesNotThrowAnyException();
 
     JobClient again = start(topics.options(2, ACCEPT), older);
     awaitResults(topics, 3 * SLICE);
@@ -256,7 +264,8 @@ class RecoveryCheckTest {
     cancel(second);
     String newest = newestCheckpoint(second);
     Configuration newestState = configuration(options, newest);
-    assertThatCode(() -> RecoveryCheck.check(options, newestState)).doesNotThrowAnyException();
+    assertThatCode(() -> RecoveryCheck.of(options, newestState).require())
+        .doesNotThrowAnyException();
     assertThatThrownBy(() -> start(options, older)).isInstanceOf(IncompatibleStateException.class);
   }
 
