@@ -72,7 +72,7 @@ public final class KafkaAudit implements AutoCloseable {
         reader.read(from, to, this::take);
         result = audit.result();
       }
-      notes.addAll(OpenTransactions.behind(to, kafka));
+      notes.addAll(HiddenResults.behind(to, kafka));
       return result;
     } catch (KafkaException e) {
       throw unreadable(e);

@@ -77,7 +77,9 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private boolean complete(AuditResult result) {
-    return result.exactlyOnce() && !(allJudged && result.trailing() > 0);
+    return result.exactlyOnce()
+        && result.unreadable() == 0
+        && !(allJudged && result.trailing() > 0);
   }
 
   private void write(AuditReport report) {

@@ -18,10 +18,10 @@ import org.apache.kafka.common.TopicPartition;
  * What a committed reader cannot see yet. A running job always has open transactions; those of a
  * killed one hide everything behind them until it restores or they time out.
  */
-final class OpenTransactions {
+final class HiddenResults {
   private static final long TIMEOUT_SECONDS = 30;
 
-  private OpenTransactions() {}
+  private HiddenResults() {}
 
   /** A line for each partition that goes on behind the end that a committed reader sees. */
   static List<String> behind(Map<TopicPartition, Long> committedEnds, Properties kafka) {
