@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -33,12 +34,14 @@ public final class Chaos {
   /** Without a new result for so long, what is not there does not come. */
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
+  private static final Duration COMMIT_MARKS = Duration.ofSeconds(15);
+
   private static final int LEAST_CALM_SECONDS = 3;
   private static final int MOST_CALM_SECONDS = 8;
 
   private final ChaosSettings settings;
   private final PrintWriter out;
-  private final StormPlan plan;
+  private StormPlan plan;
   private final List<Struck> struck = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
@@ -48,8 +51,8 @@ public final class Chaos {
     this.settings = settings;
     this.out = out;
     this.plan =
-        StormPlan.of(settings.seed(), settings.events(), settings.eventsPerSecond())
-            .withQuietSeconds(settings.quietSeconds());
+        StormPlan.of(settings.seed(), settings.mostEvents(), settings.eventsPerSecond())
+            .withStormEvents(settings.stormEvents());
   }
 
   /**
@@ -80,19 +83,21 @@ public final class Chaos {
     job.start(null, List.of());
     Load.Broker broker = new Load.Broker(cluster.settings().bootstrapServers(), TopicNames.DEFAULT);
     Storm storm = new Storm(plan);
-    try (Committed committed = Committed.of(broker.bootstrapServers(), TopicNames.DEFAULT);
+    try (Committed committed = Committed.results(broker.bootstrapServers(), TopicNames.DEFAULT);
+        Committed answers = Committed.answers(broker.bootstrapServers(), TopicNames.DEFAULT);
         Load load =
             Load.play(storm, broker, Pace.realTime(settings.eventsPerSecond()), committed::count)) {
       if (!Waiting.until(FIRST_OUTPUT, () -> committed.count() > 0)) {
         throw new ClusterFault("nothing came out within " + FIRST_OUTPUT + ": " + load.progress());
       }
-      Recovery recovery = new Recovery(job, load, committed, settings);
+      Recovery recovery = new Recovery(job, load, committed, marking, settings);
       strikeAll(job, recovery);
-      awaitQuiet(load);
+      awaitQuiet(load, answers);
       for (Fault fault : settings.markingFaults()) {
         report(recovery.of(fault, () -> marking.strike(fault)));
       }
-      drain(job, load, committed, marking);
+      load.finish();
+      drain(job, load, committed, answers);
     }
     job.stopWithSavepoint();
     checkTransactions(cluster);
@@ -121,9 +126,12 @@ public final class Chaos {
   }
 
   /** Config answers that were lost or repeated would make another input of what follows. */
-  private void awaitQuiet(Load load) {
-    long quiet = settings.seconds() * settings.eventsPerSecond();
-    if (!Waiting.until(DRAIN, () -> load.progress().acknowledged() >= quiet)) {
+  private void awaitQuiet(Load load, Committed answers) {
+    BooleanSupplier quiet =
+        () ->
+            load.progress().acknowledged() >= settings.stormEvents()
+                && answers.count() >= load.progress().requests();
+    if (!Waiting.until(DRAIN, quiet)) {
       throw new ClusterFault("the load is late by more than " + DRAIN + ": " + load.progress());
     }
   }
@@ -134,12 +142,13 @@ public final class Chaos {
   }
 
   /** Until every event has come out, or nothing comes any more. */
-  private void drain(JobUnderTest job, Load load, Committed committed, MarkingFaults marking)
+  private void drain(JobUnderTest job, Load load, Committed committed, Committed answers)
       throws InterruptedException {
     say("waiting for the rest");
     if (!load.await(DRAIN) || load.progress().failure() != null) {
       throw new ClusterFault("the load did not end: " + load.progress());
     }
+    plan = plan.withEvents(load.progress().sent());
     boolean exact = settings.markingFaults().isEmpty();
     long[] last = {committed.count(), System.nanoTime()};
     Supervisor supervisor = new Supervisor(job.cluster());
@@ -152,7 +161,8 @@ public final class Chaos {
             last[1] = System.nanoTime();
           }
           boolean silent = System.nanoTime() - last[1] > SILENCE.toNanos();
-          return exact && committed.count() >= plan.events() || silent;
+          boolean answered = answers.count() >= load.progress().requests();
+          return exact && committed.count() >= plan.events() && answered || silent;
         });
     notes.add(
         String.format(
@@ -165,14 +175,23 @@ public final class Chaos {
             load.progress().waited().toMillis() / 1e3));
   }
 
-  private void checkTransactions(Cluster cluster) throws InterruptedException {
+  private void checkTransactions(Cluster cluster) {
     try (Admin admin = cluster.admin()) {
-      List<OpenTransactions.Open> open = OpenTransactions.list(admin, TopicNames.DEFAULT, "");
-      if (open.isEmpty()) {
+      // A commit is answered before the last partition has its mark.
+      if (Waiting.until(COMMIT_MARKS, () -> openTransactions(admin).isEmpty())) {
         notes.add("no transaction left open");
       } else {
-        failures.add("transactions left open: " + open);
+        failures.add("transactions left open: " + openTransactions(admin));
       }
+    }
+  }
+
+  private static List<OpenTransactions.Open> openTransactions(Admin admin) {
+    try {
+      return OpenTransactions.list(admin, TopicNames.DEFAULT, "");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterFault("interrupted", e);
     }
   }
 
@@ -184,8 +203,10 @@ public final class Chaos {
     try (Reference reference = Reference.run(storm, folder)) {
       say("comparing");
       InputLog in = InputLog.read(servers, TopicNames.DEFAULT.events());
-      in.differenceFrom(InputLog.read(reference.bootstrapServers(), TopicNames.DEFAULT.events()))
-          .ifPresent(difference -> failures.add("the two runs had other input: " + difference));
+      InputLog requests = InputLog.read(servers, TopicNames.DEFAULT.config());
+      String other = reference.bootstrapServers();
+      compare(in, InputLog.read(other, TopicNames.DEFAULT.events()));
+      compare(requests, InputLog.read(other, TopicNames.DEFAULT.config()));
       OutputLog actual = OutputLog.read(servers, TopicNames.DEFAULT);
       OutputLog expected = OutputLog.read(reference.bootstrapServers(), TopicNames.DEFAULT);
       Expectation expectation = expectation(servers, storm, marking);
@@ -199,12 +220,17 @@ public final class Chaos {
       return new ChaosReport(
           settings.seed(),
           settings.rocksDb() ? "rocksdb" : "heap",
-          settings.seconds() + settings.quietSeconds(),
+          plan.events() / settings.eventsPerSecond(),
           struck,
           verdict,
           notes,
           failures);
     }
+  }
+
+  private void compare(InputLog one, InputLog other) {
+    one.differenceFrom(other)
+        .ifPresent(difference -> failures.add("the two runs had other input: " + difference));
   }
 
   private Expectation expectation(String servers, Storm storm, MarkingFaults marking) {
@@ -213,10 +239,11 @@ public final class Chaos {
       expectation = expectation.withUnpartitioned(tenant, Scope.ENTITY);
     }
     if (settings.faults().contains(Fault.LONG_OUTAGE)) {
-      LostResults lost = LostResults.find(servers, TopicNames.DEFAULT);
+      LostResults lost = LostResults.find(servers, TopicNames.DEFAULT, marking.endangered());
       notes.add(
-          ("lost with their transactions, and counted by the job: " + lost.judged().size())
-              + (" results and " + lost.alerted().size() + " alerts"));
+          ("lost with the transactions of one checkpoint: " + lost.judged().size())
+              + (" results and " + lost.alerted().size() + " alerts, of ")
+              + (OffsetRange.total(marking.endangered()) + " events that it had judged"));
       if (lost.judged().isEmpty() && lost.alerted().isEmpty()) {
         failures.add("the long outage lost nothing, expected a loss to detect");
       }
@@ -230,8 +257,7 @@ public final class Chaos {
     String[] options = {"--kafka.bootstrap.servers=" + servers};
     try (KafkaAudit audit = new KafkaAudit(JobOptionsReader.read(options, Map.of()))) {
       AuditResult found = audit.read(Duration.ZERO, result -> true);
-      long twice =
-          expectation.repeated().stream().mapToLong(range -> range.to() - range.from()).sum();
+      long twice = OffsetRange.total(expectation.repeated());
       long lost = expectation.lost().size();
       String said =
           ("weir audit: " + found.missing() + " missing, " + found.twice() + " twice, ")

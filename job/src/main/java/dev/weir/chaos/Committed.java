@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Counts the scores and dead letters that a committed reader has seen, as they come. */
+/** Counts the records of topics that a committed reader has seen, as they come. */
 final class Committed implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -28,11 +28,20 @@ final class Committed implements AutoCloseable {
             new ByteArrayDeserializer());
   }
 
-  /** Begins to count, from the beginning of both topics, which exist. */
-  static Committed of(String bootstrapServers, TopicNames names) {
+  /** Begins to count scores and dead letters, from the beginning. */
+  static Committed results(String bootstrapServers, TopicNames names) {
+    return of(bootstrapServers, List.of(names.scores(), names.deadLetters()));
+  }
+
+  /** Begins to count answers to config requests, from the beginning. */
+  static Committed answers(String bootstrapServers, TopicNames names) {
+    return of(bootstrapServers, List.of(names.configStatus()));
+  }
+
+  private static Committed of(String bootstrapServers, List<String> topics) {
     Committed committed = new Committed(bootstrapServers);
     List<TopicPartition> all = new ArrayList<>();
-    for (String topic : List.of(names.scores(), names.deadLetters())) {
+    for (String topic : topics) {
       committed
           .consumer
           .partitionsFor(topic)

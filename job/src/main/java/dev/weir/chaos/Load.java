@@ -33,6 +33,7 @@ public final class Load implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private volatile boolean stopped;
+  private volatile boolean finishing;
   private volatile boolean done;
   private volatile Throwable failure;
 
@@ -99,6 +100,11 @@ public final class Load implements AutoCloseable {
     return ended.await(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Lets it end with the event that it is at, as if the storm had no more. */
+  public void finish() {
+    finishing = true;
+  }
+
   /** Ends it early; what was sent and not acknowledged may or may not be on the broker. */
   public void stop() {
     stopped = true;
@@ -120,7 +126,7 @@ public final class Load implements AutoCloseable {
     try {
       events.awaitPartitions(storm.plan().partitions());
       requests.awaitPartitions(1);
-      while (storm.hasNext()) {
+      while (storm.hasNext() && !(finishing && storm.between())) {
         take(storm.next());
       }
       requests.flush();

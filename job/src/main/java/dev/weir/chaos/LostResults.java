@@ -15,14 +15,26 @@ import java.util.TreeSet;
  * @param alerted inputs whose alert is lost
  */
 record LostResults(Set<SourcePosition> judged, Set<SourcePosition> alerted) {
-  /** Reads all outputs twice. */
-  static LostResults find(String bootstrapServers, TopicNames names) {
+  /**
+   * Reads all outputs twice.
+   *
+   * @param endangered where a loss is no wonder; what is missing elsewhere is nobody's to excuse
+   */
+  static LostResults find(String bootstrapServers, TopicNames names, List<OffsetRange> endangered) {
     OutputLog committed = OutputLog.read(bootstrapServers, names);
     OutputLog everything = OutputLog.readUncommitted(bootstrapServers, names);
     List<Destination> results = List.of(Destination.SCORES, Destination.DEAD_LETTERS);
     List<Destination> alerts = List.of(Destination.ALERTS);
     return new LostResults(
-        difference(everything, committed, results), difference(everything, committed, alerts));
+        within(endangered, difference(everything, committed, results)),
+        within(endangered, difference(everything, committed, alerts)));
+  }
+
+  private static Set<SourcePosition> within(
+      List<OffsetRange> ranges, Set<SourcePosition> positions) {
+    Set<SourcePosition> kept = new TreeSet<>(positions);
+    kept.removeIf(position -> ranges.stream().noneMatch(range -> range.contains(position)));
+    return kept;
   }
 
   private static Set<SourcePosition> difference(

@@ -5,13 +5,16 @@ import dev.weir.cluster.OwnedProcess;
 import dev.weir.cluster.RetainedCheckpoints;
 import dev.weir.job.RestoredOffsets;
 import dev.weir.kafka.TopicNames;
+import dev.weir.operator.Destination;
 import dev.weir.sabotage.Orders.Place;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
@@ -22,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 final class MarkingFaults {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  /** From a complete checkpoint until all of its transactions are surely committed. */
+  /** From a complete checkpoint until its transactions are committed, as a rule. */
   private static final Duration COMMITS = Duration.ofMillis(450);
 
   private static final List<String> ACCEPT = List.of("--recovery.accept-duplicates=true");
@@ -33,11 +36,17 @@ final class MarkingFaults {
           "--sinks.transaction-timeout=10 s",
           "--sinks.tolerated-outage=0 s",
           "--checkpoint.timeout=8 s",
-          "--flink.execution.checkpointing.tolerable-failed-checkpoints=0");
+          "--flink.execution.checkpointing.tolerable-failed-checkpoints=0",
+          // The job must not commit by itself before it is killed.
+          "--flink.restart-strategy.type=fixed-delay",
+          "--flink.restart-strategy.fixed-delay.attempts=1000",
+          "--flink.restart-strategy.fixed-delay.delay=5 s");
+
+  private static final int ATTEMPTS = 5;
 
   private final JobUnderTest job;
   private final List<OffsetRange> repeated = new ArrayList<>();
-  private long failedCommittables;
+  private final List<OffsetRange> endangered = new ArrayList<>();
 
   MarkingFaults(JobUnderTest job) {
     this.job = job;
@@ -48,9 +57,11 @@ final class MarkingFaults {
     return repeated;
   }
 
-  /** What the job itself counted as not committed; -1 while there was no long outage. */
-  long failedCommittables() {
-    return failedCommittables;
+  /**
+   * Inputs of the checkpoint whose transactions Kafka has given up: no other result may be missing.
+   */
+  List<OffsetRange> endangered() {
+    return endangered;
   }
 
   String strike(Fault fault) {
@@ -58,45 +69,73 @@ final class MarkingFaults {
   }
 
   private String truncateNewest() {
-    cancelBetweenCheckpoints();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      cancelBetweenCheckpoints();
+      List<Path> last = lastTwoCheckpoints();
+      List<OffsetRange> between = between(last.get(0), last.get(1));
+      if (areCommitted(between)) {
+        repeated.addAll(between);
+        return restoreOlder(last.get(0), last.get(1), between);
+      }
+      // Cancelled before its last commit: nothing would be twice. The commit is made up for.
+      job.start(uri(last.get(1)), List.of());
+    }
+    throw new ClusterFault("cancelled before the last commit " + ATTEMPTS + " times");
+  }
+
+  private String restoreOlder(Path older, Path newest, List<OffsetRange> between) {
+    truncate(newest.resolve("_metadata"));
+    refused(newest, "no state that can be read");
+    refused(older, "recovery.accept-duplicates");
+    job.start(uri(older), ACCEPT);
+    return newest.getFileName()
+        + " refused as unreadable, "
+        + older.getFileName()
+        + " refused until duplicates were accepted: "
+        + OffsetRange.total(between)
+        + " results twice";
+  }
+
+  private List<Path> lastTwoCheckpoints() {
     List<Path> retained = RetainedCheckpoints.of(job.cluster().folder(), job.id()).paths();
     if (retained.size() < 2) {
       throw new ClusterFault("found " + retained + ", expected two complete checkpoints");
     }
-    Path newest = retained.get(retained.size() - 1);
-    Path older = retained.get(retained.size() - 2);
-    RestoredOffsets ends = RestoredOffsets.read(newest.toUri().toString());
-    RestoredOffsets begins = RestoredOffsets.read(older.toUri().toString());
-    truncate(newest.resolve("_metadata"));
-    String damaged = refused(newest);
-    String stale = refused(older);
-    if (!stale.contains("recovery.accept-duplicates")) {
-      throw new ClusterFault("an older state was refused, but not for its age: " + stale);
-    }
-    job.start(older.toUri().toString(), ACCEPT);
-    long twice = repeat(begins, ends);
-    return newest.getFileName()
-        + " refused ("
-        + firstWords(damaged)
-        + "), "
-        + older.getFileName()
-        + " refused until duplicates were accepted: "
-        + twice
-        + " results twice";
+    return retained.subList(retained.size() - 2, retained.size());
   }
 
-  /** Notes what lies between the two; how many events that is. */
-  private long repeat(RestoredOffsets begins, RestoredOffsets ends) {
-    long twice = 0;
+  /** Events that the newer of two checkpoints has judged and the older has not. */
+  private static List<OffsetRange> between(Path older, Path newer) {
+    RestoredOffsets begins = RestoredOffsets.read(uri(older));
+    RestoredOffsets ends = RestoredOffsets.read(uri(newer));
+    List<OffsetRange> ranges = new ArrayList<>();
     for (TopicPartition partition : begins.partitions()) {
       long begin = begins.offset(partition).orElseThrow();
       long end = ends.offset(partition).orElseThrow();
       if (end > begin) {
-        repeated.add(new OffsetRange(partition.partition(), begin, end));
-        twice += end - begin;
+        ranges.add(new OffsetRange(partition.partition(), begin, end));
       }
     }
-    return twice;
+    return ranges;
+  }
+
+  private boolean areCommitted(List<OffsetRange> ranges) {
+    OutputLog log = OutputLog.read(job.cluster().settings().bootstrapServers(), TopicNames.DEFAULT);
+    Set<SourcePosition> found = new HashSet<>();
+    for (Destination destination : List.of(Destination.SCORES, Destination.DEAD_LETTERS)) {
+      RecordTable table = log.table(destination);
+      for (int row = 0; row < table.size(); row++) {
+        SourcePosition source = SourcePosition.unpack(table.source(row));
+        if (ranges.stream().anyMatch(range -> range.contains(source))) {
+          found.add(source);
+        }
+      }
+    }
+    return found.size() == OffsetRange.total(ranges);
+  }
+
+  private static String uri(Path state) {
+    return state.toUri().toString();
   }
 
   private void cancelBetweenCheckpoints() {
@@ -116,12 +155,15 @@ final class MarkingFaults {
     }
   }
 
-  /** The reason for which the job does not start from there. */
-  private String refused(Path state) {
+  /** Tries to start from there, which must fail for this reason and leave no job behind. */
+  private void refused(Path state, String reason) {
     try {
-      job.start(state.toUri().toString(), List.of());
+      job.start(uri(state), List.of());
     } catch (ClusterFault e) {
-      return e.getMessage();
+      if (e.getMessage().contains(reason) && job.rest().unfinished().isEmpty()) {
+        return;
+      }
+      throw e;
     }
     throw new ClusterFault("the job started from " + state + ", expected it to refuse");
   }
@@ -137,6 +179,8 @@ final class MarkingFaults {
     }
     job.cluster().taskManagers().forEach(OwnedProcess::kill);
     job.cluster().jobManager().kill();
+    List<Path> last = lastTwoCheckpoints();
+    endangered.addAll(between(last.get(0), last.get(1)));
     long killed = System.nanoTime();
     awaitNoTransactions();
     long seconds = Duration.ofNanos(System.nanoTime() - killed).toSeconds();
@@ -144,12 +188,12 @@ final class MarkingFaults {
     job.cluster().startTaskManagers();
     job.cluster().awaitFlink();
     job.awaitRunning();
-    failedCommittables += new CommitMetrics(job.cluster()).awaitFailed(PATIENCE);
+    long failed = new CommitMetrics(job.cluster()).awaitFailed(PATIENCE);
     job.start(job.stopWithSavepoint(), List.of());
     return "killed between pre-commit and commit, down until Kafka had given up after "
         + seconds
         + " s; the job counted "
-        + failedCommittables
+        + failed
         + " commits that failed";
   }
 
@@ -169,10 +213,5 @@ final class MarkingFaults {
       Thread.currentThread().interrupt();
       throw new ClusterFault("interrupted", e);
     }
-  }
-
-  private static String firstWords(String reason) {
-    int end = reason.indexOf(';');
-    return end < 0 ? reason : reason.substring(0, end);
   }
 }

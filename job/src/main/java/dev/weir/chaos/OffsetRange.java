@@ -1,5 +1,7 @@
 package dev.weir.chaos;
 
+import java.util.List;
+
 /**
  * Offsets of one partition.
  *
@@ -33,5 +35,10 @@ public record OffsetRange(int partition, long from, long to) {
   @Override
   public String toString() {
     return partition + "@" + from + ".." + to;
+  }
+
+  /** Offsets of all of them together. */
+  static long total(List<OffsetRange> ranges) {
+    return ranges.stream().mapToLong(range -> range.to - range.from).sum();
   }
 }

@@ -2,6 +2,8 @@ package dev.weir.chaos;
 
 import dev.weir.cluster.ClusterFault;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Measures how long the job takes to be itself again after a fault. */
@@ -10,19 +12,29 @@ final class Recovery {
   private static final double NANOS = 1e9;
 
   /** What is in flight between two checkpoints at any time, in seconds of the load. */
-  private static final int IN_FLIGHT_SECONDS = 3;
+  private static final int IN_FLIGHT_SECONDS = 5;
 
   private final JobUnderTest job;
   private final Load load;
   private final Committed committed;
   private final Supervisor supervisor;
+
+  /** Results that may never come, and are not waited for. */
+  private final LongSupplier endangered;
+
   private final ChaosSettings settings;
   private final long beganNanos = System.nanoTime();
 
-  Recovery(JobUnderTest job, Load load, Committed committed, ChaosSettings settings) {
+  Recovery(
+      JobUnderTest job,
+      Load load,
+      Committed committed,
+      MarkingFaults marking,
+      ChaosSettings settings) {
     this.job = job;
     this.load = load;
     this.committed = committed;
+    this.endangered = () -> OffsetRange.total(marking.endangered());
     this.supervisor = new Supervisor(job.cluster());
     this.settings = settings;
   }
@@ -33,10 +45,11 @@ final class Recovery {
     long behindBefore = behind();
     int revivedBefore = supervisor.revived();
     String detail = strike.get();
-    long next = Math.min(load.progress().acknowledged() + 1, settings.events());
+    long next = load.progress().acknowledged() + 1 - endangered.getAsLong();
     double firstOutput = await(begin, () -> committed.count() >= next, fault);
     long allowed = Math.max(behindBefore, (long) IN_FLIGHT_SECONDS * settings.eventsPerSecond());
-    double caughtUp = await(begin, () -> behind() <= allowed && job.runs(), fault);
+    double caughtUp =
+        await(begin, () -> behind() - endangered.getAsLong() <= allowed && job.runs(), fault);
     if (supervisor.revived() > revivedBefore) {
       detail += "; the JobManager led nobody and was started anew";
     }
@@ -48,7 +61,7 @@ final class Recovery {
     return load.progress().intended() - committed.count();
   }
 
-  private double await(long begin, java.util.function.BooleanSupplier condition, Fault fault) {
+  private double await(long begin, BooleanSupplier condition, Fault fault) {
     boolean came =
         Waiting.until(
             PATIENCE,

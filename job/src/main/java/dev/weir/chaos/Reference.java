@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -20,6 +21,9 @@ import org.apache.kafka.clients.admin.Admin;
  */
 final class Reference implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(60);
+
+  /** Many checkpoints long. */
+  private static final Duration LAST_COMMITS = Duration.ofSeconds(5);
 
   /** As the cluster has them. */
   private static final int EVENTS_MAX_BYTES = 1 << 20;
@@ -60,7 +64,8 @@ final class Reference implements AutoCloseable {
   private void play(Storm storm, Path checkpoints) throws Exception {
     createTopics(storm.plan().partitions());
     try (EmbeddedFlink flink = EmbeddedFlink.start(options(), checkpoints);
-        Committed committed = Committed.of(bootstrapServers(), TopicNames.DEFAULT);
+        Committed committed = Committed.results(bootstrapServers(), TopicNames.DEFAULT);
+        Committed answers = Committed.answers(bootstrapServers(), TopicNames.DEFAULT);
         Load load =
             Load.play(
                 storm,
@@ -68,18 +73,18 @@ final class Reference implements AutoCloseable {
                 Pace.flatOut(),
                 committed::count)) {
       long events = storm.plan().events();
-      boolean complete =
-          Waiting.until(
-              PATIENCE,
-              () ->
-                  committed.count() >= events
-                      || load.progress().failure() != null
-                      || flink.ended());
-      if (!complete || committed.count() < events) {
+      BooleanSupplier complete =
+          () -> committed.count() >= events && answers.count() >= load.progress().requests();
+      Waiting.until(
+          PATIENCE,
+          () -> complete.getAsBoolean() || load.progress().failure() != null || flink.ended());
+      if (!complete.getAsBoolean()) {
         throw new ClusterFault(
             ("the reference run has " + committed.count() + " results of " + events + " events")
                 + (" after " + PATIENCE + "; the load: " + load.progress()));
       }
+      // Alerts are in transactions of their own, which may come after those of the scores.
+      Waiting.pass(LAST_COMMITS);
     }
   }
 

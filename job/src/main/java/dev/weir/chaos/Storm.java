@@ -95,6 +95,11 @@ public final class Storm implements Iterator<Step> {
     return due.remove();
   }
 
+  /** Whether the next step is an event, or what belongs before it. */
+  boolean between() {
+    return due.isEmpty();
+  }
+
   private static List<StormTenant> tenantsOf(StormPlan plan) {
     List<StormTenant> tenants = new ArrayList<>();
     for (int i = 0; i < plan.tenants(); i++) {
@@ -107,7 +112,7 @@ public final class Storm implements Iterator<Step> {
   private void prepare(long number) {
     long recordMillis = plan.timeMillis(number);
     while (burstMillis <= recordMillis) {
-      if (burstMillis < plan.quietMillis()) {
+      if (number < plan.stormEvents()) {
         request(configs.burst(burstMillis));
       }
       burstMillis += random.nextInt(BURST_AT_LEAST_MILLIS, BURST_AT_MOST_MILLIS);

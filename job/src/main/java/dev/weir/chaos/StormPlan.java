@@ -10,7 +10,7 @@ package dev.weir.chaos;
  * @param entitiesPerTenant entities of each tenant
  * @param partitions of the events topic
  * @param leadSeconds virtual time from a valid config request to the first event that it governs
- * @param quietSeconds virtual time at the end without config requests
+ * @param stormEvents events until the last config request; events go on without requests
  */
 public record StormPlan(
     long seed,
@@ -20,7 +20,7 @@ public record StormPlan(
     int entitiesPerTenant,
     int partitions,
     int leadSeconds,
-    int quietSeconds) {
+    long stormEvents) {
   /** Virtual time of the first event: in the past, since brokers refuse records of the future. */
   public static final long START_MILLIS = 1_750_000_000_000L;
 
@@ -36,9 +36,6 @@ public record StormPlan(
 
   static final int MIN_TENANTS = 4;
 
-  /** Seconds in which the last requests are answered. */
-  private static final int QUIET_MARGIN = 5;
-
   /** Refuses plans that no storm can keep. */
   public StormPlan {
     check("events", events, 1);
@@ -47,12 +44,12 @@ public record StormPlan(
     check("entitiesPerTenant", entitiesPerTenant, 1);
     check("partitions", partitions, 1);
     check("leadSeconds", leadSeconds, MIN_LEAD_SECONDS);
-    check("quietSeconds", quietSeconds, 0);
+    check("stormEvents", stormEvents, 0);
   }
 
   /** 24 tenants of 40 entities, four partitions, a lead of 15 seconds. */
   public static StormPlan of(long seed, long events, int eventsPerSecond) {
-    return new StormPlan(seed, events, eventsPerSecond, 24, 40, 4, 15, 0);
+    return new StormPlan(seed, events, eventsPerSecond, 24, 40, 4, 15, Long.MAX_VALUE);
   }
 
   /** The same with other numbers of tenants and of entities of each. */
@@ -65,7 +62,7 @@ public record StormPlan(
         otherEntities,
         partitions,
         leadSeconds,
-        quietSeconds);
+        stormEvents);
   }
 
   /** The same with another number of partitions. */
@@ -78,36 +75,37 @@ public record StormPlan(
         entitiesPerTenant,
         others,
         leadSeconds,
-        quietSeconds);
+        stormEvents);
   }
 
   /** The same with another lead. */
   public StormPlan withLeadSeconds(int others) {
     return new StormPlan(
+        seed, events, eventsPerSecond, tenants, entitiesPerTenant, partitions, others, stormEvents);
+  }
+
+  /** The same with requests for so many events only. */
+  public StormPlan withStormEvents(long others) {
+    return new StormPlan(
+        seed, events, eventsPerSecond, tenants, entitiesPerTenant, partitions, leadSeconds, others);
+  }
+
+  /** The beginning of the same storm, or more of it. */
+  public StormPlan withEvents(long others) {
+    return new StormPlan(
         seed,
-        events,
+        others,
         eventsPerSecond,
         tenants,
         entitiesPerTenant,
         partitions,
-        others,
-        quietSeconds);
-  }
-
-  /** The same with this much time without config requests at the end. */
-  public StormPlan withQuietSeconds(int others) {
-    return new StormPlan(
-        seed, events, eventsPerSecond, tenants, entitiesPerTenant, partitions, leadSeconds, others);
+        leadSeconds,
+        stormEvents);
   }
 
   /** Stretches of events of which most are bad; the last may be cut off. */
   long floods() {
     return (events + Storm.FLOOD_EVERY - 1) / Storm.FLOOD_EVERY;
-  }
-
-  /** Virtual time from which there are no more config requests, in milliseconds. */
-  long quietMillis() {
-    return timeMillis(events) - (quietSeconds == 0 ? 0 : (quietSeconds + QUIET_MARGIN) * 1000L);
   }
 
   /** Virtual time of the event with this running number, in milliseconds. */

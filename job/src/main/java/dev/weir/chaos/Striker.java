@@ -3,6 +3,7 @@ package dev.weir.chaos;
 import dev.weir.cluster.Cluster;
 import dev.weir.cluster.ClusterFault;
 import dev.weir.cluster.OwnedProcess;
+import dev.weir.kafka.DataFolder;
 import dev.weir.sabotage.Orders.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Does it. Every method comes back when the fault is over, which is when the processes run again;
@@ -21,6 +23,7 @@ final class Striker {
   private static final Duration OBEYED = Duration.ofSeconds(60);
   private static final int MOST_FAILURES_IN_A_LOOP = 8;
   private static final int LEAST_FAILURES_IN_A_LOOP = 5;
+  private static final int STORAGE_ATTEMPTS = 5;
 
   private final JobUnderTest job;
   private final Cluster cluster;
@@ -129,15 +132,40 @@ final class Striker {
   private String takeStorageAway() {
     Path folder = cluster.folder().checkpoints().resolve(job.id());
     Path aside = cluster.folder().checkpoints().resolve(job.id() + ".aside");
-    try {
-      Files.move(folder, aside);
-      Files.writeString(folder, "");
-      double away = down(4, 12);
-      Files.delete(folder);
-      Files.move(aside, folder);
-      return "for " + seconds(away);
+    String failure = null;
+    for (int attempt = 0; attempt < STORAGE_ATTEMPTS; attempt++) {
+      try {
+        Files.move(folder, aside);
+        Files.writeString(folder, "");
+        double away = down(4, 12);
+        Files.delete(folder);
+        Files.move(aside, folder);
+        return "for " + seconds(away);
+      } catch (IOException e) {
+        // A checkpoint has made its folder between two of these steps.
+        failure = e.toString();
+        putBack(aside, folder);
+      }
+    }
+    throw new ClusterFault("cannot take " + folder + " away: " + failure);
+  }
+
+  private static void putBack(Path aside, Path folder) {
+    try (Stream<Path> kept = Files.isDirectory(aside) ? Files.list(aside) : Stream.empty()) {
+      if (Files.isRegularFile(folder)) {
+        Files.delete(folder);
+      }
+      Files.createDirectories(folder);
+      for (Path one : kept.toList()) {
+        Path place = folder.resolve(one.getFileName());
+        if (Files.exists(place)) {
+          DataFolder.delete(place);
+        }
+        Files.move(one, place);
+      }
+      Files.deleteIfExists(aside);
     } catch (IOException e) {
-      throw new ClusterFault("cannot take " + folder + " away: " + e.getMessage(), e);
+      throw new ClusterFault("cannot put " + folder + " back: " + e.getMessage(), e);
     }
   }
 
