@@ -20,9 +20,6 @@ public final class Load implements AutoCloseable {
 
   private static final long GATE_LOOK_MILLIS = 1_000;
 
-  /** Of virtual time that may be sent and not yet judged: beyond it configs would be forgotten. */
-  private static final int MOST_BEHIND_SECONDS = StormPlan.HISTORY_SECONDS * 3 / 4;
-
   private final Storm storm;
   private final Pace pace;
   private final LongSupplier judged;
@@ -64,7 +61,8 @@ public final class Load implements AutoCloseable {
   /**
    * Begins to play; returns at once. The storm belongs to the load from now on.
    *
-   * @param judged how many events have come out so far; the load does not run away from it
+   * @param judged how many events have come out so far; a load that runs {@link
+   *     StormPlan#mostBehind} ahead of it waits
    */
   public static Load play(Storm storm, Broker broker, Pace pace, LongSupplier judged) {
     Load load = new Load(storm, broker, pace, judged);
@@ -180,7 +178,7 @@ public final class Load implements AutoCloseable {
   }
 
   private void awaitJudged() throws InterruptedException {
-    long most = (long) MOST_BEHIND_SECONDS * storm.plan().eventsPerSecond();
+    long most = storm.plan().mostBehind();
     while (events.sent() - judged.getAsLong() > most) {
       TimeUnit.MILLISECONDS.sleep(1);
     }

@@ -103,6 +103,14 @@ public record StormPlan(
         stormEvents);
   }
 
+  /**
+   * Events that may be sent and not yet judged, at most: even if all of them were of one partition,
+   * none would be {@link #HISTORY_SECONDS} old when its turn comes.
+   */
+  long mostBehind() {
+    return (long) HISTORY_SECONDS * eventsPerSecond * 4 / 5 / partitions;
+  }
+
   /** Stretches of events of which most are bad; the last may be cut off. */
   long floods() {
     return (events + Storm.FLOOD_EVERY - 1) / Storm.FLOOD_EVERY;
