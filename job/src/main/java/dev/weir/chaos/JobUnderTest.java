@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The job on its cluster, through all its lives. */
 final class JobUnderTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int STOPS = 5;
 
   private final Cluster cluster;
@@ -59,7 +59,14 @@ final class JobUnderTest {
   }
 
   void awaitRunning() {
-    if (!Waiting.until(PATIENCE, this::runs)) {
+    boolean runs =
+        Waiting.until(
+            PATIENCE,
+            () -> {
+              cluster.startWhatEnded();
+              return runs();
+            });
+    if (!runs) {
       throw new ClusterFault(
           "the job does not run after " + PATIENCE.toSeconds() + " s; " + reason());
     }

@@ -30,12 +30,12 @@ final class MarkingFaults {
 
   private static final List<String> ACCEPT = List.of("--recovery.accept-duplicates=true");
 
-  /** So short that an outage of seconds is longer. */
+  /** So short that an outage of seconds is longer, and long enough for a slow machine's commits. */
   private static final List<String> SHORT_TIMEOUT =
       List.of(
-          "--sinks.transaction-timeout=10 s",
+          "--sinks.transaction-timeout=20 s",
           "--sinks.tolerated-outage=0 s",
-          "--checkpoint.timeout=8 s",
+          "--checkpoint.timeout=18 s",
           "--flink.execution.checkpointing.tolerable-failed-checkpoints=0",
           // The job must not commit by itself before it is killed.
           "--flink.restart-strategy.type=fixed-delay",
