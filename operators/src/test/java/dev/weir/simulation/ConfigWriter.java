@@ -1,6 +1,7 @@
 package dev.weir.simulation;
 
 import dev.weir.event.RawRecord;
+import dev.weir.tenant.TenantNames;
 import dev.weir.tenant.TenantRecord;
 import java.time.Instant;
 import java.util.HashMap;
@@ -66,12 +67,13 @@ final class ConfigWriter {
 
   /** A request that follows on {@code configs}, to be appended when it may. */
   RawRecord next(ReferenceConfigs configs) {
-    String tenant = random.nextInt(5) == 0 ? "_default" : events.tenant().name();
+    String tenant = random.nextInt(5) == 0 ? TenantNames.DEFAULT : events.tenant().name();
     TenantRecord record = configs.latest(tenant);
     long last = record == null ? 0 : record.lastVersion();
     long version = last + 1 + random.nextInt(2);
     int kind = random.nextInt(20);
-    if (kind == 0) {
+    // More of them where the template then takes over.
+    if (kind == 0 || (kind == 5 && configs.latest(TenantNames.DEFAULT) != null)) {
       return topics.request(tenant, removal(tenant, version));
     }
     if (kind == 1 && !topics.requests.isEmpty()) {

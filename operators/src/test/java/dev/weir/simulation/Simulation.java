@@ -1,6 +1,7 @@
 package dev.weir.simulation;
 
 import dev.weir.event.RawRecord;
+import dev.weir.tenant.TenantNames;
 import java.util.SplittableRandom;
 
 /**
@@ -50,6 +51,9 @@ final class Simulation {
    * @throws AssertionError for what must not be; whatever else is thrown came out of an operator
    */
   void run() throws Exception {
+    if (random.nextInt(3) == 0) {
+      append(requests.first(TenantNames.DEFAULT));
+    }
     for (Plan.Tenant tenant : plan.tenants()) {
       if (random.nextInt(6) > 0) {
         append(requests.first(tenant.name()));
@@ -119,7 +123,7 @@ final class Simulation {
   private boolean isPaused(String tenant) {
     return wish != null
         && wish.key() != null
-        && (Text.of(wish.key()).equals(tenant) || Text.of(wish.key()).equals("_default"));
+        && (Text.of(wish.key()).equals(tenant) || Text.of(wish.key()).equals(TenantNames.DEFAULT));
   }
 
   private void request() {
