@@ -73,13 +73,13 @@ public record Expectation(
     return new Expectation(unpartitioned, ranges, lost, lostAlerts, configRepeats);
   }
 
-  /** The same with these inputs lost. */
+  /** The same with these inputs lost, and their alerts with them. */
   public Expectation withLost(Set<SourcePosition> positions) {
-    return new Expectation(
-        unpartitioned, repeated, new HashSet<>(positions), lostAlerts, configRepeats);
+    Set<SourcePosition> all = new HashSet<>(positions);
+    return new Expectation(unpartitioned, repeated, all, all, configRepeats);
   }
 
-  /** The same with the alerts of these inputs lost. */
+  /** The same with the alerts of these inputs lost, and of no others. */
   public Expectation withLostAlerts(Set<SourcePosition> positions) {
     return new Expectation(unpartitioned, repeated, lost, new HashSet<>(positions), configRepeats);
   }

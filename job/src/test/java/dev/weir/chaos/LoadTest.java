@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -177,7 +178,9 @@ class LoadTest {
   void whatTheBrokerRefusesEndsItWithTheReason() throws Exception {
     StormPlan plan = StormPlan.of(SEED, 100, 100);
     try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", servers))) {
-      Topics.createMissing(admin, Topics.plan(TopicNames.DEFAULT, plan.partitions(), 100));
+      NewTopic narrow = new NewTopic(TopicNames.DEFAULT.config(), 1, (short) 1);
+      admin.createTopics(List.of(narrow.configs(Map.of("max.message.bytes", "100")))).all().get();
+      Topics.createMissing(admin, Topics.plan(TopicNames.DEFAULT, plan.partitions(), MAX_BYTES));
     }
     try (Load load = play(plan, Pace.flatOut())) {
       assertThat(load.await(PATIENCE)).isTrue();
