@@ -6,6 +6,7 @@ import dev.weir.cluster.Cluster;
 import dev.weir.cluster.ClusterFault;
 import dev.weir.cluster.ClusterSettings;
 import dev.weir.cluster.JobSubmission;
+import dev.weir.cluster.Waiting;
 import dev.weir.job.JobOptionsReader;
 import dev.weir.kafka.TopicNames;
 import dev.weir.operator.Destination;
@@ -187,12 +188,7 @@ public final class Chaos {
   }
 
   private static List<OpenTransactions.Open> openTransactions(Admin admin) {
-    try {
-      return OpenTransactions.list(admin, TopicNames.DEFAULT, "");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClusterFault("interrupted", e);
-    }
+    return OpenTransactions.list(admin, TopicNames.DEFAULT, "");
   }
 
   private ChaosReport judge(Cluster cluster, MarkingFaults marking) throws Exception {

@@ -2,6 +2,7 @@ package dev.weir.chaos;
 
 import dev.weir.cluster.Cluster;
 import dev.weir.cluster.ClusterFault;
+import dev.weir.cluster.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -6,9 +6,6 @@ import java.util.List;
 
 /** Counts what came out of every input: one score or one dead letter, unless expected otherwise. */
 final class ExactlyOnceCheck {
-  private static final List<Destination> RESULTS =
-      List.of(Destination.SCORES, Destination.DEAD_LETTERS);
-
   /** More copies than these are not told apart. */
   private static final byte MANY = 100;
 
@@ -29,7 +26,7 @@ final class ExactlyOnceCheck {
 
   /** Adds what is missing, too many, or of no input. */
   void check(Findings findings) {
-    for (Destination destination : RESULTS) {
+    for (Destination destination : OutputLog.RESULTS) {
       count(destination, findings);
     }
     for (int p = 0; p < copies.length; p++) {
@@ -104,7 +101,7 @@ final class ExactlyOnceCheck {
   /** Where the results of an input stand. */
   private List<String> places(SourcePosition input) {
     List<String> places = new ArrayList<>();
-    for (Destination destination : RESULTS) {
+    for (Destination destination : OutputLog.RESULTS) {
       RecordTable table = log.table(destination);
       for (int row = 0; row < table.size(); row++) {
         if (table.source(row) == input.packed()) {

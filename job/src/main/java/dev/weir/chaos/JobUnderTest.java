@@ -4,6 +4,7 @@ import dev.weir.cluster.Cluster;
 import dev.weir.cluster.ClusterFault;
 import dev.weir.cluster.FlinkRest;
 import dev.weir.cluster.JobSubmission;
+import dev.weir.cluster.Waiting;
 import dev.weir.sabotage.Orders;
 import java.time.Duration;
 import java.util.List;

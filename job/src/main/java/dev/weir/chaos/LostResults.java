@@ -2,7 +2,6 @@ package dev.weir.chaos;
 
 import dev.weir.kafka.TopicNames;
 import dev.weir.operator.Destination;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,10 +22,9 @@ record LostResults(Set<SourcePosition> judged, Set<SourcePosition> alerted) {
   static LostResults find(String bootstrapServers, TopicNames names, List<OffsetRange> endangered) {
     OutputLog committed = OutputLog.read(bootstrapServers, names);
     OutputLog everything = OutputLog.readUncommitted(bootstrapServers, names);
-    List<Destination> results = List.of(Destination.SCORES, Destination.DEAD_LETTERS);
     List<Destination> alerts = List.of(Destination.ALERTS);
     return new LostResults(
-        within(endangered, difference(everything, committed, results)),
+        within(endangered, difference(everything, committed, OutputLog.RESULTS)),
         within(endangered, difference(everything, committed, alerts)));
   }
 
@@ -39,23 +37,8 @@ record LostResults(Set<SourcePosition> judged, Set<SourcePosition> alerted) {
 
   private static Set<SourcePosition> difference(
       OutputLog all, OutputLog committed, List<Destination> destinations) {
-    Set<Long> seen = new HashSet<>();
-    for (Destination destination : destinations) {
-      RecordTable table = committed.table(destination);
-      for (int row = 0; row < table.size(); row++) {
-        seen.add(table.source(row));
-      }
-    }
-    Set<SourcePosition> lost = new TreeSet<>();
-    for (Destination destination : destinations) {
-      RecordTable table = all.table(destination);
-      for (int row = 0; row < table.size(); row++) {
-        long source = table.source(row);
-        if (source != SourcePosition.NONE && !seen.contains(source)) {
-          lost.add(SourcePosition.unpack(source));
-        }
-      }
-    }
+    Set<SourcePosition> lost = new TreeSet<>(all.sources(destinations));
+    lost.removeAll(committed.sources(destinations));
     return lost;
   }
 }

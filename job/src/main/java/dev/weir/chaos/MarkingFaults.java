@@ -1,20 +1,19 @@
 package dev.weir.chaos;
 
 import dev.weir.cluster.ClusterFault;
+import dev.weir.cluster.ClusterFolder;
 import dev.weir.cluster.OwnedProcess;
 import dev.weir.cluster.RetainedCheckpoints;
+import dev.weir.cluster.Waiting;
 import dev.weir.job.RestoredOffsets;
 import dev.weir.kafka.TopicNames;
-import dev.weir.operator.Destination;
 import dev.weir.sabotage.Orders.Place;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
@@ -78,7 +77,7 @@ final class MarkingFaults {
         return restoreOlder(last.get(0), last.get(1), between);
       }
       // Cancelled before its last commit: nothing would be twice. The commit is made up for.
-      job.start(uri(last.get(1)), List.of());
+      job.start(ClusterFolder.uri(last.get(1)), List.of());
     }
     throw new ClusterFault("cancelled before the last commit " + ATTEMPTS + " times");
   }
@@ -87,7 +86,7 @@ final class MarkingFaults {
     truncate(newest.resolve("_metadata"));
     refused(newest, "no state that can be read");
     refused(older, "recovery.accept-duplicates");
-    job.start(uri(older), ACCEPT);
+    job.start(ClusterFolder.uri(older), ACCEPT);
     return newest.getFileName()
         + " refused as unreadable, "
         + older.getFileName()
@@ -106,8 +105,8 @@ final class MarkingFaults {
 
   /** Events that the newer of two checkpoints has judged and the older has not. */
   private static List<OffsetRange> between(Path older, Path newer) {
-    RestoredOffsets begins = RestoredOffsets.read(uri(older));
-    RestoredOffsets ends = RestoredOffsets.read(uri(newer));
+    RestoredOffsets begins = RestoredOffsets.read(ClusterFolder.uri(older));
+    RestoredOffsets ends = RestoredOffsets.read(ClusterFolder.uri(newer));
     List<OffsetRange> ranges = new ArrayList<>();
     for (TopicPartition partition : begins.partitions()) {
       long begin = begins.offset(partition).orElseThrow();
@@ -121,21 +120,11 @@ final class MarkingFaults {
 
   private boolean areCommitted(List<OffsetRange> ranges) {
     OutputLog log = OutputLog.read(job.cluster().settings().bootstrapServers(), TopicNames.DEFAULT);
-    Set<SourcePosition> found = new HashSet<>();
-    for (Destination destination : List.of(Destination.SCORES, Destination.DEAD_LETTERS)) {
-      RecordTable table = log.table(destination);
-      for (int row = 0; row < table.size(); row++) {
-        SourcePosition source = SourcePosition.unpack(table.source(row));
-        if (ranges.stream().anyMatch(range -> range.contains(source))) {
-          found.add(source);
-        }
-      }
-    }
-    return found.size() == OffsetRange.total(ranges);
-  }
-
-  private static String uri(Path state) {
-    return state.toUri().toString();
+    long found =
+        log.sources(OutputLog.RESULTS).stream()
+            .filter(source -> ranges.stream().anyMatch(range -> range.contains(source)))
+            .count();
+    return found == OffsetRange.total(ranges);
   }
 
   private void cancelBetweenCheckpoints() {
@@ -158,7 +147,7 @@ final class MarkingFaults {
   /** Tries to start from there, which must fail for this reason and leave no job behind. */
   private void refused(Path state, String reason) {
     try {
-      job.start(uri(state), List.of());
+      job.start(ClusterFolder.uri(state), List.of());
     } catch (ClusterFault e) {
       if (e.getMessage().contains(reason) && job.rest().unfinished().isEmpty()) {
         return;
@@ -199,19 +188,12 @@ final class MarkingFaults {
 
   private void awaitNoTransactions() {
     try (Admin admin = job.cluster().admin()) {
-      boolean none = Waiting.until(PATIENCE, () -> openTransactions(admin).isEmpty());
+      boolean none =
+          Waiting.until(
+              PATIENCE, () -> OpenTransactions.list(admin, TopicNames.DEFAULT, "").isEmpty());
       if (!none) {
         throw new ClusterFault("Kafka still keeps transactions open after " + PATIENCE);
       }
-    }
-  }
-
-  private static List<OpenTransactions.Open> openTransactions(Admin admin) {
-    try {
-      return OpenTransactions.list(admin, TopicNames.DEFAULT, "");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClusterFault("interrupted", e);
     }
   }
 }

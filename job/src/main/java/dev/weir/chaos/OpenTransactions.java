@@ -49,8 +49,7 @@ public final class OpenTransactions {
    *
    * @throws KafkaFailure where the broker does not answer
    */
-  public static List<Open> list(Admin admin, TopicNames names, String prefix)
-      throws InterruptedException {
+  public static List<Open> list(Admin admin, TopicNames names, String prefix) {
     Set<String> outputs =
         Set.of(
             names.scores(),
@@ -68,8 +67,7 @@ public final class OpenTransactions {
     return describe(admin, ids, outputs);
   }
 
-  private static List<Open> describe(Admin admin, Set<String> ids, Set<String> outputs)
-      throws InterruptedException {
+  private static List<Open> describe(Admin admin, Set<String> ids, Set<String> outputs) {
     Map<String, KafkaFuture<TransactionDescription>> asked = new TreeMap<>();
     var answers = admin.describeTransactions(ids);
     ids.forEach(id -> asked.put(id, answers.description(id)));
@@ -93,8 +91,7 @@ public final class OpenTransactions {
     return found;
   }
 
-  private static TransactionDescription awaitPresent(KafkaFuture<TransactionDescription> asked)
-      throws InterruptedException {
+  private static TransactionDescription awaitPresent(KafkaFuture<TransactionDescription> asked) {
     try {
       return await(asked);
     } catch (KafkaFailure e) {
@@ -105,11 +102,14 @@ public final class OpenTransactions {
     }
   }
 
-  private static <T> T await(KafkaFuture<T> asked) throws InterruptedException {
+  private static <T> T await(KafkaFuture<T> asked) {
     try {
       return asked.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new KafkaFailure("cannot list transactions: " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaFailure("interrupted", e);
     } catch (TimeoutException e) {
       throw new KafkaFailure("no answer in " + TIMEOUT_SECONDS + " s about transactions", e);
     }

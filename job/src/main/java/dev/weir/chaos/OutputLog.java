@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -19,6 +21,9 @@ import org.apache.kafka.common.header.Header;
  * fit into 200 MB: it keeps digests, and reads again what is to be shown.
  */
 public final class OutputLog {
+  /** The outputs of which every input has exactly one record. */
+  static final List<Destination> RESULTS = List.of(Destination.SCORES, Destination.DEAD_LETTERS);
+
   private final TopicNames names;
   private final RecordLookup lookup;
   private final RecordDigest digest = new RecordDigest();
@@ -130,6 +135,21 @@ public final class OutputLog {
   /** How many records an output has. */
   public int size(Destination destination) {
     return table(destination).size();
+  }
+
+  /** Inputs that have a record in one of these outputs. */
+  Set<SourcePosition> sources(List<Destination> destinations) {
+    Set<SourcePosition> sources = new HashSet<>();
+    for (Destination destination : destinations) {
+      RecordTable table = table(destination);
+      for (int row = 0; row < table.size(); row++) {
+        long source = table.source(row);
+        if (source != SourcePosition.NONE) {
+          sources.add(SourcePosition.unpack(source));
+        }
+      }
+    }
+    return sources;
   }
 
   RecordTable table(Destination destination) {

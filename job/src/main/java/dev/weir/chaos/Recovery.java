@@ -1,6 +1,7 @@
 package dev.weir.chaos;
 
 import dev.weir.cluster.ClusterFault;
+import dev.weir.cluster.Waiting;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;

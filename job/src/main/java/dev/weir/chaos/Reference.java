@@ -1,6 +1,7 @@
 package dev.weir.chaos;
 
 import dev.weir.cluster.ClusterFault;
+import dev.weir.cluster.Waiting;
 import dev.weir.demo.EmbeddedFlink;
 import dev.weir.job.JobOptions;
 import dev.weir.job.JobOptionsReader;

@@ -3,6 +3,7 @@ package dev.weir.chaos;
 import dev.weir.cluster.Cluster;
 import dev.weir.cluster.ClusterFault;
 import dev.weir.cluster.OwnedProcess;
+import dev.weir.cluster.Waiting;
 import dev.weir.kafka.DataFolder;
 import dev.weir.sabotage.Orders.Place;
 import java.io.IOException;

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -42,6 +43,7 @@ public final class Cluster {
 
   private final ClusterFolder folder;
   private final ClusterSettings settings;
+  private final FlinkRest rest;
 
   private final Object starting = new Object();
   private volatile boolean ended;
@@ -49,6 +51,7 @@ public final class Cluster {
   private Cluster(ClusterFolder folder, ClusterSettings settings) {
     this.folder = folder;
     this.settings = settings;
+    this.rest = new FlinkRest(settings.webUi());
   }
 
   /** A new one, or, where one was made in this folder before, that one. */
@@ -98,7 +101,7 @@ public final class Cluster {
 
   /** Its JobManager's REST API. */
   public FlinkRest rest() {
-    return new FlinkRest(settings.webUi());
+    return rest;
   }
 
   /** The broker. */
@@ -154,20 +157,24 @@ public final class Cluster {
   /** Starts the broker unless it runs; does not wait for it. */
   public void startKafka() {
     EmbeddedKafka.Settings defaults = EmbeddedKafka.Settings.DEFAULT;
-    Path properties =
-        DataFolder.prepare(
-            new EmbeddedKafka.Settings(
-                folder.kafka(),
-                BROKER_MAX_BYTES,
-                defaults.transactionMaxTimeoutMillis(),
-                RETENTION_BYTES),
-            settings.ports().kafka(),
-            settings.ports().kafkaController());
-    start(kafka(), commands().kafka(properties));
+    EmbeddedKafka.Settings broker =
+        new EmbeddedKafka.Settings(
+            folder.kafka(),
+            BROKER_MAX_BYTES,
+            defaults.transactionMaxTimeoutMillis(),
+            RETENTION_BYTES);
+    ClusterSettings.Ports ports = settings.ports();
+    start(
+        kafka(),
+        () -> commands().kafka(DataFolder.prepare(broker, ports.kafka(), ports.kafkaController())));
   }
 
   /** Starts ZooKeeper unless it runs; does not wait for it. */
   public void startZooKeeper() {
+    start(zooKeeper(), () -> commands().zooKeeper(writeZooKeeperFile()));
+  }
+
+  private Path writeZooKeeperFile() {
     Path file = folder.conf().resolve("zookeeper.cfg");
     String configuration =
         ("dataDir=" + folder.zooKeeper() + "\n")
@@ -180,19 +187,20 @@ public final class Cluster {
     } catch (IOException e) {
       throw new ClusterFault("cannot write " + file + ": " + e.getMessage(), e);
     }
-    start(zooKeeper(), commands().zooKeeper(file));
+    return file;
   }
 
   /** Starts the JobManager unless it runs; does not wait for it. */
   public void startJobManager() {
-    start(jobManager(), commands().jobManager());
+    start(jobManager(), () -> commands().jobManager());
   }
 
   /** Starts those TaskManagers that do not run; does not wait for them. */
   public void startTaskManagers() {
     List<OwnedProcess> all = taskManagers();
     for (int i = 0; i < all.size(); i++) {
-      start(all.get(i), commands().taskManager(i));
+      int index = i;
+      start(all.get(i), () -> commands().taskManager(index));
     }
   }
 
@@ -233,7 +241,6 @@ public final class Cluster {
 
   /** Waits until the JobManager knows every TaskManager. */
   public void awaitFlink() {
-    FlinkRest rest = rest();
     await(jobManager(), () -> rest.taskManagers() >= 0, "answer on " + settings.webUi());
     for (OwnedProcess process : taskManagers()) {
       await(
@@ -285,10 +292,11 @@ public final class Cluster {
     return job.run(folder, settings);
   }
 
-  private void start(OwnedProcess process, List<String> command) {
+  /** The command is put together only for a process that does not run. */
+  private void start(OwnedProcess process, Supplier<List<String>> command) {
     synchronized (starting) {
-      if (!ended) {
-        process.start(command, Map.of());
+      if (!ended && !process.alive()) {
+        process.start(command.get(), Map.of());
       }
     }
   }
@@ -298,33 +306,16 @@ public final class Cluster {
    * can come to rest without a leader.
    */
   private void reviveJobManager() {
-    if (jobManager().alive() && !answersWithin(LEADERLESS)) {
+    if (jobManager().alive() && !Waiting.until(LEADERLESS, () -> rest.taskManagers() >= 0)) {
       jobManager().kill();
     }
   }
 
-  private boolean answersWithin(Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (rest().taskManagers() < 0) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-    }
-    return true;
-  }
-
   /** Starts whatever has ended, as a supervisor of processes would. */
   public void startWhatEnded() {
-    if (!zooKeeper().alive()) {
-      startZooKeeper();
-    }
-    if (!kafka().alive()) {
-      startKafka();
-    }
-    if (!jobManager().alive()) {
-      startJobManager();
-    }
+    startZooKeeper();
+    startKafka();
+    startJobManager();
     startTaskManagers();
   }
 

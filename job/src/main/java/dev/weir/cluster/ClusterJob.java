@@ -4,12 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /** The job on a cluster: one at a time. */
 public final class ClusterJob {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final long POLL_NANOS = 200_000_000;
 
   /** While it is not known whether the job was started at all. */
   private static final String NO_ID = "none";
@@ -84,14 +82,10 @@ public final class ClusterJob {
 
   /** Waits until every task of it runs. */
   public void awaitRunning(String id) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!rest.allRunning(id)) {
-      if (System.nanoTime() > deadline) {
-        throw new ClusterFault(
-            ("job " + id + " does not run after " + PATIENCE.toSeconds() + " s: ")
-                + (rest.lastException(id) + "; logs: " + cluster.folder().logs()));
-      }
-      LockSupport.parkNanos(POLL_NANOS);
+    if (!Waiting.until(PATIENCE, () -> rest.allRunning(id))) {
+      throw new ClusterFault(
+          ("job " + id + " does not run after " + PATIENCE.toSeconds() + " s: ")
+              + (rest.lastException(id) + "; logs: " + cluster.folder().logs()));
     }
   }
 

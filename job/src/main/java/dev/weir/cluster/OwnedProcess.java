@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +20,6 @@ import java.util.stream.Stream;
  */
 public final class OwnedProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final long POLL_NANOS = 20_000_000;
 
   /** Written for a process that had ended before anybody could ask when it began. */
   private static final String ENDED = "never";
@@ -110,7 +108,7 @@ public final class OwnedProcess {
   /** Ends it at once, as a power cut would. */
   public void kill() {
     handle().ifPresent(process -> signal(process, "KILL"));
-    awaitEnd(PATIENCE);
+    Waiting.until(PATIENCE, () -> !alive());
   }
 
   /** Halts it where it is. */
@@ -131,7 +129,7 @@ public final class OwnedProcess {
               signal(process, "TERM");
               signal(process, "CONT");
             });
-    if (!awaitEnd(PATIENCE)) {
+    if (!Waiting.until(PATIENCE, () -> !alive())) {
       kill();
     }
     if (alive()) {
@@ -142,17 +140,6 @@ public final class OwnedProcess {
     } catch (IOException e) {
       throw new ClusterFault("cannot delete " + file() + ": " + e.getMessage(), e);
     }
-  }
-
-  private boolean awaitEnd(Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (alive()) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-    }
-    return true;
   }
 
   private static void signal(ProcessHandle process, String signal) {

@@ -3,6 +3,7 @@ package dev.weir.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.weir.cluster.Waiting;
 import dev.weir.kafka.EmbeddedKafka;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
@@ -34,14 +35,6 @@ class OpenTransactionsTest {
     return producer;
   }
 
-  private static List<OpenTransactions.Open> open(Admin admin) {
-    try {
-      return OpenTransactions.list(admin, NAMES, "");
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @Test
   void onlyWhatIsStillOpenOnTheJobsOutputsIsListed() throws Exception {
     Properties client = new Properties();
@@ -66,7 +59,11 @@ class OpenTransactionsTest {
           open.abortTransaction();
         }
         // The end of a transaction is answered before the last partition has its mark.
-        assertThat(Waiting.until(Duration.ofSeconds(30), () -> open(admin).isEmpty())).isTrue();
+        assertThat(
+                Waiting.until(
+                    Duration.ofSeconds(30),
+                    () -> OpenTransactions.list(admin, NAMES, "").isEmpty()))
+            .isTrue();
       }
     }
   }

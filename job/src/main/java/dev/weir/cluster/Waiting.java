@@ -1,17 +1,17 @@
-package dev.weir.chaos;
+package dev.weir.cluster;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what comes about by itself. */
-final class Waiting {
+public final class Waiting {
   private static final long POLL_NANOS = 50_000_000;
 
   private Waiting() {}
 
   /** Whether {@code condition} came true in time. */
-  static boolean until(Duration patience, BooleanSupplier condition) {
+  public static boolean until(Duration patience, BooleanSupplier condition) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
@@ -23,7 +23,7 @@ final class Waiting {
   }
 
   /** Lets time pass. */
-  static void pass(Duration time) {
+  public static void pass(Duration time) {
     until(time, () -> false);
   }
 }
