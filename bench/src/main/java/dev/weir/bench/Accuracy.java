@@ -2,9 +2,10 @@ package dev.weir.bench;
 
 import dev.weir.detect.Detector;
 import dev.weir.detect.DetectorParameters;
-import dev.weir.detect.OnlineIsolationForest;
-import dev.weir.detect.RobustZScore;
+import dev.weir.detect.DetectorType;
 import dev.weir.threshold.RankingMetrics;
+import dev.weir.transform.StandardScaler;
+import dev.weir.transform.Transform;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
 
@@ -25,20 +24,14 @@ import java.util.zip.GZIPInputStream;
  * How well the detectors, with their defaults, rank labelled anomalies: every row is scored, then
  * learned. ROC AUC and average precision, medians over seeds, shuffled and in natural order.
  *
- * <pre>java ... dev.weir.bench.Accuracy FILE.csv[.gz]...</pre>
+ * <pre>java ... dev.weir.bench.Accuracy [TYPE...] [shingle=8] FILE.csv[.gz]...</pre>
  *
- * A file has a header and a last column {@code label}, 1 for an anomaly; columns that are not
- * numeric are left out.
+ * Detectors that depend on the scale of a feature get theirs through a standard scaler. A file has
+ * a header and a last column {@code label}, 1 for an anomaly; columns that are not numeric are left
+ * out.
  */
 public final class Accuracy {
   private static final int SEEDS = 5;
-
-  private static final Map<String, DetectorParameters> DETECTORS = new LinkedHashMap<>();
-
-  static {
-    DETECTORS.put("online-isolation-forest", OnlineIsolationForest.Parameters.DEFAULT);
-    DETECTORS.put("robust-z-score", RobustZScore.Parameters.DEFAULT);
-  }
 
   private Accuracy() {}
 
@@ -62,30 +55,36 @@ public final class Accuracy {
         "ROC AUC",
         "AP",
         "rows/s");
-    for (String file : files) {
-      Table table = read(Path.of(file));
-      for (Map.Entry<String, DetectorParameters> detector : DETECTORS.entrySet()) {
-        print(file, detector, "shuffled", table, true);
-        print(file, detector, "natural", table, false);
+    List<DetectorType> types = new ArrayList<>();
+    int shingle = 1;
+    for (String argument : files) {
+      if (argument.startsWith("shingle=")) {
+        shingle = Integer.parseInt(argument.substring(8));
+      } else if (argument.contains(".csv")) {
+        Table table = shingled(read(Path.of(argument)), shingle);
+        for (DetectorType type : types.isEmpty() ? DetectorType.all() : types) {
+          print(argument, type, "shuffled", table, shingle == 1);
+          print(argument, type, "natural", table, false);
+        }
+      } else {
+        DetectorType.all().stream()
+            .filter(type -> type.label().equals(argument))
+            .forEach(types::add);
       }
     }
   }
 
   private static void print(
-      String file,
-      Map.Entry<String, DetectorParameters> detector,
-      String order,
-      Table table,
-      boolean shuffled) {
+      String file, DetectorType detector, String order, Table table, boolean shuffled) {
     List<Result> results = new ArrayList<>();
     for (int seed = 1; seed <= SEEDS; seed++) {
-      results.add(play(detector.getValue(), shuffled ? shuffle(table, seed) : table, seed));
+      results.add(play(detector.defaults(), shuffled ? shuffle(table, seed) : table, seed));
     }
     System.out.printf(
         Locale.ROOT,
         "%-44s %-24s %-9s %7.3f %7.3f %10.0f%n",
         Path.of(file).getFileName(),
-        detector.getKey(),
+        detector.label(),
         order,
         median(results.stream().mapToDouble(Result::rocAuc).toArray()),
         median(results.stream().mapToDouble(Result::averagePrecision).toArray()),
@@ -93,18 +92,48 @@ public final class Accuracy {
   }
 
   private static Result play(DetectorParameters parameters, Table table, long seed) {
-    Detector detector = parameters.create(table.rows[0].length, seed);
+    int width = table.rows[0].length;
+    Detector detector = parameters.create(width, seed);
+    Transform scaler = StandardScaler.Parameters.DEFAULT.create(width, seed);
+    double[] row = new double[width];
+    double[] scaled = new double[width];
+    float[] vector = new float[width];
     double[] scores = new double[table.rows.length];
     long start = System.nanoTime();
     for (int i = 0; i < scores.length; i++) {
-      scores[i] = detector.ready() ? detector.score(table.rows[i]) : 0;
-      detector.learn(table.rows[i]);
+      for (int j = 0; j < width; j++) {
+        row[j] = table.rows[i][j];
+        vector[j] = table.rows[i][j];
+      }
+      if (parameters.dependsOnScale()) {
+        scaler.apply(row, 0, scaled);
+        for (int j = 0; j < width; j++) {
+          vector[j] = (float) scaled[j];
+        }
+      }
+      scores[i] = detector.ready() ? detector.score(vector) : 0;
+      detector.learn(vector);
+      scaler.learn(row, 0);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Result(
         RankingMetrics.rocAuc(scores, table.anomalies),
         RankingMetrics.averagePrecision(scores, table.anomalies),
         scores.length / seconds);
+  }
+
+  /** Every row with those before it; the first stands in for what was before. */
+  private static Table shingled(Table table, int size) {
+    float[][] rows = new float[table.rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      int width = table.rows[i].length;
+      rows[i] = new float[width * size];
+      for (int k = 0; k < size; k++) {
+        float[] before = table.rows[Math.max(0, i - size + 1 + k)];
+        System.arraycopy(before, 0, rows[i], k * width, width);
+      }
+    }
+    return new Table(rows, table.anomalies);
   }
 
   private static Table shuffle(Table table, long seed) {

@@ -1,8 +1,14 @@
 package dev.weir.detect;
 
-/** What a detector is created from. Every record checks its own values. */
-public sealed interface DetectorParameters
-    permits OnlineIsolationForest.Parameters, RobustZScore.Parameters {
+/**
+ * What a detector is created from: a record that checks its own values and says {@code "field:
+ * found X, expected Y"} in an {@link IllegalArgumentException}.
+ *
+ * <p>Its components are the parameters of a config, by their names: {@code int}, {@code long},
+ * {@code double}, {@code boolean} or an enum that is {@link Labelled}. Every detector is listed in
+ * {@link DetectorType}.
+ */
+public interface DetectorParameters {
   /** The detector these are for. */
   DetectorType type();
 
@@ -19,4 +25,7 @@ public sealed interface DetectorParameters
 
   /** An upper estimate of the saved form, in bytes. */
   long savedBytes(int dimensions);
+
+  /** Whether a feature counts for more when it is written in a smaller unit. */
+  boolean dependsOnScale();
 }

@@ -1,18 +1,42 @@
 package dev.weir.detect;
 
-/** The detectors there are. */
+import java.io.DataInput;
+import java.io.IOException;
+import java.util.List;
+
+/** The detectors there are: one line for each, which names its defaults and its reader. */
 public enum DetectorType {
   /** {@link OnlineIsolationForest}. */
-  ONLINE_ISOLATION_FOREST(1, "online-isolation-forest"),
+  ONLINE_ISOLATION_FOREST(
+      1,
+      "online-isolation-forest",
+      OnlineIsolationForest.Parameters.DEFAULT,
+      OnlineIsolationForest::load),
   /** {@link RobustZScore}. */
-  ROBUST_Z_SCORE(2, "robust-z-score");
+  ROBUST_Z_SCORE(2, "robust-z-score", RobustZScore.Parameters.DEFAULT, RobustZScore::load);
+
+  private static final List<DetectorType> ALL = List.of(values());
 
   private final int code;
   private final String label;
+  private final DetectorParameters defaults;
+  private final Reader reader;
 
-  DetectorType(int code, String label) {
+  DetectorType(int code, String label, DetectorParameters defaults, Reader reader) {
     this.code = code;
     this.label = label;
+    this.defaults = defaults;
+    this.reader = reader;
+  }
+
+  /** Reads what a detector of one type has saved. */
+  private interface Reader {
+    Detector read(DataInput in) throws IOException;
+  }
+
+  /** All of them, in the order of their codes. */
+  public static List<DetectorType> all() {
+    return ALL;
   }
 
   /** The byte that stands for this type in saved state; never reused for another type. */
@@ -23,5 +47,14 @@ public enum DetectorType {
   /** The name in configs and records. */
   public String label() {
     return label;
+  }
+
+  /** What a config that names only the type gets; never changed. */
+  public DetectorParameters defaults() {
+    return defaults;
+  }
+
+  Detector read(DataInput in) throws IOException {
+    return reader.read(in);
   }
 }

@@ -22,12 +22,12 @@ public final class Detectors {
    */
   public static Detector load(DataInput in) throws IOException {
     int code = in.readUnsignedByte();
-    if (code == DetectorType.ONLINE_ISOLATION_FOREST.code()) {
-      return OnlineIsolationForest.load(in);
+    for (DetectorType type : DetectorType.all()) {
+      if (type.code() == code) {
+        return type.read(in);
+      }
     }
-    if (code == DetectorType.ROBUST_Z_SCORE.code()) {
-      return RobustZScore.load(in);
-    }
-    throw new IOException("detector type code: found " + code + ", expected 1 or 2");
+    throw new IOException(
+        "detector type code: found " + code + ", expected 1 to " + DetectorType.all().size());
   }
 }

@@ -41,7 +41,7 @@ public final class OnlineIsolationForest implements Detector {
   }
 
   /** How the points a node must count to be split go up with its depth. */
-  public enum Growth {
+  public enum Growth implements Labelled {
     /** They double with every level. */
     ADAPTIVE(1, "adaptive"),
     /** They are the same on every level. */
@@ -55,7 +55,7 @@ public final class OnlineIsolationForest implements Detector {
       this.label = label;
     }
 
-    /** The name in configs. */
+    @Override
     public String label() {
       return label;
     }
@@ -121,6 +121,11 @@ public final class OnlineIsolationForest implements Detector {
       long leaves = 1L << PathLength.depthLimit(window + 1, maxLeafSamples);
       long tree = leaves * (LEAF_BYTES + 8L * dimensions) + (leaves - 1) * SPLIT_BYTES;
       return HEADER_BYTES + 4L * window * dimensions + trees * tree;
+    }
+
+    @Override
+    public boolean dependsOnScale() {
+      return false;
     }
 
     private IsolationTrees emptyTrees(int dimensions) {

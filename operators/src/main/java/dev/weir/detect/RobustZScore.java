@@ -70,6 +70,11 @@ public final class RobustZScore implements Detector {
     public long savedBytes(int dimensions) {
       return HEADER_BYTES + 4L * window * dimensions;
     }
+
+    @Override
+    public boolean dependsOnScale() {
+      return false;
+    }
   }
 
   @Override

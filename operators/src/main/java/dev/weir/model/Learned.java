@@ -2,6 +2,7 @@ package dev.weir.model;
 
 import dev.weir.detect.Detector;
 import dev.weir.detect.Detectors;
+import dev.weir.detect.SeededRandom;
 import dev.weir.tenant.Feature;
 import dev.weir.tenant.FeatureType;
 import dev.weir.tenant.LearningPart;
@@ -67,7 +68,7 @@ public final class Learned {
     List<TransformParameters> parameters = part.transforms();
     Transform[] transforms = new Transform[parameters.size()];
     for (int t = 0; t < transforms.length; t++) {
-      transforms[t] = parameters.get(t).create(width);
+      transforms[t] = parameters.get(t).create(width, SeededRandom.combine(fingerprint, t));
       width = transforms[t].outputs();
     }
     return new Learned(
@@ -129,16 +130,16 @@ public final class Learned {
    *
    * @return the number of values filled in, or -1 where a transform is not ready
    */
-  int prepare(LearningPart part, int[] slots, double[] values, Workspace work) {
+  int prepare(LearningPart part, int[] slots, Observation event, Workspace work) {
     reserve(work);
-    int imputed = encode(part.features(), slots, values, work.raw);
+    int imputed = encode(part.features(), slots, event.values, work.raw);
     double[] in = work.raw;
     work.applied = 0;
     for (Transform transform : transforms) {
       if (!transform.ready()) {
         return -1;
       }
-      transform.apply(in, work.stages[work.applied]);
+      transform.apply(in, event.timeMillis, work.stages[work.applied]);
       in = work.stages[work.applied++];
     }
     for (int d = 0; d < detector.dimensions(); d++) {
@@ -210,18 +211,29 @@ public final class Learned {
   }
 
   /** Learns the event that {@link #prepare} put into {@code work}. */
-  void learn(LearningPart part, int[] slots, double[] values, Workspace work, boolean hasVector) {
+  void learn(LearningPart part, int[] slots, Observation event, Workspace work, boolean hasVector) {
     if (hasVector) {
       detector.learn(work.vector);
       learned++;
     }
+    learnTransforms(event.timeMillis, work, true);
+    if (imputation != null) {
+      remember(part.features(), slots, event.values);
+    }
+  }
+
+  /** Lets what must see every event see one from which nothing is to be learned. */
+  void pass(Observation event, Workspace work) {
+    learnTransforms(event.timeMillis, work, false);
+  }
+
+  private void learnTransforms(long timeMillis, Workspace work, boolean all) {
     // A transform behind one that was not ready has no input to learn yet.
     int last = Math.min(work.applied, transforms.length - 1);
     for (int t = 0; t <= last; t++) {
-      transforms[t].learn(t == 0 ? work.raw : work.stages[t - 1]);
-    }
-    if (imputation != null) {
-      remember(part.features(), slots, values);
+      if (all || transforms[t].followsEveryEvent()) {
+        transforms[t].learn(t == 0 ? work.raw : work.stages[t - 1], timeMillis);
+      }
     }
   }
 

@@ -192,7 +192,7 @@ public final class Model {
     out.swapped = swapPending;
     swapPending = false;
     int[] slots = event.config.slotsOf(judging.learningHash());
-    int imputed = judging.prepare(part, slots, event.values, work);
+    int imputed = judging.prepare(part, slots, event, work);
     boolean warm = judging.warm(part, decision.warmup());
     out.status = warm ? ScoreStatus.SCORED : ScoreStatus.WARMING;
     out.imputed = Math.max(imputed, 0);
@@ -215,6 +215,7 @@ public final class Model {
       boolean hasVector,
       boolean scored) {
     if (decision.learn() == LearnMode.NEVER) {
+      learned.pass(event, work);
       return;
     }
     if (scored) {
@@ -222,7 +223,9 @@ public final class Model {
     }
     if (!guarded(out)) {
       int[] slots = event.config.slotsOf(learned.learningHash());
-      learned.learn(part, slots, event.values, work, hasVector);
+      learned.learn(part, slots, event, work, hasVector);
+    } else {
+      learned.pass(event, work);
     }
   }
 
@@ -273,16 +276,22 @@ public final class Model {
   /** The candidate learns the event too, and takes over once it is warm. */
   private void follow(Observation event, Judgement out, Workspace work) {
     LearningPart part = event.config.partOf(candidate.learningHash());
-    if (part == null || decision.learn() == LearnMode.NEVER) {
+    if (part == null) {
       return;
     }
     int[] slots = event.config.slotsOf(candidate.learningHash());
-    boolean hasVector = candidate.prepare(part, slots, event.values, work) >= 0;
+    boolean hasVector = candidate.prepare(part, slots, event, work) >= 0;
+    if (decision.learn() == LearnMode.NEVER) {
+      candidate.pass(event, work);
+      return;
+    }
     if (hasVector && candidate.ready()) {
       candidate.calibrate(part, candidate.score(work));
     }
     if (!guarded(out)) {
-      candidate.learn(part, slots, event.values, work, hasVector);
+      candidate.learn(part, slots, event, work, hasVector);
+    } else {
+      candidate.pass(event, work);
     }
     if (candidate.warm(part, decision.warmup())) {
       judging = candidate;

@@ -117,7 +117,7 @@ public final class ScoreEvents
     if (judgement.n == 0) {
       series.counter("modelsCreated").inc();
       LearningPart part = event.observation.config.current();
-      series.modelBytes(part.detector().savedBytes(part.width()));
+      series.modelBytes(part.modelBytes());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.tenant;
 
 import dev.weir.detect.DetectorParameters;
+import dev.weir.threshold.RarityCalibration;
 import dev.weir.transform.TransformParameters;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class LearningPart {
   private final List<TransformParameters> transforms;
   private final DetectorParameters detector;
   private final int width;
+  private final int vectorLength;
+  private final long modelBytes;
   private final long hash;
 
   /**
@@ -46,6 +49,15 @@ public final class LearningPart {
     if (this.transforms.size() > MAX_TRANSFORMS) {
       throw Check.refused("transforms", transforms.size() + " of them", "at most 8");
     }
+    int length = width;
+    long bytes = RarityCalibration.MAX_SAVED_BYTES;
+    for (int t = 0; t < this.transforms.size(); t++) {
+      TransformParameters transform = this.transforms.get(t);
+      bytes += transform.savedBytes(length);
+      length = checkLength(transform, t, length);
+    }
+    this.vectorLength = length;
+    this.modelBytes = bytes + this.detector.savedBytes(length);
     this.hash = ContentHash.of(TenantConfigJson.writeLearning(this));
   }
 
@@ -74,6 +86,16 @@ public final class LearningPart {
     return width;
   }
 
+  /** Positions of the vector that the detector gets: what the last transform makes. */
+  public int vectorLength() {
+    return vectorLength;
+  }
+
+  /** An upper estimate of what one model saves of transforms, detector and calibration. */
+  public long modelBytes() {
+    return modelBytes;
+  }
+
   /**
    * The first 8 bytes, big-endian, of the SHA-256 of the canonical JSON. Saved models carry it:
    * what it is computed from never changes for a config of today.
@@ -100,6 +122,22 @@ public final class LearningPart {
   @Override
   public String toString() {
     return "LearningPart[" + ContentHash.text(hash) + ", " + features.size() + " features]";
+  }
+
+  private static int checkLength(TransformParameters transform, int index, int inputs) {
+    int outputs;
+    try {
+      outputs = transform.outputs(inputs);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("transforms[" + index + "]." + e.getMessage(), e);
+    }
+    if (outputs > MAX_WIDTH) {
+      throw Check.refused(
+          "transforms",
+          outputs + " positions behind the " + (index + 1) + ".",
+          "at most " + MAX_WIDTH);
+    }
+    return outputs;
   }
 
   private static Scope checkScope(Scope scope) {

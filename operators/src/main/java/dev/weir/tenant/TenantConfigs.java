@@ -94,7 +94,7 @@ public final class TenantConfigs {
   private static ConfigVerdict replace(
       TenantRecord current, TenantConfig config, ConfigLimits limits) {
     LearningPart learning = config.learning();
-    long modelBytes = learning.detector().savedBytes(learning.width());
+    long modelBytes = learning.modelBytes();
     if (modelBytes > limits.maxModelBytes()) {
       return refused(
           RefusalCode.MODEL_TOO_LARGE,

@@ -21,6 +21,9 @@ public final class RarityCalibration {
   /** Scores remembered. */
   public static final int SCORES = 1_000;
 
+  /** The most that {@link #save} writes. */
+  public static final int MAX_SAVED_BYTES = 4_096;
+
   /** 1: tail switch, number seen, scores in ring order as three bytes, tail. */
   private static final int VERSION = 1;
 
@@ -154,7 +157,7 @@ public final class RarityCalibration {
     return copy;
   }
 
-  /** Writes version and state; at most 4,096 bytes. */
+  /** Writes version and state; at most {@link #MAX_SAVED_BYTES}. */
   public void save(DataOutput out) throws IOException {
     out.writeShort(VERSION);
     out.writeBoolean(withTail);

@@ -47,6 +47,8 @@ public final class StandardScaler implements Transform {
     /** Above this the deviation follows single records, and no z-score is large. */
     public static final double MAX_FORGETTING = 0.1;
 
+    private static final int HEADER_BYTES = 22;
+
     /** All records weigh alike. */
     public static final Parameters DEFAULT = new Parameters(0);
 
@@ -69,7 +71,18 @@ public final class StandardScaler implements Transform {
     }
 
     @Override
-    public StandardScaler create(int inputs) {
+    public int outputs(int inputs) {
+      return inputs;
+    }
+
+    @Override
+    public long savedBytes(int inputs) {
+      return HEADER_BYTES + 16L * inputs;
+    }
+
+    /** Nothing is random here: the seed is not used. */
+    @Override
+    public StandardScaler create(int inputs, long seed) {
       return new StandardScaler(this, inputs);
     }
   }
@@ -116,14 +129,14 @@ public final class StandardScaler implements Transform {
   }
 
   @Override
-  public void apply(double[] in, double[] out) {
+  public void apply(double[] in, long timeMillis, double[] out) {
     for (int i = 0; i < means.length; i++) {
       out[i] = cut((cut(in[i], LARGEST) - means[i]) / scale(i), LIMIT);
     }
   }
 
   @Override
-  public void learn(double[] in) {
+  public void learn(double[] in, long timeMillis) {
     requireFinite(in);
     count++;
     double weight = Math.max(1.0 / count, parameters.forgetting());

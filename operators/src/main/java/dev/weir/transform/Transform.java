@@ -26,16 +26,27 @@ public interface Transform {
 
   /**
    * Writes the transformed {@code in} into {@code out}; changes nothing else. Finite numbers stay
-   * finite. The two may be the same array only if inputs and outputs are as many.
+   * finite. The two are different arrays.
+   *
+   * @param timeMillis the event's time, in milliseconds since 1970, UTC
    */
-  void apply(double[] in, double[] out);
+  void apply(double[] in, long timeMillis, double[] out);
 
   /**
    * Takes {@code in} into account from now on; keeps no reference to it.
    *
+   * @param timeMillis the event's time, in milliseconds since 1970, UTC
    * @throws IllegalArgumentException if a number is not finite; then nothing was learned
    */
-  void learn(double[] in);
+  void learn(double[] in, long timeMillis);
+
+  /**
+   * Whether it must see every event in its order, because its output tells of the events before (a
+   * shingle, a difference), even of those from which the tenant wants nothing to be learned.
+   */
+  default boolean followsEveryEvent() {
+    return false;
+  }
 
   /**
    * Hands shares of blame back from outputs to inputs: writes what {@code outShares} (all at least

@@ -1,19 +1,39 @@
 package dev.weir.transform;
 
-/** The transforms there are, each with the code of its saved form. A code is never reused. */
+import java.io.DataInput;
+import java.io.IOException;
+import java.util.List;
+
+/** The transforms there are: one line for each, which names its defaults and its reader. */
 public enum TransformType {
   /** See {@link StandardScaler}. */
-  STANDARD_SCALER(1, "standard-scaler");
+  STANDARD_SCALER(1, "standard-scaler", StandardScaler.Parameters.DEFAULT, StandardScaler::load);
+
+  private static final List<TransformType> ALL = List.of(values());
 
   private final int code;
   private final String label;
+  private final TransformParameters defaults;
+  private final Reader reader;
 
-  TransformType(int code, String label) {
+  TransformType(int code, String label, TransformParameters defaults, Reader reader) {
     this.code = code;
     this.label = label;
+    this.defaults = defaults;
+    this.reader = reader;
   }
 
-  /** What stands in the saved form, 1 to 255. */
+  /** Reads what a transform of one type has saved. */
+  private interface Reader {
+    Transform read(DataInput in) throws IOException;
+  }
+
+  /** All of them, in the order of their codes. */
+  public static List<TransformType> all() {
+    return ALL;
+  }
+
+  /** What stands in the saved form, 1 to 255; never reused for another type. */
   public int code() {
     return code;
   }
@@ -21,5 +41,14 @@ public enum TransformType {
   /** The name in configuration files. */
   public String label() {
     return label;
+  }
+
+  /** What a config that names only the type gets; never changed. */
+  public TransformParameters defaults() {
+    return defaults;
+  }
+
+  Transform read(DataInput in) throws IOException {
+    return reader.read(in);
   }
 }

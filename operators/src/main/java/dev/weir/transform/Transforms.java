@@ -25,15 +25,10 @@ public final class Transforms {
    * @throws IOException if the bytes end early or were not written by a version this one knows
    */
   public static Transform load(DataInput in) throws IOException {
-    return switch (typeOf(in.readUnsignedByte())) {
-      case STANDARD_SCALER -> StandardScaler.load(in);
-    };
-  }
-
-  private static TransformType typeOf(int code) throws IOException {
-    for (TransformType type : TransformType.values()) {
+    int code = in.readUnsignedByte();
+    for (TransformType type : TransformType.all()) {
       if (type.code() == code) {
-        return type;
+        return type.read(in);
       }
     }
     throw new IOException(

@@ -5,7 +5,6 @@ import static dev.weir.tenant.Configs.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.weir.detect.OnlineIsolationForest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -143,7 +142,7 @@ class TenantConfigsTest {
         TenantConfigs.accept(held, request, limits.holding(2, fits + 1)),
         RefusalCode.TOO_LARGE,
         "found 1001 bytes of records of all tenants, expected at most 1000");
-    long modelBytes = OnlineIsolationForest.Parameters.DEFAULT.savedBytes(1);
+    long modelBytes = config("acme", 4, "a").learning().modelBytes();
     ConfigLimits small = new ConfigLimits(2, 1 << 20, modelBytes - 1, 0, 0);
     assertRefused(
         TenantConfigs.accept(null, request, small),

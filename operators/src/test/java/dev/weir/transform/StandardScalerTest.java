@@ -38,36 +38,36 @@ class StandardScalerTest {
               .average()
               .orElseThrow();
       double[] out = new double[WIDTH];
-      scaler.apply(records[7], out);
+      scaler.apply(records[7], 0, out);
       assertThat(out[i]).isCloseTo((records[7][i] - mean) / Math.sqrt(variance), within(1e-9));
     }
   }
 
   @Test
   void forgettingFollowsALevelThatMoved() {
-    Transform scaler = new StandardScaler.Parameters(0.1).create(1);
+    Transform scaler = new StandardScaler.Parameters(0.1).create(1, 0);
     for (int i = 0; i < 1_000; i++) {
-      scaler.learn(new double[] {(i < 500 ? 0 : 100) + i % 2});
+      scaler.learn(new double[] {(i < 500 ? 0 : 100) + i % 2}, 0);
     }
     double[] out = new double[1];
-    scaler.apply(new double[] {100.5}, out);
+    scaler.apply(new double[] {100.5}, 0, out);
     assertThat(out[0]).isBetween(-0.2, 0.2);
-    scaler.apply(new double[] {101}, out);
+    scaler.apply(new double[] {101}, 0, out);
     assertThat(out[0]).isBetween(0.8, 1.2);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, 7, -1e10, 1e300, 1e-300})
   void constantIsCentredAndItsFirstChangeIsSeenAtItsSize(double constant) {
-    Transform scaler = new StandardScaler.Parameters(0.01).create(1);
+    Transform scaler = new StandardScaler.Parameters(0.01).create(1, 0);
     for (int i = 0; i < 100; i++) {
-      scaler.learn(new double[] {constant});
+      scaler.learn(new double[] {constant}, 0);
     }
     double[] out = new double[1];
-    scaler.apply(new double[] {constant}, out);
+    scaler.apply(new double[] {constant}, 0, out);
     assertThat(out[0]).isZero();
     double change = Math.abs(constant) < 1e100 ? 5 : 0;
-    scaler.apply(new double[] {constant + change}, out);
+    scaler.apply(new double[] {constant + change}, 0, out);
     assertThat(out[0]).isCloseTo(change, within(1e-5));
   }
 
@@ -75,43 +75,43 @@ class StandardScalerTest {
   void finiteStaysFinite(
       @ForAll @Size(min = 1, max = 30) double[] values,
       @ForAll @DoubleRange(min = 0, max = 0.1) double forgetting) {
-    Transform scaler = new StandardScaler.Parameters(forgetting).create(1);
+    Transform scaler = new StandardScaler.Parameters(forgetting).create(1, 0);
     double[] out = new double[1];
     for (double value : values) {
-      scaler.apply(new double[] {value}, out);
+      scaler.apply(new double[] {value}, 0, out);
       assertThat(out[0]).isBetween(-StandardScaler.LIMIT, StandardScaler.LIMIT);
-      scaler.learn(new double[] {value});
-      scaler.apply(new double[] {-value}, out);
+      scaler.learn(new double[] {value}, 0);
+      scaler.apply(new double[] {-value}, 0, out);
       assertThat(out[0]).isBetween(-StandardScaler.LIMIT, StandardScaler.LIMIT);
     }
   }
 
   @Test
   void hugeAndTinyNumbersAreScaledApart() {
-    Transform scaler = StandardScaler.Parameters.DEFAULT.create(2);
+    Transform scaler = StandardScaler.Parameters.DEFAULT.create(2, 0);
     for (int i = 0; i < 100; i++) {
-      scaler.learn(new double[] {i % 2 == 0 ? 1e300 : -1e300, i % 2 == 0 ? 1e-140 : 0});
+      scaler.learn(new double[] {i % 2 == 0 ? 1e300 : -1e300, i % 2 == 0 ? 1e-140 : 0}, 0);
     }
     double[] out = new double[2];
-    scaler.apply(new double[] {1e300, 1e-140}, out);
+    scaler.apply(new double[] {1e300, 1e-140}, 0, out);
     assertThat(out[0]).isCloseTo(1, within(1e-9));
     assertThat(out[1]).isCloseTo(1, within(1e-9));
   }
 
   @Test
   void isReadyAfterTheFirstRecord() {
-    Transform scaler = StandardScaler.Parameters.DEFAULT.create(1);
+    Transform scaler = StandardScaler.Parameters.DEFAULT.create(1, 0);
     assertThat(scaler.ready()).isFalse();
-    scaler.learn(new double[] {3});
+    scaler.learn(new double[] {3}, 0);
     assertThat(scaler.ready()).isTrue();
   }
 
   @Test
   void whatLiesBeyondItsWidthIsNeitherReadNorWritten() {
-    Transform scaler = StandardScaler.Parameters.DEFAULT.create(1);
-    scaler.learn(new double[] {3, Double.NaN});
+    Transform scaler = StandardScaler.Parameters.DEFAULT.create(1, 0);
+    scaler.learn(new double[] {3, Double.NaN}, 0);
     double[] out = {0, 42};
-    scaler.apply(new double[] {4, Double.NaN}, out);
+    scaler.apply(new double[] {4, Double.NaN}, 0, out);
     assertThat(out).containsExactly(1, 42);
     scaler.attribute(new double[] {0.7, 9}, out);
     assertThat(out).containsExactly(0.7, 42);
@@ -123,7 +123,7 @@ class StandardScalerTest {
     Transform scaler = learned(StandardScaler.Parameters.DEFAULT, records(9, 1));
     byte[] before = saved(scaler);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> scaler.learn(new double[] {1, number, 1}))
+        .isThrownBy(() -> scaler.learn(new double[] {1, number, 1}, 0))
         .withMessageContaining("input 1: found " + number);
     assertThat(saved(scaler)).isEqualTo(before);
   }
@@ -134,12 +134,12 @@ class StandardScalerTest {
       @ForAll @DoubleRange(min = 0, max = 0.1) double forgetting)
       throws IOException {
     double[][] records = records(40, cut);
-    Transform whole = new StandardScaler.Parameters(forgetting).create(WIDTH);
-    Transform parts = new StandardScaler.Parameters(forgetting).create(WIDTH);
+    Transform whole = new StandardScaler.Parameters(forgetting).create(WIDTH, 0);
+    Transform parts = new StandardScaler.Parameters(forgetting).create(WIDTH, 0);
     for (int i = 0; i < records.length; i++) {
       parts = i == cut ? loaded(saved(parts)) : parts;
-      whole.learn(records[i]);
-      parts.learn(records[i]);
+      whole.learn(records[i], 0);
+      parts.learn(records[i], 0);
     }
     assertThat(saved(parts)).isEqualTo(saved(whole));
     assertThat(applied(parts, records[0])).isEqualTo(applied(whole, records[0]));
@@ -161,16 +161,16 @@ class StandardScalerTest {
     byte[] before = saved(scaler);
     Transform copy = scaler.copy();
     assertThat(saved(copy)).isEqualTo(before);
-    copy.learn(new double[] {1, 2, 3});
+    copy.learn(new double[] {1, 2, 3}, 0);
     assertThat(saved(scaler)).isEqualTo(before);
     assertThat(saved(copy)).isNotEqualTo(before);
   }
 
   @Test
   void savedFormIsTheOneReleased() throws IOException {
-    Transform scaler = new StandardScaler.Parameters(0.1).create(1);
-    scaler.learn(new double[] {1});
-    scaler.learn(new double[] {2});
+    Transform scaler = new StandardScaler.Parameters(0.1).create(1, 0);
+    scaler.learn(new double[] {1}, 0);
+    scaler.learn(new double[] {2}, 0);
     String expected =
         "01" // standard-scaler
             + "0001" // version
@@ -209,7 +209,7 @@ class StandardScalerTest {
   @Test
   void refusesAWidthOutOfRange() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> StandardScaler.Parameters.DEFAULT.create(0))
+        .isThrownBy(() -> StandardScaler.Parameters.DEFAULT.create(0, 0))
         .withMessage("inputs: found 0, expected 1 to 65536");
   }
 
@@ -223,16 +223,16 @@ class StandardScalerTest {
   }
 
   private static Transform learned(StandardScaler.Parameters parameters, double[][] records) {
-    Transform scaler = parameters.create(WIDTH);
+    Transform scaler = parameters.create(WIDTH, 0);
     for (double[] record : records) {
-      scaler.learn(record);
+      scaler.learn(record, 0);
     }
     return scaler;
   }
 
   private static double[] applied(Transform scaler, double[] record) {
     double[] out = new double[WIDTH];
-    scaler.apply(record, out);
+    scaler.apply(record, 0, out);
     return out;
   }
 
