@@ -252,7 +252,7 @@ public final class Learned {
     detector.attribute(work.vector, shares);
     double[] other = work.otherShares;
     for (int t = transforms.length - 1; t >= 0; t--) {
-      transforms[t].attribute(shares, other);
+      transforms[t].attribute(t == 0 ? work.raw : work.stages[t - 1], shares, other);
       double[] swap = shares;
       shares = other;
       other = swap;

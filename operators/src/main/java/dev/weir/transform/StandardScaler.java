@@ -3,7 +3,6 @@ package dev.weir.transform;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Centres every feature on its mean and divides it by its population standard deviation, both
@@ -47,7 +46,7 @@ public final class StandardScaler implements Transform {
     /** Above this the deviation follows single records, and no z-score is large. */
     public static final double MAX_FORGETTING = 0.1;
 
-    private static final int HEADER_BYTES = 22;
+    private static final int HEADER_BYTES = 23;
 
     /** All records weigh alike. */
     public static final Parameters DEFAULT = new Parameters(0);
@@ -58,11 +57,7 @@ public final class StandardScaler implements Transform {
      * @throws IllegalArgumentException if {@code forgetting} is out of range
      */
     public Parameters {
-      if (!(forgetting >= 0 && forgetting <= MAX_FORGETTING)) {
-        throw new IllegalArgumentException(
-            "forgetting: found " + forgetting + ", expected 0 to " + MAX_FORGETTING);
-      }
-      forgetting += 0.0; // -0 is the same parameter, and must be the same bits
+      forgetting = Check.forgetting(forgetting, MAX_FORGETTING);
     }
 
     @Override
@@ -93,7 +88,7 @@ public final class StandardScaler implements Transform {
    * @param inputs 1 to {@link Transforms#MAX_INPUTS}
    */
   public StandardScaler(Parameters parameters, int inputs) {
-    this(parameters, new double[checked(inputs)], new double[inputs], 0);
+    this(parameters, new double[Check.inputs(inputs)], new double[inputs], 0);
   }
 
   private StandardScaler(Parameters parameters, double[] means, double[] variances, long count) {
@@ -131,17 +126,17 @@ public final class StandardScaler implements Transform {
   @Override
   public void apply(double[] in, long timeMillis, double[] out) {
     for (int i = 0; i < means.length; i++) {
-      out[i] = cut((cut(in[i], LARGEST) - means[i]) / scale(i), LIMIT);
+      out[i] = Check.cut((Check.cut(in[i], LARGEST) - means[i]) / scale(i), LIMIT);
     }
   }
 
   @Override
   public void learn(double[] in, long timeMillis) {
-    requireFinite(in);
+    Check.finite(in, means.length);
     count++;
     double weight = Math.max(1.0 / count, parameters.forgetting());
     for (int i = 0; i < means.length; i++) {
-      double delta = cut(in[i], LARGEST) - means[i];
+      double delta = Check.cut(in[i], LARGEST) - means[i];
       double step = weight * delta;
       means[i] += step;
       variances[i] = (1 - weight) * (variances[i] + step * delta);
@@ -150,7 +145,7 @@ public final class StandardScaler implements Transform {
 
   /** Input i alone makes output i, so the shares are the same. */
   @Override
-  public void attribute(double[] outShares, double[] inShares) {
+  public void attribute(double[] in, double[] outShares, double[] inShares) {
     System.arraycopy(outShares, 0, inShares, 0, means.length);
   }
 
@@ -165,78 +160,25 @@ public final class StandardScaler implements Transform {
     out.writeDouble(parameters.forgetting());
     out.writeInt(means.length);
     out.writeLong(count);
-    for (double mean : means) {
-      out.writeDouble(mean);
-    }
-    for (double variance : variances) {
-      out.writeDouble(variance);
-    }
+    Saved.write(means, means.length, out);
+    Saved.write(variances, variances.length, out);
   }
 
   static StandardScaler load(DataInput in) throws IOException {
-    short version = in.readShort();
-    if (version != VERSION) {
-      throw new IOException(
-          "standard-scaler: found saved form "
-              + version
-              + ", expected "
-              + VERSION
-              + "; load it with the version that wrote it");
-    }
+    Saved saved = new Saved(TransformType.STANDARD_SCALER);
+    saved.version(in, VERSION);
     double forgetting = in.readDouble();
-    int inputs = in.readInt();
-    long count = in.readLong();
-    if (!(forgetting >= 0 && forgetting <= Parameters.MAX_FORGETTING)
-        || inputs < 1
-        || inputs > Transforms.MAX_INPUTS
-        || count < 0) {
-      throw new IOException(
-          "standard-scaler: damaged, found forgetting %s, inputs %d, count %d"
-              .formatted(forgetting, inputs, count));
-    }
-    double[] means = readAll(in, inputs, -LARGEST);
-    return new StandardScaler(new Parameters(forgetting), means, readAll(in, inputs, 0), count);
-  }
-
-  // Grows with what really is there: a damaged length costs no more memory than the bytes read.
-  private static double[] readAll(DataInput in, int length, double smallest) throws IOException {
-    double[] values = new double[Math.min(length, 64)];
-    for (int i = 0; i < length; i++) {
-      if (i == values.length) {
-        values = Arrays.copyOf(values, Math.min(length, 2 * i));
-      }
-      values[i] = in.readDouble();
-      if (!(values[i] >= smallest && values[i] < Double.POSITIVE_INFINITY)) {
-        throw new IOException("standard-scaler: damaged, found " + values[i] + " at " + i);
-      }
-    }
-    return values;
+    Parameters parameters = saved.parameters(() -> new Parameters(forgetting));
+    int inputs = saved.inputs(in);
+    long count = saved.within("count", in.readLong(), 0, Long.MAX_VALUE);
+    double[] means = saved.numbers(in, inputs, -LARGEST, LARGEST);
+    double[] variances = saved.numbers(in, inputs, 0, Double.MAX_VALUE);
+    return new StandardScaler(parameters, means, variances, count);
   }
 
   private double scale(int i) {
     double variance = variances[i];
     double flat = FLAT * means[i];
     return variance > SMALLEST_VARIANCE && variance > flat * flat ? Math.sqrt(variance) : 1;
-  }
-
-  private void requireFinite(double[] in) {
-    for (int i = 0; i < means.length; i++) {
-      if (!Double.isFinite(in[i])) {
-        throw new IllegalArgumentException(
-            "input " + i + ": found " + in[i] + ", expected a finite number");
-      }
-    }
-  }
-
-  private static double cut(double value, double limit) {
-    return Math.max(-limit, Math.min(limit, value));
-  }
-
-  private static int checked(int inputs) {
-    if (inputs < 1 || inputs > Transforms.MAX_INPUTS) {
-      throw new IllegalArgumentException(
-          "inputs: found " + inputs + ", expected 1 to " + Transforms.MAX_INPUTS);
-    }
-    return inputs;
   }
 }

@@ -50,9 +50,12 @@ public interface Transform {
 
   /**
    * Hands shares of blame back from outputs to inputs: writes what {@code outShares} (all at least
-   * 0) mean for each input into {@code inShares}; changes nothing else.
+   * 0) mean for each input into {@code inShares}; changes nothing else. All of a share comes back,
+   * except that of an output which no input makes (the hour of the day).
+   *
+   * @param in the vector that {@link #apply} made those outputs of, since it last learned
    */
-  void attribute(double[] outShares, double[] inShares);
+  void attribute(double[] in, double[] outShares, double[] inShares);
 
   /** A transform that learns on its own from here, and shares no array with this one. */
   Transform copy();

@@ -261,7 +261,7 @@ class TenantConfigJsonTest {
             + " expected an object",
         "detector: null | WRONG_TYPE | detector: found null, expected an object",
         "transforms: [{type: scaler}] | UNKNOWN_FIELD | transforms[0].type: found scaler, expected"
-            + " standard-scaler",
+            + " ",
         "transforms: [standard-scaler] | WRONG_TYPE | transforms[0]: found the text"
             + " \"standard-scaler\", expected an object",
         "transforms: {} | WRONG_TYPE | transforms: found an object, expected a list of at most 8"
