@@ -7,7 +7,9 @@ import java.util.List;
 /** The transforms there are: one line for each, which names its defaults and its reader. */
 public enum TransformType {
   /** See {@link StandardScaler}. */
-  STANDARD_SCALER(1, "standard-scaler", StandardScaler.Parameters.DEFAULT, StandardScaler::load);
+  STANDARD_SCALER(1, "standard-scaler", StandardScaler.Parameters.DEFAULT, StandardScaler::load),
+  /** See {@link MinMaxScaler}. */
+  MIN_MAX_SCALER(2, "min-max-scaler", MinMaxScaler.Parameters.DEFAULT, MinMaxScaler::load);
 
   private static final List<TransformType> ALL = List.of(values());
 
