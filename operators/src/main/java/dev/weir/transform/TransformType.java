@@ -9,7 +9,9 @@ public enum TransformType {
   /** See {@link StandardScaler}. */
   STANDARD_SCALER(1, "standard-scaler", StandardScaler.Parameters.DEFAULT, StandardScaler::load),
   /** See {@link MinMaxScaler}. */
-  MIN_MAX_SCALER(2, "min-max-scaler", MinMaxScaler.Parameters.DEFAULT, MinMaxScaler::load);
+  MIN_MAX_SCALER(2, "min-max-scaler", MinMaxScaler.Parameters.DEFAULT, MinMaxScaler::load),
+  /** See {@link IncrementalPca}. */
+  PCA(3, "pca", IncrementalPca.Parameters.DEFAULT, IncrementalPca::load);
 
   private static final List<TransformType> ALL = List.of(values());
 
