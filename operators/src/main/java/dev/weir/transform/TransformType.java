@@ -11,7 +11,10 @@ public enum TransformType {
   /** See {@link MinMaxScaler}. */
   MIN_MAX_SCALER(2, "min-max-scaler", MinMaxScaler.Parameters.DEFAULT, MinMaxScaler::load),
   /** See {@link IncrementalPca}. */
-  PCA(3, "pca", IncrementalPca.Parameters.DEFAULT, IncrementalPca::load);
+  PCA(3, "pca", IncrementalPca.Parameters.DEFAULT, IncrementalPca::load),
+  /** See {@link RandomProjection}. */
+  RANDOM_PROJECTION(
+      4, "random-projection", RandomProjection.Parameters.DEFAULT, RandomProjection::load);
 
   private static final List<TransformType> ALL = List.of(values());
 
