@@ -14,7 +14,9 @@ public enum TransformType {
   PCA(3, "pca", IncrementalPca.Parameters.DEFAULT, IncrementalPca::load),
   /** See {@link RandomProjection}. */
   RANDOM_PROJECTION(
-      4, "random-projection", RandomProjection.Parameters.DEFAULT, RandomProjection::load);
+      4, "random-projection", RandomProjection.Parameters.DEFAULT, RandomProjection::load),
+  /** See {@link Shingle}. */
+  SHINGLE(5, "shingle", Shingle.Parameters.DEFAULT, Shingle::load);
 
   private static final List<TransformType> ALL = List.of(values());
 
