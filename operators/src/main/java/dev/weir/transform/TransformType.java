@@ -16,7 +16,9 @@ public enum TransformType {
   RANDOM_PROJECTION(
       4, "random-projection", RandomProjection.Parameters.DEFAULT, RandomProjection::load),
   /** See {@link Shingle}. */
-  SHINGLE(5, "shingle", Shingle.Parameters.DEFAULT, Shingle::load);
+  SHINGLE(5, "shingle", Shingle.Parameters.DEFAULT, Shingle::load),
+  /** See {@link Difference}. */
+  DIFFERENCE(6, "difference", Difference.Parameters.DEFAULT, Difference::load);
 
   private static final List<TransformType> ALL = List.of(values());
 
