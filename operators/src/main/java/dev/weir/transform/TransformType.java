@@ -18,7 +18,9 @@ public enum TransformType {
   /** See {@link Shingle}. */
   SHINGLE(5, "shingle", Shingle.Parameters.DEFAULT, Shingle::load),
   /** See {@link Difference}. */
-  DIFFERENCE(6, "difference", Difference.Parameters.DEFAULT, Difference::load);
+  DIFFERENCE(6, "difference", Difference.Parameters.DEFAULT, Difference::load),
+  /** See {@link Rolling}. */
+  ROLLING(7, "rolling", Rolling.Parameters.DEFAULT, Rolling::load);
 
   private static final List<TransformType> ALL = List.of(values());
 
