@@ -20,7 +20,9 @@ public enum TransformType {
   /** See {@link Difference}. */
   DIFFERENCE(6, "difference", Difference.Parameters.DEFAULT, Difference::load),
   /** See {@link Rolling}. */
-  ROLLING(7, "rolling", Rolling.Parameters.DEFAULT, Rolling::load);
+  ROLLING(7, "rolling", Rolling.Parameters.DEFAULT, Rolling::load),
+  /** See {@link Calendar}. */
+  CALENDAR(8, "calendar", Calendar.Parameters.DEFAULT, Calendar::load);
 
   private static final List<TransformType> ALL = List.of(values());
 
