@@ -4,9 +4,19 @@ import dev.weir.detect.DetectorParameters;
 import dev.weir.detect.OnlineIsolationForest;
 import dev.weir.detect.RobustZScore;
 import dev.weir.threshold.Severity;
+import dev.weir.transform.Calendar;
+import dev.weir.transform.Difference;
+import dev.weir.transform.IncrementalPca;
+import dev.weir.transform.MinMaxScaler;
+import dev.weir.transform.MinMaxScaler.Range;
+import dev.weir.transform.RandomProjection;
+import dev.weir.transform.Rolling;
+import dev.weir.transform.Rolling.Statistic;
+import dev.weir.transform.Shingle;
 import dev.weir.transform.StandardScaler;
 import dev.weir.transform.TransformParameters;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -64,14 +74,60 @@ final class Configs {
             anyFeature().list().ofMinSize(1).ofMaxSize(6).uniqueElements(Feature::name),
             anyTransform().list().ofMaxSize(3),
             anyDetector())
-        .as(LearningPart::new);
+        .as(
+            (scope, features, transforms, detector) ->
+                new LearningPart(scope, features, fitting(features, transforms), detector));
   }
 
-  private static Arbitrary<TransformParameters> anyTransform() {
-    return Arbitraries.doubles()
-        .between(0, 0.1)
-        .ofScale(6)
-        .map(forgetting -> new StandardScaler.Parameters(forgetting + 0.0));
+  /** Leaves out those by which the vector would become too long. */
+  private static List<TransformParameters> fitting(
+      List<Feature> features, List<TransformParameters> transforms) {
+    int width = features.stream().mapToInt(Feature::width).sum();
+    List<TransformParameters> fitting = new ArrayList<>();
+    for (TransformParameters transform : transforms) {
+      if (transform.outputs(width) <= LearningPart.MAX_WIDTH) {
+        fitting.add(transform);
+        width = transform.outputs(width);
+      }
+    }
+    return fitting;
+  }
+
+  static Arbitrary<TransformParameters> anyTransform() {
+    Arbitrary<Double> forgetting =
+        Arbitraries.doubles().between(0, 0.1).ofScale(6).map(some -> some + 0.0);
+    Arbitrary<Boolean> flags = Arbitraries.of(true, false);
+    Arbitrary<TransformParameters> scalers = forgetting.map(StandardScaler.Parameters::new);
+    Arbitrary<TransformParameters> ranges =
+        Arbitraries.doubles()
+            .between(-1e30, 1e29)
+            .ofScale(6)
+            .map(min -> new MinMaxScaler.Parameters(Range.CONFIGURED, min, min / 2 + 9e29))
+            .map(TransformParameters.class::cast)
+            .injectNull(0.3)
+            .map(some -> some == null ? MinMaxScaler.Parameters.DEFAULT : some);
+    Arbitrary<TransformParameters> components =
+        Combinators.combine(between(1, 32), between(2, 100_000), forgetting, flags)
+            .as(IncrementalPca.Parameters::new);
+    Arbitrary<TransformParameters> projections =
+        Combinators.combine(between(1, 1_024), Arbitraries.longs())
+            .as(RandomProjection.Parameters::new);
+    Arbitrary<TransformParameters> shingles = between(2, 1_024).map(Shingle.Parameters::new);
+    Arbitrary<TransformParameters> differences =
+        Combinators.combine(between(1, 1_024), flags).as(Difference.Parameters::new);
+    Arbitrary<TransformParameters> rollings =
+        Combinators.combine(between(2, 1_024), Arbitraries.of(Statistic.class))
+            .as(Rolling.Parameters::new);
+    Arbitrary<TransformParameters> calendars =
+        Combinators.combine(flags, flags, between(-1_080, 1_080))
+            .as((hour, day, offset) -> new Calendar.Parameters(hour || !day, day, offset));
+    return Arbitraries.oneOf(
+        List.of(
+            scalers, ranges, components, projections, shingles, differences, rollings, calendars));
+  }
+
+  private static Arbitrary<Integer> between(int min, int max) {
+    return Arbitraries.integers().between(min, max);
   }
 
   private static Arbitrary<Feature> anyFeature() {

@@ -8,6 +8,7 @@ import dev.weir.detect.OnlineIsolationForest;
 import dev.weir.detect.RobustZScore;
 import dev.weir.threshold.Severity;
 import dev.weir.transform.StandardScaler;
+import dev.weir.transform.TransformType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -74,7 +75,17 @@ class TenantConfigJsonTest {
         .hasToString(
             "Parameters[trees=32, maxLeafSamples=32, window=2048, growth=ADAPTIVE, seed=1]");
     assertThat(RobustZScore.Parameters.DEFAULT).hasToString("Parameters[window=500]");
-    assertThat(StandardScaler.Parameters.DEFAULT).hasToString("Parameters[forgetting=0.0]");
+    assertThat(TransformType.all())
+        .extracting(type -> type.code() + " " + type.label() + " " + type.defaults())
+        .containsExactly(
+            "1 standard-scaler Parameters[forgetting=0.0]",
+            "2 min-max-scaler Parameters[range=RUNNING, min=0.0, max=1.0]",
+            "3 pca Parameters[components=4, warmUp=256, forgetting=0.0, withResidual=true]",
+            "4 random-projection Parameters[components=10, seed=1]",
+            "5 shingle Parameters[size=8]",
+            "6 difference Parameters[lag=1, keepInputs=true]",
+            "7 rolling Parameters[window=16, statistic=MEAN]",
+            "8 calendar Parameters[hourOfDay=true, dayOfWeek=true, zoneOffsetMinutes=0]");
   }
 
   @Test
