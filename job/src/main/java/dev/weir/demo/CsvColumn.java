@@ -11,7 +11,7 @@ public record CsvColumn(int index, String name, boolean numeric) {
   private static final int MAX_NAME = 100;
 
   /** The header as a feature's name: letters, digits and _, begun by a letter. */
-  static String featureName(String header, int index) {
+  public static String featureName(String header, int index) {
     String plain = header.strip().replaceAll("[^A-Za-z0-9_]+", "_").replaceAll("^_+|_+$", "");
     String begun = plain.isEmpty() || !Character.isLetter(plain.charAt(0)) ? "f_" + plain : plain;
     String named = plain.isEmpty() ? "column_" + (index + 1) : begun;

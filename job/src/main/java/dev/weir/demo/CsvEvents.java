@@ -94,7 +94,7 @@ public final class CsvEvents implements Iterator<DemoEvent>, AutoCloseable {
   }
 
   /** The file's name without its ends, in lower case, everything but letters and digits as -. */
-  static String tenantOf(String fileName) {
+  public static String tenantOf(String fileName) {
     String base =
         fileName.toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "").replaceFirst("\\.csv$", "");
     String plain = base.replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");

@@ -7,10 +7,11 @@ import java.time.ZoneOffset;
 import java.util.OptionalLong;
 
 /** Times in CSV files: epoch milliseconds, or ISO-8601 with or without an offset (then UTC). */
-final class CsvTime {
+public final class CsvTime {
   private CsvTime() {}
 
-  static OptionalLong millis(String text) {
+  /** Milliseconds since 1970; empty for any other text. */
+  public static OptionalLong millis(String text) {
     if (text.matches("-?\\d{1,15}")) {
       return OptionalLong.of(Long.parseLong(text));
     }

@@ -57,6 +57,28 @@ public final class RankingMetrics {
     return anomalies == 0 || anomalies == order.length ? Double.NaN : sum / anomalies;
   }
 
+  /**
+   * The best harmonic mean of precision and recall that one cut on the scores can reach: the cut is
+   * chosen by the labels, so it says what the ranking allows, not what a threshold will do.
+   *
+   * @param labels true for an anomaly
+   * @return NaN if there is no anomaly or nothing else
+   */
+  public static double bestF1(double[] scores, boolean[] labels) {
+    int[] order = descending(scores, labels);
+    long all = anomalies(labels, order, 0, order.length);
+    long found = 0;
+    double best = 0;
+    int from = 0;
+    while (from < order.length) {
+      int to = endOfTie(scores, order, from);
+      found += anomalies(labels, order, from, to);
+      best = Math.max(best, 2.0 * found / (to + all));
+      from = to;
+    }
+    return all == 0 || all == order.length ? Double.NaN : best;
+  }
+
   private static int[] descending(double[] scores, boolean[] labels) {
     if (scores.length != labels.length) {
       throw new IllegalArgumentException(

@@ -24,6 +24,8 @@ class RankingMetricsTest {
         .isCloseTo(slowRocAuc(scores, labels), within(1e-12));
     assertThat(RankingMetrics.averagePrecision(scores, labels))
         .isCloseTo(slowAveragePrecision(scores, labels), within(1e-12));
+    assertThat(RankingMetrics.bestF1(scores, labels))
+        .isCloseTo(slowBestF1(scores, labels), within(1e-12));
   }
 
   @Test
@@ -33,6 +35,7 @@ class RankingMetricsTest {
     assertThat(RankingMetrics.rocAuc(scores, labels)).isEqualTo(0.75);
     assertThat(RankingMetrics.averagePrecision(scores, labels))
         .isCloseTo((1 + 2.0 / 3) / 2, within(1e-15));
+    assertThat(RankingMetrics.bestF1(scores, labels)).isCloseTo(0.8, within(1e-15));
   }
 
   @Test
@@ -41,6 +44,7 @@ class RankingMetricsTest {
     boolean[] labels = {true, false, false, false};
     assertThat(RankingMetrics.rocAuc(scores, labels)).isEqualTo(0.5);
     assertThat(RankingMetrics.averagePrecision(scores, labels)).isEqualTo(0.25);
+    assertThat(RankingMetrics.bestF1(scores, labels)).isEqualTo(0.4);
   }
 
   @Test
@@ -82,5 +86,25 @@ class RankingMetricsTest {
       }
     }
     return anomalies == 0 || anomalies == scores.length ? Double.NaN : sum / anomalies;
+  }
+
+  private static double slowBestF1(double[] scores, boolean[] labels) {
+    double best = 0;
+    int anomalies = 0;
+    for (boolean label : labels) {
+      anomalies += label ? 1 : 0;
+    }
+    for (double cut : scores) {
+      double found = 0;
+      double alarms = 0;
+      for (int j = 0; j < scores.length; j++) {
+        alarms += scores[j] >= cut ? 1 : 0;
+        found += scores[j] >= cut && labels[j] ? 1 : 0;
+      }
+      double precision = found / alarms;
+      double recall = found / anomalies;
+      best = Math.max(best, found == 0 ? 0 : 2 * precision * recall / (precision + recall));
+    }
+    return anomalies == 0 || anomalies == scores.length ? Double.NaN : best;
   }
 }

@@ -1,0 +1,187 @@
+package dev.weir.evaluate;
+
+import dev.weir.demo.CsvEvents;
+import dev.weir.detect.DetectorType;
+import dev.weir.tenant.ConfigRequest;
+import dev.weir.tenant.FeatureType;
+import dev.weir.tenant.InvalidConfigException;
+import dev.weir.tenant.TenantConfig;
+import dev.weir.tenant.TenantNames;
+import dev.weir.transform.TransformType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A config made of what a file is like, as YAML whose comments give the reasons. What is evaluated
+ * without a config of one's own is this one, so the two cannot differ.
+ */
+final class SuggestedConfig {
+  /** Last values that stand for the shape of a series. */
+  static final int SHINGLE = 8;
+
+  private static final String SHINGLE_TYPE = "shingle";
+  private static final int USUAL_WARMUP = 1_024;
+  private static final int LEAST_WARMUP = 128;
+  private static final double DAY_MILLIS = 86_400_000;
+
+  private final TableProfile profile;
+  private final String tenant;
+  private final AlertRate rate;
+  private final FeatureLines features;
+
+  /**
+   * For the rows of {@code profile}; {@code tenant} null: named like the file.
+   *
+   * @throws EvaluationFault if no column can be a feature
+   */
+  SuggestedConfig(TableProfile profile, String tenant, AlertRate rate) {
+    this.profile = profile;
+    this.tenant = tenant == null ? CsvEvents.tenantOf(profile.file()) : tenant;
+    this.rate = rate;
+    this.features = new FeatureLines(profile);
+    if (profile.features().isEmpty()) {
+      throw EvaluationFault.inFile(
+          profile.file() + ": found no column that can be a feature, expected at least one");
+    }
+    if (!TenantNames.isTenant(this.tenant)) {
+      throw EvaluationFault.inArguments(
+          "--tenant: found '" + this.tenant + "', expected " + TenantNames.EXPECTED);
+    }
+  }
+
+  /**
+   * The config with this detector.
+   *
+   * @throws EvaluationFault if the detector cannot take so many features
+   */
+  TenantConfig config(DetectorType detector) {
+    try {
+      return ConfigRequest.ofFile(yaml(detector, "")).config();
+    } catch (InvalidConfigException e) {
+      throw EvaluationFault.inFile(
+          profile.file() + ": " + detector.label() + ": " + e.getMessage());
+    }
+  }
+
+  /** The config with the detector that fits best. */
+  String yaml() {
+    DetectorChoice choice = choice();
+    return yaml(choice.type(), choice.reason());
+  }
+
+  /** The detector that fits best. */
+  DetectorChoice choice() {
+    return DetectorChoice.of(this);
+  }
+
+  /** What the file is like. */
+  TableProfile profile() {
+    return profile;
+  }
+
+  /** Rows of the file for each model. */
+  long rowsPerModel() {
+    return profile.rows() / Math.max(1, profile.entities());
+  }
+
+  /** One number after the other: their shape counts, not only their size. */
+  boolean isSeries() {
+    List<ColumnProfile> found = profile.features();
+    return profile.timed() && found.size() == 1 && found.get(0).type() == FeatureType.NUMBER;
+  }
+
+  /** What should be said beside the config; mostly nothing. */
+  List<String> notes() {
+    return isSeries() && !hasShingle()
+        ? List.of(
+            profile.file() + ": this release has no shingle; a series is judged by its values")
+        : List.of();
+  }
+
+  private static boolean hasShingle() {
+    return TransformType.all().stream().anyMatch(type -> type.label().equals(SHINGLE_TYPE));
+  }
+
+  private String yaml(DetectorType detector, String reason) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "# Suggested from %s: %,d rows, %d features. Change what you know better.",
+            FeatureLines.comment(profile.file()),
+            profile.rows(),
+            profile.features().size()));
+    lines.add("tenant: " + quoted(tenant));
+    scope(lines);
+    lines.add("features:");
+    lines.addAll(features.lines());
+    lines.addAll(features.leftOut());
+    transforms(detector, lines);
+    if (!reason.isEmpty()) {
+      lines.add("# " + reason);
+    }
+    lines.add("detector: {type: " + detector.label() + "}");
+    decision(lines);
+    return String.join("\n", lines) + "\n";
+  }
+
+  private void scope(List<String> lines) {
+    if (profile.entities() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT, "# One model for each of the %,d entities.", profile.entities()));
+      lines.add("scope: entity");
+    } else {
+      lines.add("# One model for all rows; --entity-column says whose row it is.");
+      lines.add("scope: tenant");
+    }
+  }
+
+  private void transforms(DetectorType detector, List<String> lines) {
+    List<String> transforms = new ArrayList<>();
+    if (detector.defaults().dependsOnScale()) {
+      lines.add("# The detector compares features: without a common scale the largest would rule.");
+      transforms.add("{type: standard-scaler}");
+    }
+    if (isSeries() && hasShingle()) {
+      lines.add("# A single series: the last " + SHINGLE + " values show its shape.");
+      transforms.add("{type: " + SHINGLE_TYPE + ", size: " + SHINGLE + "}");
+    }
+    if (!transforms.isEmpty()) {
+      lines.add("transforms: [" + String.join(", ", transforms) + "]");
+    }
+  }
+
+  private void decision(List<String> lines) {
+    lines.add("# Severity high for " + rate.text() + " of a model's own events" + perDay() + ".");
+    lines.add("threshold: " + rate.yaml());
+    int warmup = warmup();
+    if (warmup < USUAL_WARMUP) {
+      lines.add("# The sample has few rows for a model: a quarter of them warms it up.");
+      lines.add("warmup: " + warmup);
+    }
+    lines.add("alerts: {minSeverity: high, cooldown: PT5M}");
+    if (features.leavesOut()) {
+      lines.add("# Events may carry the columns that were left out.");
+      lines.add("extraFeatures: ignore");
+    }
+  }
+
+  private int warmup() {
+    long quarter = Long.highestOneBit(Math.max(1, rowsPerModel() / 4));
+    return (int) Math.max(LEAST_WARMUP, Math.min(USUAL_WARMUP, quarter));
+  }
+
+  private String perDay() {
+    if (profile.spanMillis() == 0) {
+      return "";
+    }
+    double alerts = rate.rate() * profile.rows() * DAY_MILLIS / profile.spanMillis();
+    return String.format(Locale.ROOT, ": about %.2g a day", alerts);
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text + "\"";
+  }
+}
