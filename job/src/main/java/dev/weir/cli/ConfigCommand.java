@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ConfigCheckCommand.class,
+      ConfigSuggestCommand.class,
       ConfigPushCommand.class,
       ConfigGetCommand.class,
       ConfigDiffCommand.class,
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  weir config check configs/tenants/*.yaml",
+      "  weir config suggest --data payments.csv --tenant payments",
       "  weir config push payments.yaml --bootstrap localhost:9092",
       "  weir config diff payments payments.yaml --bootstrap localhost:9092",
       "  weir config rollback payments --bootstrap localhost:9092"

@@ -8,6 +8,7 @@ import dev.weir.tenant.InvalidConfigException;
 import dev.weir.tenant.TenantConfig;
 import dev.weir.tenant.TenantConfigs;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,9 @@ import java.util.List;
  * @param problems what is wrong, a line each, with the file's name
  */
 record ConfigFile(ConfigRequest request, List<String> problems) {
+  /** Stands for standard input. */
+  private static final Path STANDARD_INPUT = Path.of("-");
+
   static ConfigFile read(Path file) {
     try {
       ConfigRequest request = ConfigRequest.ofFile(text(file));
@@ -52,6 +56,13 @@ record ConfigFile(ConfigRequest request, List<String> problems) {
   }
 
   private static String text(Path file) throws IOException {
+    if (file.equals(STANDARD_INPUT)) {
+      byte[] bytes = System.in.readNBytes(ConfigRequest.MAX_BYTES + 1);
+      if (bytes.length > ConfigRequest.MAX_BYTES) {
+        throw new IOException("found more bytes than " + ConfigRequest.MAX_BYTES);
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
     long bytes = Files.size(file);
     if (bytes > ConfigRequest.MAX_BYTES) {
       throw new IOException("found " + bytes + " bytes, at most " + ConfigRequest.MAX_BYTES);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,6 +84,12 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Writes all results as JSON.")
   private Path json;
 
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE.svg",
+      description = "Draws the first seed's run of every result, cuts, labels and alerts with it.")
+  private Path plot;
+
   @Option(names = "--verbose", description = "Prints a row for every seed too.")
   private boolean verbose;
 
@@ -95,7 +102,8 @@ final class EvaluateCommand implements Callable<Integer> {
     try {
       EvaluationReport report =
           new Evaluation(settings, new EvaluationTable(out, err, verbose)).run();
-      write("--json", json, report.json());
+      write("--json", json, report::json);
+      write("--plot", plot, report::svg);
       return ExitCode.OK;
     } catch (EvaluationFault e) {
       throw failure(e);
@@ -161,12 +169,12 @@ final class EvaluateCommand implements Callable<Integer> {
     return seeds;
   }
 
-  private static void write(String option, Path file, String text) {
+  private static void write(String option, Path file, Supplier<String> text) {
     if (file == null) {
       return;
     }
     try {
-      Files.writeString(file, text);
+      Files.writeString(file, text.get());
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.INVALID_CONFIG, option + ": cannot write " + file + ": " + e.getMessage());

@@ -41,7 +41,7 @@ record DetectorChoice(DetectorType type, String reason) {
         named(FOR_LITTLE),
         String.format(
             Locale.ROOT,
-            "%,d rows a model: what learns how features belong together would need more.",
+            "Few rows a model, %,d: what learns how features belong together would need more.",
             draft.rowsPerModel()));
   }
 

@@ -57,8 +57,12 @@ public final class Evaluation {
     for (Path file : settings.files()) {
       files.add(evaluate(file));
     }
-    table.end(files.size());
-    return new EvaluationReport(files);
+    List<Mean> means =
+        Mean.of(
+            files.stream().flatMap(file -> file.results().stream()).toList(),
+            !settings.detectors().isEmpty());
+    table.end(means);
+    return new EvaluationReport(files, means);
   }
 
   private EvaluatedFile evaluate(Path file) {

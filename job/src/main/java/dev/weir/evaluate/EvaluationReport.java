@@ -9,10 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.tenant.TenantConfigJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** All results of an evaluation, to be written to files. */
 public final class EvaluationReport {
@@ -23,13 +20,11 @@ public final class EvaluationReport {
 
   private final ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private final List<EvaluatedFile> files;
+  private final List<Mean> means;
 
-  EvaluationReport(List<EvaluatedFile> files) {
+  EvaluationReport(List<EvaluatedFile> files, List<Mean> means) {
     this.files = List.copyOf(files);
-  }
-
-  List<EvaluatedFile> files() {
-    return files;
+    this.means = List.copyOf(means);
   }
 
   /** Everything, by file and run. What is not defined is null. */
@@ -38,20 +33,18 @@ public final class EvaluationReport {
     json.put("format", FORMAT);
     ArrayNode listed = json.putArray("files");
     files.forEach(file -> write(file, listed.addObject()));
-    ArrayNode means = json.putArray("means");
-    Map<String, List<Result>> byDetector = new LinkedHashMap<>();
-    for (EvaluatedFile file : files) {
-      for (Result result : file.results()) {
-        String key = result.order() + "/" + result.detector();
-        byDetector.computeIfAbsent(key, k -> new ArrayList<>()).add(result);
-      }
-    }
-    byDetector.values().forEach(results -> writeMean(results, means.addObject()));
+    ArrayNode listedMeans = json.putArray("means");
+    means.forEach(mean -> write(mean, listedMeans.addObject()));
     try {
       return mapper.writeValueAsString(json) + "\n";
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("found a tree that JSON cannot write", e);
     }
+  }
+
+  /** The first seed's run of every result, as an SVG document. */
+  public String svg() {
+    return ScorePlot.of(files.stream().flatMap(file -> file.results().stream()).toList());
   }
 
   private void write(EvaluatedFile file, ObjectNode json) {
@@ -89,11 +82,11 @@ public final class EvaluationReport {
     }
   }
 
-  private static void writeMean(List<Result> results, ObjectNode json) {
-    json.put("detector", results.get(0).detector());
-    json.put("order", results.get(0).order().label());
-    json.put("files", results.size());
-    write(Measures.mean(results.stream().map(Result::median).toList()), json);
+  private static void write(Mean mean, ObjectNode json) {
+    json.put("detector", mean.detector());
+    json.put("order", mean.order().label());
+    json.put("files", mean.files());
+    write(mean.measures(), json);
   }
 
   private static void write(Measures measures, ObjectNode json) {

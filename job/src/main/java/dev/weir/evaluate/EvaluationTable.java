@@ -3,11 +3,8 @@ package dev.weir.evaluate;
 import dev.weir.detect.DetectorType;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -32,7 +29,6 @@ public final class EvaluationTable {
   private final PrintWriter out;
   private final PrintWriter notes;
   private final boolean verbose;
-  private final Map<String, List<Result>> byDetector = new LinkedHashMap<>();
   private int nameWidth = 4;
   private int detectorWidth = 8;
 
@@ -69,20 +65,15 @@ public final class EvaluationTable {
       }
     }
     print(name, order, result.detector(), "median", text(result.median()));
-    String key = order + "/" + result.detector();
-    byDetector.computeIfAbsent(key, k -> new ArrayList<>()).add(result);
   }
 
   /** The means, if there is more than one file. */
-  void end(int files) {
-    if (files < 2) {
-      return;
-    }
-    for (List<Result> results : byDetector.values()) {
-      Result first = results.get(0);
-      Measures mean = Measures.mean(results.stream().map(Result::median).toList());
-      String name = "mean of " + results.size();
-      print(name, first.order().label(), first.detector(), "median", text(mean));
+  void end(List<Mean> means) {
+    for (Mean mean : means) {
+      if (mean.files() > 1) {
+        String name = "mean of " + mean.files();
+        print(name, mean.order().label(), mean.detector(), "median", text(mean.measures()));
+      }
     }
   }
 

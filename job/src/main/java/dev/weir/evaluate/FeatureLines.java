@@ -15,8 +15,8 @@ final class FeatureLines {
   private static final int MOST_BUCKETS = 256;
   private static final int WIDEST_COMMENT = 60;
 
-  /** Ten times what was seen: an anomaly should be judged, only nonsense refused. */
-  private static final double REACH = 10;
+  /** A thousand times what was seen: an anomaly should be judged, only nonsense refused. */
+  private static final double REACH = 1_000;
 
   private static final int LARGEST_EXPONENT = 30;
 
@@ -99,11 +99,13 @@ final class FeatureLines {
     return NO_PLAIN_TEXT.matcher(name).matches() ? "\"" + name + "\"" : name;
   }
 
-  /** A power of ten around what was seen; from 0 for counts. */
+  /** A power of ten around what was seen, from 0 for counts; any number where nothing changed. */
   private static String range(ColumnProfile column) {
+    if (column.min() == column.max()) {
+      return "";
+    }
     double largest = Math.max(Math.abs(column.min()), Math.abs(column.max()));
-    double reach = largest == 0 ? REACH : REACH * largest;
-    int exponent = (int) StrictMath.ceil(StrictMath.log10(reach));
+    int exponent = (int) StrictMath.ceil(StrictMath.log10(REACH * largest));
     String bound = power(Math.min(LARGEST_EXPONENT, exponent));
     boolean count = column.isWhole() && column.min() >= 0;
     return ", min: " + (count ? "0" : "-" + bound) + ", max: " + bound;
@@ -131,17 +133,24 @@ final class FeatureLines {
     return column.type() == FeatureType.NUMBER ? "mean" : "zero";
   }
 
-  private static String seen(ColumnProfile column) {
+  private static String numbers(ColumnProfile column) {
+    return column.min() == column.max()
+        ? "always " + number(column.min())
+        : "seen " + number(column.min()) + " to " + number(column.max());
+  }
+
+  private String seen(ColumnProfile column) {
     String values =
         switch (column.type()) {
-          case NUMBER -> "seen " + number(column.min()) + " to " + number(column.max());
+          case NUMBER -> numbers(column);
           case BOOLEAN -> "seen true and false only";
           case CATEGORY -> String.format(Locale.ROOT, "%,d different texts", column.distinct());
         };
     String absent =
         column.missing() == 0
             ? ", never missing"
-            : String.format(Locale.ROOT, ", missing in %,d rows", column.missing());
+            : String.format(
+                Locale.ROOT, ", missing in %,d of %,d rows", column.missing(), profile.rows());
     String renamed =
         column.title().equals(column.featureName())
             ? ""
