@@ -13,7 +13,13 @@ public enum DetectorType {
       OnlineIsolationForest.Parameters.DEFAULT,
       OnlineIsolationForest::load),
   /** {@link RobustZScore}. */
-  ROBUST_Z_SCORE(2, "robust-z-score", RobustZScore.Parameters.DEFAULT, RobustZScore::load);
+  ROBUST_Z_SCORE(2, "robust-z-score", RobustZScore.Parameters.DEFAULT, RobustZScore::load),
+  /** {@link RandomCutForestDetector}. */
+  RANDOM_CUT_FOREST(
+      6,
+      "random-cut-forest",
+      RandomCutForestDetector.Parameters.DEFAULT,
+      RandomCutForestDetector::load);
 
   private static final List<DetectorType> ALL = List.of(values());
 

@@ -2,6 +2,7 @@ package dev.weir.tenant;
 
 import dev.weir.detect.DetectorParameters;
 import dev.weir.detect.OnlineIsolationForest;
+import dev.weir.detect.RandomCutForestDetector;
 import dev.weir.detect.RobustZScore;
 import dev.weir.threshold.Severity;
 import dev.weir.transform.Calendar;
@@ -165,7 +166,13 @@ final class Configs {
             .as(OnlineIsolationForest.Parameters::new);
     Arbitrary<DetectorParameters> robust =
         Arbitraries.integers().between(16, 10_000).map(RobustZScore.Parameters::new);
-    return Arbitraries.oneOf(Arbitraries.of(FOREST, ROBUST), forests, robust);
+    Arbitrary<DetectorParameters> cutForests =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 256),
+                Arbitraries.integers().between(16, 1024),
+                Arbitraries.longs())
+            .as(RandomCutForestDetector.Parameters::new);
+    return Arbitraries.oneOf(Arbitraries.of(FOREST, ROBUST), forests, robust, cutForests);
   }
 
   private static Arbitrary<DecisionPart> anyDecision() {
