@@ -19,7 +19,9 @@ public enum DetectorType {
       6,
       "random-cut-forest",
       RandomCutForestDetector.Parameters.DEFAULT,
-      RandomCutForestDetector::load);
+      RandomCutForestDetector::load),
+  /** {@link SdoStream}. */
+  SDO_STREAM(9, "sdo-stream", SdoStream.Parameters.DEFAULT, SdoStream::load);
 
   private static final List<DetectorType> ALL = List.of(values());
 

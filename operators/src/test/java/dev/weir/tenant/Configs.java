@@ -4,6 +4,7 @@ import dev.weir.detect.DetectorParameters;
 import dev.weir.detect.OnlineIsolationForest;
 import dev.weir.detect.RandomCutForestDetector;
 import dev.weir.detect.RobustZScore;
+import dev.weir.detect.SdoStream;
 import dev.weir.threshold.Severity;
 import dev.weir.transform.Calendar;
 import dev.weir.transform.Difference;
@@ -172,7 +173,15 @@ final class Configs {
                 Arbitraries.integers().between(16, 1024),
                 Arbitraries.longs())
             .as(RandomCutForestDetector.Parameters::new);
-    return Arbitraries.oneOf(Arbitraries.of(FOREST, ROBUST), forests, robust, cutForests);
+    Arbitrary<DetectorParameters> observers =
+        Combinators.combine(
+                Arbitraries.integers().between(256, 2048),
+                Arbitraries.integers().between(1, 64),
+                Arbitraries.integers().between(16, 100_000),
+                Arbitraries.longs())
+            .as(SdoStream.Parameters::new);
+    return Arbitraries.oneOf(
+        Arbitraries.of(FOREST, ROBUST), forests, robust, cutForests, observers);
   }
 
   private static Arbitrary<DecisionPart> anyDecision() {
