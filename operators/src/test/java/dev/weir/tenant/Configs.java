@@ -1,6 +1,7 @@
 package dev.weir.tenant;
 
 import dev.weir.detect.DetectorParameters;
+import dev.weir.detect.HalfSpaceTrees;
 import dev.weir.detect.OnlineIsolationForest;
 import dev.weir.detect.RandomCutForestDetector;
 import dev.weir.detect.RobustZScore;
@@ -181,7 +182,23 @@ final class Configs {
                 Arbitraries.longs())
             .as(SdoStream.Parameters::new);
     return Arbitraries.oneOf(
-        Arbitraries.of(FOREST, ROBUST), forests, robust, cutForests, observers);
+        List.of(
+            Arbitraries.of(FOREST, ROBUST),
+            forests,
+            robust,
+            cutForests,
+            observers,
+            anyHalfSpaceTrees()));
+  }
+
+  private static Arbitrary<DetectorParameters> anyHalfSpaceTrees() {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 256),
+            Arbitraries.integers().between(1, 12),
+            Arbitraries.integers().between(16, 10_000),
+            Arbitraries.doubles().between(0, 0.5).ofScale(6),
+            Arbitraries.longs())
+        .as(HalfSpaceTrees.Parameters::new);
   }
 
   private static Arbitrary<DecisionPart> anyDecision() {

@@ -1,0 +1,237 @@
+package dev.weir.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weir.detect.HalfSpaceTrees.Parameters;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class HalfSpaceTreesTest extends DetectorContract {
+  @Override
+  DetectorParameters defaults() {
+    return Parameters.DEFAULT;
+  }
+
+  @Override
+  DetectorParameters small() {
+    return new Parameters(16, 6, 40, .1, 3);
+  }
+
+  @Override
+  long[] golden() {
+    return new long[] {
+      0x3fd592c08d6d1f56L,
+      0x3fdc4dfb1668cf40L,
+      0x3fd9195aba2e3362L,
+      0x3fdd886cdd5efac6L,
+      0x3fdcb2d9ad8fdf22L,
+      0x3fdb818ed9c7a32cL,
+      0x3fd4cdf017b0ec16L,
+      0x3fd755597a7c47dcL,
+    };
+  }
+
+  @Property(tries = 30)
+  void scoresByTheMassesOfTheWindowBefore(
+      @ForAll @IntRange(min = 1, max = 4) int dimensions,
+      @ForAll @IntRange(min = 50, max = 200) int events,
+      @ForAll @IntRange(max = 2) int limits,
+      @ForAll long seed) {
+    Parameters parameters = new Parameters(5, 4, 50, new double[] {0, .1, .5}[limits], 9);
+    Detector detector = parameters.create(dimensions, seed);
+    Stream stream = new Stream(seed, dimensions);
+    List<float[]> learned = new ArrayList<>();
+    for (int i = 0; i < events; i++) {
+      learned.add(stream.next());
+      detector.learn(learned.get(i));
+    }
+    Naive naive = new Naive(parameters, learned.subList(0, 50), seed);
+    int end = events / 50 * 50;
+    for (int i = 0; i < 20; i++) {
+      float[] vector = stream.next();
+      double expected = naive.score(learned.subList(end - 50, end), vector);
+      assertThat(detector.score(vector)).isCloseTo(expected, within(1e-12));
+    }
+  }
+
+  /** The published method with nested cuts, straight from its definition. */
+  private static final class Naive {
+    private final Parameters parameters;
+    private final float[] low;
+    private final float[] high;
+    private final long seed;
+    private double sum;
+
+    Naive(Parameters parameters, List<float[]> first, long seed) {
+      this.parameters = parameters;
+      this.seed = seed;
+      low = first.get(0).clone();
+      high = low.clone();
+      for (float[] row : first) {
+        for (int j = 0; j < row.length; j++) {
+          low[j] = Math.min(low[j], row[j]);
+          high[j] = Math.max(high[j], row[j]);
+        }
+      }
+      for (int j = 0; j < high.length; j++) {
+        double wider = .15 * ((double) Math.nextUp(high[j]) - low[j]);
+        high[j] = (float) (Math.nextUp(high[j]) + wider);
+        low[j] = (float) (low[j] - wider);
+      }
+    }
+
+    double score(List<float[]> window, float[] vector) {
+      SeededRandom random = new SeededRandom(SeededRandom.combine(parameters.seed(), seed));
+      sum = 0;
+      for (int t = 0; t < parameters.trees(); t++) {
+        walk(new Node(0, window, vector, true), low.clone(), high.clone(), random);
+      }
+      double mean = sum / (parameters.trees() * parameters.window());
+      return 1 - StrictMath.log10(1 + mean) / StrictMath.log10(2) / (parameters.height() + 1);
+    }
+
+    private record Node(int depth, List<float[]> rows, float[] vector, boolean onPath) {}
+
+    private void walk(Node node, float[] from, float[] to, SeededRandom random) {
+      int depth = node.depth;
+      if (node.onPath) {
+        sum += node.rows.size() * Math.scalb(1., depth);
+      }
+      if (depth == parameters.height()) {
+        return;
+      }
+      int q = random.nextInt(from.length);
+      double part = .15 + .7 * random.nextDouble();
+      float cut = (float) (from[q] + part * ((double) to[q] - from[q]));
+      boolean goesOn =
+          node.onPath && node.rows.size() >= parameters.sizeLimit() * parameters.window();
+      for (boolean left : new boolean[] {true, false}) {
+        float[] childFrom = from.clone();
+        float[] childTo = to.clone();
+        (left ? childTo : childFrom)[q] = cut;
+        List<float[]> rows = node.rows.stream().filter(row -> row[q] < cut == left).toList();
+        boolean onPath = goesOn && node.vector[q] < cut == left;
+        walk(new Node(depth + 1, rows, node.vector, onPath), childFrom, childTo, random);
+      }
+    }
+  }
+
+  @Test
+  void isReadyOnceTheFirstWindowIsFull() {
+    assertThat(learned(Parameters.DEFAULT, 249).ready()).isFalse();
+    assertThat(learned(Parameters.DEFAULT, 250).ready()).isTrue();
+    assertThat(Parameters.DEFAULT.settledAfter()).isEqualTo(250);
+  }
+
+  @Test
+  void normalScoresSpread() {
+    Detector detector = learned(Parameters.DEFAULT, 1000);
+    Stream stream = new Stream(5, 10);
+    double[] scores = new double[1000];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = detector.score(stream.next());
+    }
+    Arrays.sort(scores);
+    assertThat(scores[0]).isGreaterThan(.2);
+    assertThat(scores[990] - scores[10]).isGreaterThan(.1);
+    assertThat(scores[999]).isLessThan(.889);
+  }
+
+  @Test
+  void scoresAreZeroWhereAllShareALeafAndHighestWhereNoneWas() {
+    Detector detector = new Parameters(25, 8, 100, 0, 1).create(1, 1);
+    for (int i = 0; i < 100; i++) {
+      detector.learn(new float[] {5});
+    }
+    assertThat(detector.score(new float[] {5})).isZero();
+    assertThat(detector.score(new float[] {5.001f})).isGreaterThan(.2);
+    assertThat(detector.score(new float[] {4.999f})).isGreaterThan(.2);
+  }
+
+  @Test
+  void aPlaceFilledAnewIsNormalFromTheNextWindowOn() {
+    Detector detector = learned(Parameters.DEFAULT, 1000);
+    float[] moved = new float[10];
+    Arrays.fill(moved, 2);
+    double before = detector.score(moved);
+    for (int i = 0; i < 249; i++) {
+      detector.learn(moved);
+    }
+    assertThat(detector.score(moved)).isEqualTo(before);
+    detector.learn(moved);
+    assertThat(detector.score(moved)).isLessThan(.01);
+    assertThat(detector.score(new float[10])).isGreaterThan(.5);
+  }
+
+  @Test
+  void scaleAndShiftByPowersOfTwoChangeNothing() {
+    Detector plain = Parameters.DEFAULT.create(4, 1);
+    Detector scaled = Parameters.DEFAULT.create(4, 1);
+    Stream stream = new Stream(3, 4);
+    for (int i = 0; i < 2000; i++) {
+      float[] vector = stream.next();
+      float[] larger = vector.clone();
+      for (int j = 0; j < 4; j++) {
+        larger[j] *= 1024f;
+      }
+      assertThat(scaled.score(larger)).isEqualTo(plain.score(vector));
+      plain.learn(vector);
+      scaled.learn(larger);
+    }
+  }
+
+  @Test
+  void theSavedFormIsSmall() throws IOException {
+    assertThat(saved(learned(Parameters.DEFAULT, 1100)).length).isLessThan(14_000);
+  }
+
+  @Test
+  void massesThatDoNotAgreeAreAnIoException() throws IOException {
+    byte[] bytes = saved(learned(small(), 300));
+    bytes[bytes.length - 1]++;
+    assertThatIOException()
+        .isThrownBy(() -> load(bytes))
+        .withMessage("saved detector: latest mass of tree 15: found 21, expected 20");
+  }
+
+  @Test
+  void keysAndSeedsSetTreesApart() throws IOException {
+    byte[] first = saved(afterward(Parameters.DEFAULT.create(3, 1)));
+    assertThat(saved(afterward(Parameters.DEFAULT.create(3, 2)))).isNotEqualTo(first);
+    Parameters other = new Parameters(25, 8, 250, .1, 2);
+    assertThat(saved(afterward(other.create(3, 1)))).isNotEqualTo(first);
+  }
+
+  private static Detector afterward(Detector detector) {
+    learn(detector, 300, 1);
+    return detector;
+  }
+
+  @Test
+  void parametersNameTheFieldAndTheRange() {
+    rejects("trees: found 257, expected 1 to 256", 257, 8, .1);
+    rejects("height: found 16, expected 1 to 15", 25, 16, .1);
+    rejects("height: found 13, expected trees * 2^height to be at most 1048576", 129, 13, .1);
+    rejects("sizeLimit: found 0.6, expected 0 to 0.5", 25, 8, .6);
+    rejects("sizeLimit: found NaN, expected 0 to 0.5", 25, 8, Double.NaN);
+    assertThat(new Parameters(25, 8, 250, -0., 1)).isEqualTo(new Parameters(25, 8, 250, 0, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Parameters(25, 8, 15, .1, 1))
+        .withMessage("window: found 15, expected 16 to 10000");
+  }
+
+  private static void rejects(String message, int trees, int height, double sizeLimit) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Parameters(trees, height, 250, sizeLimit, 1))
+        .withMessage(message);
+  }
+}
