@@ -2,6 +2,7 @@ package dev.weir.tenant;
 
 import dev.weir.detect.DetectorParameters;
 import dev.weir.detect.HalfSpaceTrees;
+import dev.weir.detect.NearestNeighbours;
 import dev.weir.detect.OnlineIsolationForest;
 import dev.weir.detect.RandomCutForestDetector;
 import dev.weir.detect.RobustZScore;
@@ -188,7 +189,17 @@ final class Configs {
             robust,
             cutForests,
             observers,
+            anyNeighbours(),
             anyHalfSpaceTrees()));
+  }
+
+  private static Arbitrary<DetectorParameters> anyNeighbours() {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 1000),
+            Arbitraries.integers().between(1001, 10_000),
+            Arbitraries.of(NearestNeighbours.Aggregate.class),
+            Arbitraries.of(NearestNeighbours.Distance.class))
+        .as(NearestNeighbours.Parameters::new);
   }
 
   private static Arbitrary<DetectorParameters> anyHalfSpaceTrees() {
