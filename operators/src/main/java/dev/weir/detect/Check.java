@@ -14,6 +14,19 @@ final class Check {
     }
   }
 
+  static void argument(String field, double found, double min, double max) {
+    if (!(found >= min && found <= max)) {
+      throw new IllegalArgumentException(
+          field + ": found " + text(found) + ", expected " + text(min) + " to " + text(max));
+    }
+  }
+
+  /** Whole numbers without a fraction. */
+  private static String text(double number) {
+    boolean whole = number == (long) number;
+    return whole ? Long.toString((long) number) : Double.toString(number);
+  }
+
   static int saved(String field, int found, int min, int max) throws IOException {
     if (found < min || found > max) {
       throw new IOException("saved detector: " + message(field, found, min, max));

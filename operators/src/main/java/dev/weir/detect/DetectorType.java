@@ -25,7 +25,9 @@ public enum DetectorType {
       RandomCutForestDetector.Parameters.DEFAULT,
       RandomCutForestDetector::load),
   /** {@link SdoStream}. */
-  SDO_STREAM(9, "sdo-stream", SdoStream.Parameters.DEFAULT, SdoStream::load);
+  SDO_STREAM(9, "sdo-stream", SdoStream.Parameters.DEFAULT, SdoStream::load),
+  /** {@link Mahalanobis}. */
+  MAHALANOBIS(10, "mahalanobis", Mahalanobis.Parameters.DEFAULT, Mahalanobis::load);
 
   private static final List<DetectorType> ALL = List.of(values());
 

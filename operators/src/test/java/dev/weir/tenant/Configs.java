@@ -2,6 +2,7 @@ package dev.weir.tenant;
 
 import dev.weir.detect.DetectorParameters;
 import dev.weir.detect.HalfSpaceTrees;
+import dev.weir.detect.Mahalanobis;
 import dev.weir.detect.NearestNeighbours;
 import dev.weir.detect.OnlineIsolationForest;
 import dev.weir.detect.RandomCutForestDetector;
@@ -190,6 +191,7 @@ final class Configs {
             cutForests,
             observers,
             anyNeighbours(),
+            anyMahalanobis(),
             anyHalfSpaceTrees()));
   }
 
@@ -200,6 +202,13 @@ final class Configs {
             Arbitraries.of(NearestNeighbours.Aggregate.class),
             Arbitraries.of(NearestNeighbours.Distance.class))
         .as(NearestNeighbours.Parameters::new);
+  }
+
+  private static Arbitrary<DetectorParameters> anyMahalanobis() {
+    return Combinators.combine(
+            Arbitraries.doubles().between(0, 0.1).ofScale(6),
+            Arbitraries.doubles().between(0.001, 1).ofScale(6))
+        .as(Mahalanobis.Parameters::new);
   }
 
   private static Arbitrary<DetectorParameters> anyHalfSpaceTrees() {
