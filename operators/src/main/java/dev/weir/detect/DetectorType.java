@@ -27,7 +27,10 @@ public enum DetectorType {
   /** {@link SdoStream}. */
   SDO_STREAM(9, "sdo-stream", SdoStream.Parameters.DEFAULT, SdoStream::load),
   /** {@link Mahalanobis}. */
-  MAHALANOBIS(10, "mahalanobis", Mahalanobis.Parameters.DEFAULT, Mahalanobis::load);
+  MAHALANOBIS(10, "mahalanobis", Mahalanobis.Parameters.DEFAULT, Mahalanobis::load),
+  /** {@link MovingStatistics}. */
+  MOVING_STATISTICS(
+      11, "moving-statistics", MovingStatistics.Parameters.DEFAULT, MovingStatistics::load);
 
   private static final List<DetectorType> ALL = List.of(values());
 

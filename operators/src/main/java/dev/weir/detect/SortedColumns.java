@@ -97,6 +97,15 @@ final class SortedColumns {
     return held % 2 == 1 ? upper : (values[first + held / 2 - 1] + upper) / 2;
   }
 
+  /** The value below which a part of a feature's values lie, evenly between two of them. */
+  double quantile(int j, double part) {
+    double rank = part * (held - 1);
+    int below = (int) rank;
+    double value = values[j * room + below];
+    int above = Math.min(below + 1, held - 1);
+    return value + (rank - below) * (values[j * room + above] - value);
+  }
+
   /** The median of the distances of a feature's values from their median. */
   double medianDistance(int j, double median) {
     double upper = distance(j, median, held / 2);

@@ -3,6 +3,7 @@ package dev.weir.tenant;
 import dev.weir.detect.DetectorParameters;
 import dev.weir.detect.HalfSpaceTrees;
 import dev.weir.detect.Mahalanobis;
+import dev.weir.detect.MovingStatistics;
 import dev.weir.detect.NearestNeighbours;
 import dev.weir.detect.OnlineIsolationForest;
 import dev.weir.detect.RandomCutForestDetector;
@@ -192,6 +193,7 @@ final class Configs {
             observers,
             anyNeighbours(),
             anyMahalanobis(),
+            anyMovingStatistics(),
             anyHalfSpaceTrees()));
   }
 
@@ -209,6 +211,16 @@ final class Configs {
             Arbitraries.doubles().between(0, 0.1).ofScale(6),
             Arbitraries.doubles().between(0.001, 1).ofScale(6))
         .as(Mahalanobis.Parameters::new);
+  }
+
+  private static Arbitrary<DetectorParameters> anyMovingStatistics() {
+    return Combinators.combine(
+            Arbitraries.integers().between(16, 10_000),
+            Arbitraries.of(MovingStatistics.Statistic.class),
+            Arbitraries.of(MovingStatistics.Combine.class),
+            Arbitraries.doubles().between(0.001, 0.49).ofScale(6),
+            Arbitraries.integers().between(4, 8))
+        .as(MovingStatistics.Parameters::new);
   }
 
   private static Arbitrary<DetectorParameters> anyHalfSpaceTrees() {
