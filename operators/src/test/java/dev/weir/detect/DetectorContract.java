@@ -2,12 +2,15 @@ package dev.weir.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,6 +29,21 @@ abstract class DetectorContract {
 
   /** The bits of every hundredth score of small() over a fixed stream. */
   abstract long[] golden();
+
+  /** Whether eight deviations in one of ten features rank above ordinary vectors. */
+  boolean seesOneFarFeature() {
+    return true;
+  }
+
+  /** Whether learning and scoring make objects, which only another's library may. */
+  boolean allocates() {
+    return false;
+  }
+
+  /** Records of the long run. */
+  int longRun() {
+    return 1_000_000;
+  }
 
   @Property(tries = 60)
   void cutAnywhereGoesOnAsIfNotCut(
@@ -158,6 +176,71 @@ abstract class DetectorContract {
     float[] far = new float[DIMENSIONS];
     Arrays.fill(far, 8f);
     assertThat(detector.score(far)).isGreaterThan(normal[989]);
+  }
+
+  @Test
+  void oneFarFeatureScoresAboveNormalOnes() {
+    assumeThat(seesOneFarFeature()).isTrue();
+    Detector detector = learned(defaults(), defaults().settledAfter() + 500);
+    Stream stream = new Stream(78, DIMENSIONS);
+    double[] normal = new double[1000];
+    for (int i = 0; i < normal.length; i++) {
+      normal[i] = detector.score(stream.next());
+    }
+    Arrays.sort(normal);
+    int above = 0;
+    for (int i = 0; i < 100; i++) {
+      float[] vector = stream.next();
+      vector[i % DIMENSIONS] = i % 20 < DIMENSIONS ? 8f : -8f;
+      above += detector.score(vector) > normal[949] ? 1 : 0;
+    }
+    assertThat(above).isGreaterThan(50);
+  }
+
+  @Test
+  void makesNoObjectPerRecord() {
+    assumeThat(allocates()).isFalse();
+    Detector detector = learned(defaults(), defaults().settledAfter() + 500);
+    float[][] vectors = new float[2_000][];
+    Stream stream = new Stream(12, DIMENSIONS);
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = stream.next();
+    }
+    scoreAndLearn(detector, vectors); // grows what is reused
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    scoreAndLearn(detector, vectors);
+    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(bytes / vectors.length).as("bytes allocated per record").isLessThan(4);
+  }
+
+  private static void scoreAndLearn(Detector detector, float[][] vectors) {
+    for (float[] vector : vectors) {
+      detector.score(vector);
+      detector.learn(vector);
+    }
+  }
+
+  @Test
+  void aLongRunKeepsItsSize() throws IOException {
+    Detector detector = small().create(DIMENSIONS, 1);
+    Stream stream = new Stream(13, DIMENSIONS);
+    float[][] vectors = new float[1_000][];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = stream.next();
+    }
+    int early = 0;
+    for (int i = 0; i < longRun(); i++) {
+      float[] vector = vectors[i % vectors.length];
+      vector[i % DIMENSIONS] += 1e-3f; // no record comes twice, and the level moves
+      detector.learn(vector);
+      if (i == longRun() / 10) {
+        early = saved(detector).length;
+      }
+    }
+    assertThat(saved(detector)).hasSizeBetween(early - early / 4, early + early / 4);
+    assertThat(saved(detector)).hasSizeLessThanOrEqualTo((int) small().savedBytes(DIMENSIONS));
+    assertThat(detector.score(vectors[0])).isFinite();
   }
 
   @Property(tries = 20)

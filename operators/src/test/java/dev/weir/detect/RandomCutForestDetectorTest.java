@@ -13,6 +13,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RandomCutForestDetectorTest extends DetectorContract {
+  /** The library makes objects for every record. */
+  @Override
+  boolean allocates() {
+    return true;
+  }
+
+  @Override
+  int longRun() {
+    return 50_000;
+  }
+
   @Override
   DetectorParameters defaults() {
     return Parameters.DEFAULT;
