@@ -32,12 +32,20 @@ public final class OnlineIsolationForest implements Detector {
   private final IsolationTrees trees;
   private final SeededRandom random;
 
+  /** The vector at hand as {@link FloatKey}s, and where it falls; not part of the state. */
+  private final int[] keys;
+
+  private final int[] fallen;
+  private boolean hasFallen;
+
   private OnlineIsolationForest(
       Parameters parameters, RowWindow window, IsolationTrees trees, SeededRandom random) {
     this.parameters = parameters;
     this.window = window;
     this.trees = trees;
     this.random = random;
+    keys = new int[2 * window.dimensions];
+    fallen = new int[trees.trees];
   }
 
   /** How the points a node must count to be split go up with its depth. */
@@ -150,33 +158,59 @@ public final class OnlineIsolationForest implements Detector {
 
   @Override
   public double score(float[] vector) {
-    double sum = 0;
-    for (int t = 0; t < trees.trees; t++) {
-      sum += trees.depth(t, vector);
-    }
+    fall(vector);
+    double mean = trees.depths(fallen) / trees.trees;
     double expected = PathLength.of(window.held(), parameters.maxLeafSamples) + EPSILON;
-    return StrictMath.pow(2, -(sum / trees.trees) / expected);
+    return PowerOfTwo.ofNegative(mean / expected);
   }
 
   @Override
   public void learn(float[] vector) {
-    int depthLimit = PathLength.depthLimit(window.held() + 1, parameters.maxLeafSamples);
-    trees.reserve(depthLimit);
-    boolean full = window.full();
+    if (trees.reserve(PathLength.depthLimit(window.held() + 1, parameters.maxLeafSamples))) {
+      hasFallen = false;
+    }
+    fall(vector);
     for (int t = 0; t < trees.trees; t++) {
-      trees.learn(t, vector, depthLimit, random);
-      if (full) {
-        trees.forget(t, window.rows(), window.oldestOffset());
+      trees.learn(t, fallen[t], keys, random);
+    }
+    hasFallen = false;
+    if (window.full()) {
+      read(window.rows(), window.oldestOffset());
+      trees.fall(keys, fallen);
+      for (int t = 0; t < trees.trees; t++) {
+        trees.forget(t, fallen[t]);
       }
     }
     window.add(vector);
   }
 
+  /** Finds the leaves of a vector; those of the vector scored last are known. */
+  private void fall(float[] vector) {
+    boolean same = hasFallen;
+    for (int j = 0; j < dimensions(); j++) {
+      int low = FloatKey.low(vector[j]);
+      same &= low == keys[j];
+      keys[j] = low;
+      keys[dimensions() + j] = FloatKey.high(vector[j]);
+    }
+    if (!same) {
+      trees.fall(keys, fallen);
+      hasFallen = true;
+    }
+  }
+
   @Override
   public void attribute(float[] vector, double[] shares) {
+    fall(vector);
     Arrays.fill(shares, 0, dimensions(), 0);
     for (int t = 0; t < trees.trees; t++) {
-      trees.attribute(t, vector, shares);
+      trees.attribute(t, fallen[t], vector, shares);
+    }
+  }
+
+  private void read(float[] rows, int offset) {
+    for (int j = 0; j < dimensions(); j++) {
+      keys[j] = FloatKey.low(rows[offset + j]);
     }
   }
 

@@ -20,10 +20,9 @@ final class PathLength {
    * How much deeper {@code points} would lie if the leaf that counts them were split to the end.
    */
   static double of(int points, int maxLeafSamples) {
-    if (points <= maxLeafSamples) {
-      return 0;
-    }
-    double log = points < TABLE ? LOG4[points] : StrictMath.log(points) / LOG_FOUR;
+    // Without a branch for few points: which leaves have few cannot be predicted.
+    int most = Math.max(points, maxLeafSamples);
+    double log = most < TABLE ? LOG4[most] : StrictMath.log(most) / LOG_FOUR;
     return log - LOG4[maxLeafSamples];
   }
 
