@@ -189,6 +189,7 @@ public final class Learned {
       case REJECT, ZERO -> 0;
       case MEAN -> imputation.mean(index);
       case LAST -> imputation.last(index);
+      case CONSTANT -> feature.constant();
     };
   }
 

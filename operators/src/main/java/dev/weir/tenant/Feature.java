@@ -9,10 +9,18 @@ package dev.weir.tenant;
  * @param min the smallest value accepted; 0 unless a number
  * @param max the largest value accepted, above {@code min}; 1 unless a number
  * @param buckets 2 to 256 positions for the hashed values of a category; 0 for other types
- * @param missing what happens when an event lacks it; a category has no mean
+ * @param missing what happens when an event lacks it; a category has no mean and no constant
+ * @param constant what stands in for a missing value, if that is the policy; else 0. It may lie
+ *     outside of {@code min} to {@code max}, so that it stands for no value
  */
 public record Feature(
-    String name, FeatureType type, double min, double max, int buckets, MissingPolicy missing) {
+    String name,
+    FeatureType type,
+    double min,
+    double max,
+    int buckets,
+    MissingPolicy missing,
+    double constant) {
 
   /** A number's range unless the config gives one: {@code -DEFAULT_BOUND} to it. */
   public static final double DEFAULT_BOUND = 1e10;
@@ -39,6 +47,8 @@ public record Feature(
     Check.present("missing", missing);
     min += 0.0; // -0.0 and 0.0 are one value and must give one hash
     max += 0.0;
+    constant += 0.0;
+    checkConstant(missing, constant);
     switch (type) {
       case NUMBER -> {
         checkRange(min, max);
@@ -51,8 +61,8 @@ public record Feature(
       case CATEGORY -> {
         checkNoRange(type, min, max);
         Check.within("buckets", buckets, 2, MAX_BUCKETS);
-        if (missing == MissingPolicy.MEAN) {
-          throw Check.refused("missing", "mean", "reject, zero or last for a category");
+        if (missing == MissingPolicy.MEAN || missing == MissingPolicy.CONSTANT) {
+          throw Check.refused("missing", missing.label(), "reject, zero or last for a category");
         }
       }
     }
@@ -60,17 +70,22 @@ public record Feature(
 
   /** A number within {@code min} to {@code max}. */
   public static Feature number(String name, double min, double max, MissingPolicy missing) {
-    return new Feature(name, FeatureType.NUMBER, min, max, 0, missing);
+    return new Feature(name, FeatureType.NUMBER, min, max, 0, missing, 0);
   }
 
   /** A string hashed into {@code buckets} positions. */
   public static Feature category(String name, int buckets, MissingPolicy missing) {
-    return new Feature(name, FeatureType.CATEGORY, 0, 1, buckets, missing);
+    return new Feature(name, FeatureType.CATEGORY, 0, 1, buckets, missing, 0);
   }
 
   /** True or false. */
   public static Feature bool(String name, MissingPolicy missing) {
-    return new Feature(name, FeatureType.BOOLEAN, 0, 1, 0, missing);
+    return new Feature(name, FeatureType.BOOLEAN, 0, 1, 0, missing, 0);
+  }
+
+  /** The same feature, for which {@code value} stands in where an event lacks it. */
+  public Feature orElse(double value) {
+    return new Feature(name, type, min, max, buckets, MissingPolicy.CONSTANT, value);
   }
 
   /** How many positions of a vector it takes. */
@@ -89,6 +104,14 @@ public record Feature(
   private static void checkBound(String field, double found) {
     if (!(Math.abs(found) <= LARGEST_BOUND)) {
       throw Check.refused(field, found, -LARGEST_BOUND + " to " + LARGEST_BOUND);
+    }
+  }
+
+  private static void checkConstant(MissingPolicy missing, double found) {
+    if (missing == MissingPolicy.CONSTANT) {
+      checkBound("constant", found);
+    } else if (found != 0) {
+      throw Check.refused("constant", found, "none unless missing is constant");
     }
   }
 

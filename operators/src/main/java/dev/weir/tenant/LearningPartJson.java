@@ -61,7 +61,7 @@ final class LearningPartJson {
     node.require("type", "number, category or boolean");
     FeatureType type = node.choice("type", null, List.of(FeatureType.values()), FeatureType::label);
     Feature feature = type == null ? null : node.build(() -> readFeature(node, type));
-    node.knows("name", "type", "min", "max", "buckets", "missing");
+    node.knows("name", "type", "min", "max", "buckets", "missing", "constant");
     node.end();
     return feature;
   }
@@ -76,10 +76,8 @@ final class LearningPartJson {
         node.number("max", number ? bound : 1),
         node.integer("buckets", type == FeatureType.CATEGORY ? Feature.DEFAULT_BUCKETS : 0),
         node.choice(
-            "missing",
-            MissingPolicy.REJECT,
-            List.of(MissingPolicy.values()),
-            MissingPolicy::label));
+            "missing", MissingPolicy.REJECT, List.of(MissingPolicy.values()), MissingPolicy::label),
+        node.number("constant", 0));
   }
 
   private static ObjectNode write(Feature feature) {
@@ -94,6 +92,8 @@ final class LearningPartJson {
       case CATEGORY -> out.put("buckets", feature.buckets(), Feature.DEFAULT_BUCKETS);
       case BOOLEAN -> {}
     }
-    return out.put("missing", feature.missing().label(), MissingPolicy.REJECT.label()).tree();
+    return out.put("missing", feature.missing().label(), MissingPolicy.REJECT.label())
+        .put("constant", feature.constant(), 0.0)
+        .tree();
   }
 }

@@ -9,7 +9,9 @@ public enum MissingPolicy {
   /** The mean of what the model has seen of this feature stands in for it. */
   MEAN("mean"),
   /** The last value the model has seen of this feature stands in for it. */
-  LAST("last");
+  LAST("last"),
+  /** A configured number stands in for it. */
+  CONSTANT("constant");
 
   private final String label;
 

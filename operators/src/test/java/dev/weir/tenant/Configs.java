@@ -157,7 +157,9 @@ final class Configs {
                 Arbitraries.of(MissingPolicy.REJECT, MissingPolicy.ZERO, MissingPolicy.LAST))
             .as(Feature::category);
     Arbitrary<Feature> booleans = Combinators.combine(names, policies).as(Feature::bool);
-    return Arbitraries.oneOf(numbers, categories, booleans);
+    Arbitrary<Feature> constants =
+        Combinators.combine(Arbitraries.oneOf(numbers, booleans), bounds).as(Feature::orElse);
+    return Arbitraries.oneOf(numbers, categories, booleans, constants);
   }
 
   private static Arbitrary<DetectorParameters> anyDetector() {

@@ -97,9 +97,26 @@ class FeatureTest {
     assertRefused("buckets", "257", () -> Feature.category("c", 257, MissingPolicy.ZERO));
     assertRefused("missing", "mean", () -> Feature.category("c", 16, MissingPolicy.MEAN));
     assertRefused(
-        "buckets", "3", () -> new Feature("n", FeatureType.NUMBER, 0, 1, 3, MissingPolicy.ZERO));
+        "buckets", "3", () -> new Feature("n", FeatureType.NUMBER, 0, 1, 3, MissingPolicy.ZERO, 0));
     assertRefused(
-        "max", "2.0", () -> new Feature("b", FeatureType.BOOLEAN, 0, 2, 0, MissingPolicy.ZERO));
+        "max", "2.0", () -> new Feature("b", FeatureType.BOOLEAN, 0, 2, 0, MissingPolicy.ZERO, 0));
+  }
+
+  @Test
+  void aConstantMayLieOutsideOfTheRangeButNeedsItsPolicy() {
+    Feature number = Feature.number("n", 0, 1, MissingPolicy.REJECT);
+    assertThat(number.orElse(-1).constant()).isEqualTo(-1);
+    assertThat(number.orElse(-0.0)).isEqualTo(number.orElse(0));
+    assertThat(Feature.bool("b", MissingPolicy.ZERO).orElse(0.5).missing())
+        .isEqualTo(MissingPolicy.CONSTANT);
+    assertRefused("constant", "1.0E31", () -> number.orElse(1e31));
+    assertRefused("constant", "NaN", () -> number.orElse(Double.NaN));
+    Feature category = Feature.category("c", 16, MissingPolicy.ZERO);
+    assertRefused("missing", "constant", () -> category.orElse(1));
+    assertRefused(
+        "constant",
+        "5.0",
+        () -> new Feature("n", FeatureType.NUMBER, 0, 1, 0, MissingPolicy.MEAN, 5));
   }
 
   private static void assertRefused(String field, String found, Runnable making) {
