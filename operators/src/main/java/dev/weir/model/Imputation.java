@@ -32,6 +32,11 @@ final class Imputation {
     return mean[feature];
   }
 
+  /** Whether there was a value yet. */
+  boolean seen(int feature) {
+    return count[feature] > 0;
+  }
+
   /** The last value seen, 0 before the first. */
   double last(int feature) {
     return last[feature];

@@ -172,8 +172,9 @@ public final class Learned {
       if (feature.type() == FeatureType.CATEGORY) {
         int width = feature.width();
         Arrays.fill(raw, position, position + width, 0);
-        if (!missing) {
-          raw[position + (int) ((long) value % width)] = 1;
+        double category = missing ? lastCategory(feature, f) : value;
+        if (!Double.isNaN(category)) {
+          raw[position + (int) ((long) category % width)] = 1;
         }
         position += width;
       } else {
@@ -181,6 +182,12 @@ public final class Learned {
       }
     }
     return imputed;
+  }
+
+  /** What stands in for a missing category; {@code NaN}: none. */
+  private double lastCategory(Feature feature, int index) {
+    boolean known = feature.missing() == MissingPolicy.LAST && imputation.seen(index);
+    return known ? imputation.last(index) : Double.NaN;
   }
 
   private double substitute(Feature feature, int index) {

@@ -3,8 +3,12 @@ package dev.weir.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.tenant.ConfigEpoch;
+import dev.weir.tenant.Feature;
 import dev.weir.tenant.JudgingConfig;
+import dev.weir.tenant.LearningPart;
+import dev.weir.tenant.MissingPolicy;
 import dev.weir.tenant.TenantConfigJson;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +47,27 @@ class MissingValuesTest {
     assertThat(judgement.imputed).isEqualTo(1);
     model.judge(observation(config, 1, 0, 1), judgement, workspace);
     assertThat(judgement.imputed).isZero();
+  }
+
+  @Test
+  void aMissingCategoryIsNoneOrTheLastOne() {
+    for (MissingPolicy policy : new MissingPolicy[] {MissingPolicy.ZERO, MissingPolicy.LAST}) {
+      JudgingConfig config =
+          config("{name: a, type: category, buckets: 4, missing: %s}".formatted(policy.label()));
+      Learned learned = Learned.fresh(config.current(), true, 1);
+      prepare(learned, config, MISSING);
+      assertThat(vector(config.current())).as("before the first").containsOnly(0);
+      learn(learned, config, 6);
+      learn(learned, config, 5);
+      assertThat(prepare(learned, config, MISSING)).isEqualTo(1);
+      float filled = policy == MissingPolicy.LAST ? 1 : 0;
+      assertThat(vector(config.current())).containsExactly(0, filled, 0, 0);
+    }
+  }
+
+  private float[] vector(LearningPart part) {
+    int width = part.features().stream().mapToInt(Feature::width).sum();
+    return Arrays.copyOf(workspace.vector, width);
   }
 
   private int prepare(Learned learned, JudgingConfig config, double value) {
