@@ -3,6 +3,7 @@ package dev.weir.model;
 import dev.weir.detect.Detector;
 import dev.weir.detect.Detectors;
 import dev.weir.detect.SeededRandom;
+import dev.weir.tenant.Encoding;
 import dev.weir.tenant.Feature;
 import dev.weir.tenant.FeatureType;
 import dev.weir.tenant.LearningPart;
@@ -30,6 +31,9 @@ public final class Learned {
   /** 1: hash, count, missing-value memory where needed, transforms, detector, calibration. */
   private static final int VERSION = 1;
 
+  /** 2: as 1, with the categories' values before the transforms. Only models with such have it. */
+  private static final int VERSION_WITH_CATEGORIES = 2;
+
   private final long learningHash;
   private final Transform[] transforms;
   private final Detector detector;
@@ -38,6 +42,9 @@ public final class Learned {
   /** Null unless a feature's policy needs to remember values. */
   private final Imputation imputation;
 
+  /** Null unless a feature is one-hot. */
+  private final Categories categories;
+
   private long learned;
 
   private Learned(
@@ -45,12 +52,14 @@ public final class Learned {
       Transform[] transforms,
       Detector detector,
       RarityCalibration calibration,
-      Imputation imputation) {
+      Imputation imputation,
+      Categories categories) {
     this.learningHash = learningHash;
     this.transforms = transforms;
     this.detector = detector;
     this.calibration = calibration;
     this.imputation = imputation;
+    this.categories = categories;
   }
 
   /**
@@ -76,7 +85,8 @@ public final class Learned {
         transforms,
         part.detector().create(width, fingerprint),
         new RarityCalibration(tail),
-        remembers ? new Imputation(part.features().size()) : null);
+        remembers ? new Imputation(part.features().size()) : null,
+        Categories.of(part.features()));
   }
 
   private static boolean remembers(Feature feature) {
@@ -95,7 +105,8 @@ public final class Learned {
             copied,
             detector.copy(),
             calibration.copy(),
-            imputation == null ? null : imputation.copy());
+            imputation == null ? null : imputation.copy(),
+            categories == null ? null : categories.copy());
     copy.learned = learned;
     return copy;
   }
@@ -174,7 +185,7 @@ public final class Learned {
         Arrays.fill(raw, position, position + width, 0);
         double category = missing ? lastCategory(feature, f) : value;
         if (!Double.isNaN(category)) {
-          raw[position + (int) ((long) category % width)] = 1;
+          raw[position + bucket(feature, f, category)] = 1;
         }
         position += width;
       } else {
@@ -182,6 +193,13 @@ public final class Learned {
       }
     }
     return imputed;
+  }
+
+  private int bucket(Feature feature, int index, double category) {
+    return switch (feature.encoding()) {
+      case HASH -> (int) ((long) category % feature.width());
+      case ONE_HOT -> categories.position(index, category, feature.width());
+    };
   }
 
   /** What stands in for a missing category; {@code NaN}: none. */
@@ -225,7 +243,7 @@ public final class Learned {
       learned++;
     }
     learnTransforms(event.timeMillis, work, true);
-    if (imputation != null) {
+    if (imputation != null || categories != null) {
       remember(part.features(), slots, event.values);
     }
   }
@@ -247,9 +265,13 @@ public final class Learned {
 
   private void remember(List<Feature> features, int[] slots, double[] values) {
     for (int f = 0; f < features.size(); f++) {
+      Feature feature = features.get(f);
       double value = values[slots[f]];
-      if (remembers(features.get(f)) && !Double.isNaN(value)) {
+      if (remembers(feature) && !Double.isNaN(value)) {
         imputation.learn(f, value);
+      }
+      if (feature.encoding() == Encoding.ONE_HOT && !Double.isNaN(value)) {
+        categories.learn(f, value, feature.width());
       }
     }
   }
@@ -306,12 +328,15 @@ public final class Learned {
   }
 
   void save(DataOutput out) throws IOException {
-    out.writeShort(VERSION);
+    out.writeShort(categories == null ? VERSION : VERSION_WITH_CATEGORIES);
     out.writeLong(learningHash);
     out.writeLong(learned);
     out.writeBoolean(imputation != null);
     if (imputation != null) {
       imputation.save(out);
+    }
+    if (categories != null) {
+      categories.save(out);
     }
     out.writeShort(transforms.length);
     for (Transform transform : transforms) {
@@ -323,18 +348,20 @@ public final class Learned {
 
   static Learned load(DataInput in) throws IOException {
     int version = in.readUnsignedShort();
-    if (version != VERSION) {
-      throw new IOException("learned part: found version " + version + ", expected " + VERSION);
+    if (version < VERSION || version > VERSION_WITH_CATEGORIES) {
+      throw new IOException("learned part: found version " + version + ", expected 1 or 2");
     }
     long hash = in.readLong();
     long count = in.readLong();
     Imputation imputation = in.readBoolean() ? Imputation.load(in) : null;
+    Categories categories = version == VERSION_WITH_CATEGORIES ? Categories.load(in) : null;
     Transform[] transforms = new Transform[in.readUnsignedShort()];
     for (int t = 0; t < transforms.length; t++) {
       transforms[t] = Transforms.load(in);
     }
-    Learned learned =
-        new Learned(hash, transforms, Detectors.load(in), RarityCalibration.load(in), imputation);
+    Detector detector = Detectors.load(in);
+    RarityCalibration calibration = RarityCalibration.load(in);
+    Learned learned = new Learned(hash, transforms, detector, calibration, imputation, categories);
     learned.learned = count;
     return learned;
   }

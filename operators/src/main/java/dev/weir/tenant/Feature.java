@@ -8,10 +8,11 @@ package dev.weir.tenant;
  * @param type what its values are
  * @param min the smallest value accepted; 0 unless a number
  * @param max the largest value accepted, above {@code min}; 1 unless a number
- * @param buckets 2 to 256 positions for the hashed values of a category; 0 for other types
+ * @param buckets 2 to 256 positions for the values of a category; 0 for other types
  * @param missing what happens when an event lacks it; a category has no mean and no constant
  * @param constant what stands in for a missing value, if that is the policy; else 0. It may lie
  *     outside of {@code min} to {@code max}, so that it stands for no value
+ * @param encoding how a category's values become positions; {@code HASH} for other types
  */
 public record Feature(
     String name,
@@ -20,7 +21,8 @@ public record Feature(
     double max,
     int buckets,
     MissingPolicy missing,
-    double constant) {
+    double constant,
+    Encoding encoding) {
 
   /** A number's range unless the config gives one: {@code -DEFAULT_BOUND} to it. */
   public static final double DEFAULT_BOUND = 1e10;
@@ -31,7 +33,8 @@ public record Feature(
   /** Above it the square of a feature, summed over a vector, could leave the range of a double. */
   static final double LARGEST_BOUND = 1e30;
 
-  static final int MAX_BUCKETS = 256;
+  /** The most positions that a category can have. */
+  public static final int MAX_BUCKETS = 256;
 
   /**
    * Checks every field.
@@ -45,6 +48,7 @@ public record Feature(
     }
     Check.present("type", type);
     Check.present("missing", missing);
+    Check.present("encoding", encoding);
     min += 0.0; // -0.0 and 0.0 are one value and must give one hash
     max += 0.0;
     constant += 0.0;
@@ -52,11 +56,11 @@ public record Feature(
     switch (type) {
       case NUMBER -> {
         checkRange(min, max);
-        checkBuckets(type, buckets);
+        checkNoCategory(type, buckets, encoding);
       }
       case BOOLEAN -> {
         checkNoRange(type, min, max);
-        checkBuckets(type, buckets);
+        checkNoCategory(type, buckets, encoding);
       }
       case CATEGORY -> {
         checkNoRange(type, min, max);
@@ -70,22 +74,27 @@ public record Feature(
 
   /** A number within {@code min} to {@code max}. */
   public static Feature number(String name, double min, double max, MissingPolicy missing) {
-    return new Feature(name, FeatureType.NUMBER, min, max, 0, missing, 0);
+    return new Feature(name, FeatureType.NUMBER, min, max, 0, missing, 0, Encoding.HASH);
   }
 
   /** A string hashed into {@code buckets} positions. */
   public static Feature category(String name, int buckets, MissingPolicy missing) {
-    return new Feature(name, FeatureType.CATEGORY, 0, 1, buckets, missing, 0);
+    return new Feature(name, FeatureType.CATEGORY, 0, 1, buckets, missing, 0, Encoding.HASH);
+  }
+
+  /** A string of which the first {@code buckets - 1} values have a position of their own. */
+  public static Feature oneHot(String name, int buckets, MissingPolicy missing) {
+    return new Feature(name, FeatureType.CATEGORY, 0, 1, buckets, missing, 0, Encoding.ONE_HOT);
   }
 
   /** True or false. */
   public static Feature bool(String name, MissingPolicy missing) {
-    return new Feature(name, FeatureType.BOOLEAN, 0, 1, 0, missing, 0);
+    return new Feature(name, FeatureType.BOOLEAN, 0, 1, 0, missing, 0, Encoding.HASH);
   }
 
   /** The same feature, for which {@code value} stands in where an event lacks it. */
   public Feature orElse(double value) {
-    return new Feature(name, type, min, max, buckets, MissingPolicy.CONSTANT, value);
+    return new Feature(name, type, min, max, buckets, MissingPolicy.CONSTANT, value, encoding);
   }
 
   /** How many positions of a vector it takes. */
@@ -124,9 +133,13 @@ public record Feature(
     }
   }
 
-  private static void checkBuckets(FeatureType type, int found) {
-    if (found != 0) {
-      throw Check.refused("buckets", found, "none for a feature of type " + type.label());
+  private static void checkNoCategory(FeatureType type, int buckets, Encoding encoding) {
+    if (buckets != 0) {
+      throw Check.refused("buckets", buckets, "none for a feature of type " + type.label());
+    }
+    if (encoding != Encoding.HASH) {
+      throw Check.refused(
+          "encoding", encoding.label(), "none for a feature of type " + type.label());
     }
   }
 }

@@ -4,7 +4,7 @@ package dev.weir.tenant;
 public enum FeatureType {
   /** A finite JSON number: one position. */
   NUMBER("number"),
-  /** A JSON string, hashed into a fixed number of buckets: one position per bucket. */
+  /** A JSON string, put into one of a fixed number of buckets: one position per bucket. */
   CATEGORY("category"),
   /** JSON {@code true} or {@code false}: one position, 1 or 0. */
   BOOLEAN("boolean");

@@ -50,7 +50,7 @@ public final class LearningPart {
       throw Check.refused("transforms", transforms.size() + " of them", "at most 8");
     }
     int length = width;
-    long bytes = RarityCalibration.MAX_SAVED_BYTES;
+    long bytes = RarityCalibration.MAX_SAVED_BYTES + categoryBytes(this.features);
     for (int t = 0; t < this.transforms.size(); t++) {
       TransformParameters transform = this.transforms.get(t);
       bytes += transform.savedBytes(length);
@@ -91,7 +91,7 @@ public final class LearningPart {
     return vectorLength;
   }
 
-  /** An upper estimate of what one model saves of transforms, detector and calibration. */
+  /** An upper estimate of what one model saves of categories, transforms, detector, calibration. */
   public long modelBytes() {
     return modelBytes;
   }
@@ -122,6 +122,14 @@ public final class LearningPart {
   @Override
   public String toString() {
     return "LearningPart[" + ContentHash.text(hash) + ", " + features.size() + " features]";
+  }
+
+  /** What the values of one-hot categories take, which a model holds by their hashes. */
+  private static long categoryBytes(List<Feature> features) {
+    return features.stream()
+        .filter(feature -> feature.encoding() == Encoding.ONE_HOT)
+        .mapToLong(feature -> 8L * feature.buckets())
+        .sum();
   }
 
   private static int checkLength(TransformParameters transform, int index, int inputs) {

@@ -61,7 +61,7 @@ final class LearningPartJson {
     node.require("type", "number, category or boolean");
     FeatureType type = node.choice("type", null, List.of(FeatureType.values()), FeatureType::label);
     Feature feature = type == null ? null : node.build(() -> readFeature(node, type));
-    node.knows("name", "type", "min", "max", "buckets", "missing", "constant");
+    node.knows("name", "type", "min", "max", "buckets", "missing", "constant", "encoding");
     node.end();
     return feature;
   }
@@ -77,7 +77,8 @@ final class LearningPartJson {
         node.integer("buckets", type == FeatureType.CATEGORY ? Feature.DEFAULT_BUCKETS : 0),
         node.choice(
             "missing", MissingPolicy.REJECT, List.of(MissingPolicy.values()), MissingPolicy::label),
-        node.number("constant", 0));
+        node.number("constant", 0),
+        node.choice("encoding", Encoding.HASH, List.of(Encoding.values()), Encoding::label));
   }
 
   private static ObjectNode write(Feature feature) {
@@ -94,6 +95,7 @@ final class LearningPartJson {
     }
     return out.put("missing", feature.missing().label(), MissingPolicy.REJECT.label())
         .put("constant", feature.constant(), 0.0)
+        .put("encoding", feature.encoding().label(), Encoding.HASH.label())
         .tree();
   }
 }

@@ -154,8 +154,13 @@ final class Configs {
         Combinators.combine(
                 names,
                 Arbitraries.integers().between(2, 256),
-                Arbitraries.of(MissingPolicy.REJECT, MissingPolicy.ZERO, MissingPolicy.LAST))
-            .as(Feature::category);
+                Arbitraries.of(MissingPolicy.REJECT, MissingPolicy.ZERO, MissingPolicy.LAST),
+                Arbitraries.of(true, false))
+            .as(
+                (name, buckets, missing, oneHot) ->
+                    oneHot
+                        ? Feature.oneHot(name, buckets, missing)
+                        : Feature.category(name, buckets, missing));
     Arbitrary<Feature> booleans = Combinators.combine(names, policies).as(Feature::bool);
     Arbitrary<Feature> constants =
         Combinators.combine(Arbitraries.oneOf(numbers, booleans), bounds).as(Feature::orElse);

@@ -97,9 +97,24 @@ class FeatureTest {
     assertRefused("buckets", "257", () -> Feature.category("c", 257, MissingPolicy.ZERO));
     assertRefused("missing", "mean", () -> Feature.category("c", 16, MissingPolicy.MEAN));
     assertRefused(
-        "buckets", "3", () -> new Feature("n", FeatureType.NUMBER, 0, 1, 3, MissingPolicy.ZERO, 0));
+        "buckets",
+        "3",
+        () -> new Feature("n", FeatureType.NUMBER, 0, 1, 3, MissingPolicy.ZERO, 0, Encoding.HASH));
     assertRefused(
-        "max", "2.0", () -> new Feature("b", FeatureType.BOOLEAN, 0, 2, 0, MissingPolicy.ZERO, 0));
+        "max",
+        "2.0",
+        () -> new Feature("b", FeatureType.BOOLEAN, 0, 2, 0, MissingPolicy.ZERO, 0, Encoding.HASH));
+  }
+
+  @Test
+  void onlyACategoryIsOneHot() {
+    assertThat(Feature.oneHot("c", 5, MissingPolicy.ZERO).width()).isEqualTo(5);
+    assertRefused(
+        "encoding",
+        "one-hot",
+        () ->
+            new Feature(
+                "b", FeatureType.BOOLEAN, 0, 1, 0, MissingPolicy.ZERO, 0, Encoding.ONE_HOT));
   }
 
   @Test
@@ -116,7 +131,7 @@ class FeatureTest {
     assertRefused(
         "constant",
         "5.0",
-        () -> new Feature("n", FeatureType.NUMBER, 0, 1, 0, MissingPolicy.MEAN, 5));
+        () -> new Feature("n", FeatureType.NUMBER, 0, 1, 0, MissingPolicy.MEAN, 5, Encoding.HASH));
   }
 
   private static void assertRefused(String field, String found, Runnable making) {

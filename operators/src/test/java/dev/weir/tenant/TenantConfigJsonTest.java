@@ -316,12 +316,17 @@ class TenantConfigJsonTest {
             + " found mean, expected reject, zero or last for a category",
         "features: [{name: a, type: category, missing: constant}] | OUT_OF_RANGE |"
             + " features[0].missing: found constant, expected reject, zero or last for a category",
+        "features: [{name: a, type: number, encoding: one-hot}] | OUT_OF_RANGE |"
+            + " features[0].encoding: found one-hot, expected none for a feature of type number",
+        "features: [{name: a, type: category, encoding: onehot}] | UNKNOWN_FIELD |"
+            + " features[0].encoding: found onehot, expected one of hash, one-hot",
         "features: [{name: a, type: number, constant: 3}] | OUT_OF_RANGE | features[0].constant:"
             + " found 3.0, expected none unless missing is constant",
         "features: [{name: a, type: number, missing: constant, constant: 1e31}] | OUT_OF_RANGE |"
             + " features[0].constant: found 1.0E31, expected -1.0E30 to 1.0E30",
         "features: [{name: a, type: number, unit: s}] | UNKNOWN_FIELD | features[0].unit: found an"
-            + " unknown field, expected one of buckets, constant, max, min, missing, name, type",
+            + " unknown field, expected one of buckets, constant, encoding, max, min, missing,"
+            + " name, type",
         "features: [{name: a, type: number}, {name: a, type: boolean}] | OUT_OF_RANGE |"
             + " features[1].name: found a, expected a name that no other feature has",
       })
