@@ -30,11 +30,10 @@ public final class AlertRate {
   public AlertRate(double rate) {
     if (!(rate >= LEAST && rate <= MOST)) {
       throw EvaluationFault.inArguments(
-          String.format(
-              Locale.ROOT,
-              "--alert-rate: found %s, expected 0.00001 to 0.1: counts resolve 1 in 1,000 of a"
-                  + " model's scores, the fitted tail 1 in 100,000",
-              BigDecimal.valueOf(rate).toPlainString()));
+          "--alert-rate: found "
+              + rate
+              + ", expected 0.00001 to 0.1: counts resolve 1 in 1,000 of a model's scores, the"
+              + " fitted tail 1 in 100,000");
     }
     this.rate = rate;
   }
