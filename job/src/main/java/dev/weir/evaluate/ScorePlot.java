@@ -42,7 +42,7 @@ final class ScorePlot {
     svg.text(385, y + 4, Anchor.START, TEXT, "labelled anomalies");
     box(svg, 520, PlotPanel.NO_VALUE, 0.2);
     svg.text(550, y + 4, Anchor.START, TEXT, "no value yet (warming)");
-    int x = 710;
+    int x = 724;
     for (Severity severity : List.of(Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)) {
       StringBuilder mark = new StringBuilder();
       PlotPanel.mark(x, y - 4, mark);
