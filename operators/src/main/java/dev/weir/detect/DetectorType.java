@@ -24,6 +24,12 @@ public enum DetectorType {
       "random-cut-forest",
       RandomCutForestDetector.Parameters.DEFAULT,
       RandomCutForestDetector::load),
+  /** {@link WindowIsolationForest}. */
+  WINDOW_ISOLATION_FOREST(
+      7,
+      "window-isolation-forest",
+      WindowIsolationForest.Parameters.DEFAULT,
+      WindowIsolationForest::load),
   /** {@link SdoStream}. */
   SDO_STREAM(9, "sdo-stream", SdoStream.Parameters.DEFAULT, SdoStream::load),
   /** {@link Mahalanobis}. */

@@ -5,6 +5,7 @@ import dev.weir.detect.HalfSpaceTrees;
 import dev.weir.detect.Mahalanobis;
 import dev.weir.detect.MovingStatistics;
 import dev.weir.detect.NearestNeighbours;
+import dev.weir.detect.WindowIsolationForest;
 import dev.weir.detect.OnlineIsolationForest;
 import dev.weir.detect.RandomCutForestDetector;
 import dev.weir.detect.RobustZScore;
@@ -201,6 +202,7 @@ final class Configs {
             anyNeighbours(),
             anyMahalanobis(),
             anyMovingStatistics(),
+            anyWindowForest(),
             anyHalfSpaceTrees()));
   }
 
@@ -228,6 +230,15 @@ final class Configs {
             Arbitraries.doubles().between(0.001, 0.49).ofScale(6),
             Arbitraries.integers().between(4, 8))
         .as(MovingStatistics.Parameters::new);
+  }
+
+  private static Arbitrary<DetectorParameters> anyWindowForest() {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 256),
+            Arbitraries.integers().between(16, 1024),
+            Arbitraries.integers().between(1024, 65_536),
+            Arbitraries.longs())
+        .as(WindowIsolationForest.Parameters::new);
   }
 
   private static Arbitrary<DetectorParameters> anyHalfSpaceTrees() {
