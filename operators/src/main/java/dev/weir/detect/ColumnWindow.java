@@ -74,7 +74,15 @@ final class ColumnWindow {
     room = larger;
   }
 
-  /** The squared distance of every row from a vector, summed in {@code float}. */
+  /** Where the next row goes; those before it are newer than those from it on. */
+  int next() {
+    return next;
+  }
+
+  /**
+   * The squared distance of every row from a vector, summed in {@code float}. What is not finite
+   * counts as the largest {@code float}, here and below.
+   */
   void squaredDistances(float[] vector, float[] distances) {
     Arrays.fill(distances, 0, held, 0);
     int j = 0;
@@ -84,6 +92,7 @@ final class ColumnWindow {
     if (j < dimensions) {
       addSquares(j * room, vector[j], distances);
     }
+    keepFinite(distances);
   }
 
   private void addSquares(int column, float value, float[] distances) {
@@ -112,6 +121,7 @@ final class ColumnWindow {
     for (int j = 0; j < dimensions; j++) {
       addAbsolute(j * room, vector[j], distances);
     }
+    keepFinite(distances);
   }
 
   private void addAbsolute(int column, float value, float[] distances) {
@@ -119,6 +129,32 @@ final class ColumnWindow {
     int count = held;
     for (int i = 0; i < count; i++) {
       distances[i] += Math.abs(entries[column + i] - value);
+    }
+  }
+
+  /** The squared distance of every row from a vector, each feature multiplied by its factor. */
+  void scaledSquaredDistances(float[] vector, float[] factors, float[] distances) {
+    Arrays.fill(distances, 0, held, 0);
+    for (int j = 0; j < dimensions; j++) {
+      addScaledSquares(j * room, vector[j], factors[j], distances);
+    }
+    keepFinite(distances);
+  }
+
+  private void addScaledSquares(int column, float value, float factor, float[] distances) {
+    float[] entries = columns;
+    int count = held;
+    for (int i = 0; i < count; i++) {
+      float apart = (entries[column + i] - value) * factor;
+      distances[i] += apart * apart;
+    }
+  }
+
+  private void keepFinite(float[] distances) {
+    for (int i = 0; i < held; i++) {
+      if (!(distances[i] <= Float.MAX_VALUE)) {
+        distances[i] = Float.MAX_VALUE;
+      }
     }
   }
 

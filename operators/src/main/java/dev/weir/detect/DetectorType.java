@@ -16,6 +16,8 @@ public enum DetectorType {
   ROBUST_Z_SCORE(2, "robust-z-score", RobustZScore.Parameters.DEFAULT, RobustZScore::load),
   /** {@link HalfSpaceTrees}. */
   HALF_SPACE_TREES(3, "half-space-trees", HalfSpaceTrees.Parameters.DEFAULT, HalfSpaceTrees::load),
+  /** {@link OneClassSvm}. */
+  ONE_CLASS_SVM(4, "one-class-svm", OneClassSvm.Parameters.DEFAULT, OneClassSvm::load),
   /** {@link NearestNeighbours}. */
   KNN(5, "knn", NearestNeighbours.Parameters.DEFAULT, NearestNeighbours::load),
   /** {@link RandomCutForestDetector}. */

@@ -198,11 +198,6 @@ public final class NearestNeighbours implements Detector {
       case EUCLIDEAN -> window.squaredDistances(vector, distances);
       case MANHATTAN -> window.axisDistances(vector, distances);
     }
-    for (int i = 0; i < held; i++) {
-      if (!(distances[i] <= Float.MAX_VALUE)) {
-        distances[i] = Float.MAX_VALUE;
-      }
-    }
   }
 
   private double length(float measured) {

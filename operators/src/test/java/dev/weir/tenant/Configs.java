@@ -6,6 +6,7 @@ import dev.weir.detect.Mahalanobis;
 import dev.weir.detect.MovingStatistics;
 import dev.weir.detect.NearestNeighbours;
 import dev.weir.detect.WindowIsolationForest;
+import dev.weir.detect.OneClassSvm;
 import dev.weir.detect.OnlineIsolationForest;
 import dev.weir.detect.RandomCutForestDetector;
 import dev.weir.detect.RobustZScore;
@@ -203,6 +204,7 @@ final class Configs {
             anyMahalanobis(),
             anyMovingStatistics(),
             anyWindowForest(),
+            anySvm(),
             anyHalfSpaceTrees()));
   }
 
@@ -239,6 +241,19 @@ final class Configs {
             Arbitraries.integers().between(1024, 65_536),
             Arbitraries.longs())
         .as(WindowIsolationForest.Parameters::new);
+  }
+
+  private static Arbitrary<DetectorParameters> anySvm() {
+    return Combinators.combine(
+            Arbitraries.doubles().between(0.01, 0.99),
+            Arbitraries.doubles().between(0, 1000).ofScale(6),
+            Arbitraries.doubles().between(0.00001, 1).ofScale(5),
+            Arbitraries.doubles().between(1, 1000),
+            Arbitraries.doubles().between(0.01, 1),
+            Arbitraries.integers().between(8, 500),
+            Arbitraries.integers().between(16, 2000),
+            Arbitraries.longs())
+        .as(OneClassSvm.Parameters::new);
   }
 
   private static Arbitrary<DetectorParameters> anyHalfSpaceTrees() {
