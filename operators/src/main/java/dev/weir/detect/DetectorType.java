@@ -32,6 +32,8 @@ public enum DetectorType {
       "window-isolation-forest",
       WindowIsolationForest.Parameters.DEFAULT,
       WindowIsolationForest::load),
+  /** {@link Loda}. */
+  LODA(8, "loda", Loda.Parameters.DEFAULT, Loda::load),
   /** {@link SdoStream}. */
   SDO_STREAM(9, "sdo-stream", SdoStream.Parameters.DEFAULT, SdoStream::load),
   /** {@link Mahalanobis}. */

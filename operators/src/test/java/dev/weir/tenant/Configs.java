@@ -7,6 +7,7 @@ import dev.weir.detect.MovingStatistics;
 import dev.weir.detect.NearestNeighbours;
 import dev.weir.detect.WindowIsolationForest;
 import dev.weir.detect.OneClassSvm;
+import dev.weir.detect.Loda;
 import dev.weir.detect.OnlineIsolationForest;
 import dev.weir.detect.RandomCutForestDetector;
 import dev.weir.detect.RobustZScore;
@@ -205,6 +206,7 @@ final class Configs {
             anyMovingStatistics(),
             anyWindowForest(),
             anySvm(),
+            anyLoda(),
             anyHalfSpaceTrees()));
   }
 
@@ -254,6 +256,14 @@ final class Configs {
             Arbitraries.integers().between(16, 2000),
             Arbitraries.longs())
         .as(OneClassSvm.Parameters::new);
+  }
+
+  private static Arbitrary<DetectorParameters> anyLoda() {
+    return Combinators.combine(
+            Arbitraries.integers().between(8, 1024),
+            Arbitraries.integers().between(64, 4096),
+            Arbitraries.longs())
+        .as(Loda.Parameters::new);
   }
 
   private static Arbitrary<DetectorParameters> anyHalfSpaceTrees() {
