@@ -22,6 +22,12 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class WindowIsolationForestTest extends DetectorContract {
+  /** Most paths never ask for the far feature: about one such vector in ten is seen. */
+  @Override
+  boolean seesOneFarFeature() {
+    return false;
+  }
+
   @Override
   DetectorParameters defaults() {
     return Parameters.DEFAULT;

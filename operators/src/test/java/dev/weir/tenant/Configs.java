@@ -2,16 +2,16 @@ package dev.weir.tenant;
 
 import dev.weir.detect.DetectorParameters;
 import dev.weir.detect.HalfSpaceTrees;
+import dev.weir.detect.Loda;
 import dev.weir.detect.Mahalanobis;
 import dev.weir.detect.MovingStatistics;
 import dev.weir.detect.NearestNeighbours;
-import dev.weir.detect.WindowIsolationForest;
 import dev.weir.detect.OneClassSvm;
-import dev.weir.detect.Loda;
 import dev.weir.detect.OnlineIsolationForest;
 import dev.weir.detect.RandomCutForestDetector;
 import dev.weir.detect.RobustZScore;
 import dev.weir.detect.SdoStream;
+import dev.weir.detect.WindowIsolationForest;
 import dev.weir.threshold.Severity;
 import dev.weir.transform.Calendar;
 import dev.weir.transform.Difference;
