@@ -15,6 +15,9 @@ final class ColumnProfile {
 
   private static final int FEW = 100;
 
+  /** A column that is all numbers so far is most likely one: its numbers are not kept. */
+  private static final int LOOKED_AT = 1_000;
+
   private final int index;
   private final String title;
   private final Set<Double> texts = new HashSet<>();
@@ -38,7 +41,7 @@ final class ColumnProfile {
       return;
     }
     present++;
-    if (texts.size() < MOST_COUNTED) {
+    if (texts.size() < MOST_COUNTED && (!numbers || present <= LOOKED_AT)) {
       texts.add(CategoryHash.of(cell.strip()));
     }
     truths = truths && Cells.isTruth(cell);
