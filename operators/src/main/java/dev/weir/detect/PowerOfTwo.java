@@ -29,7 +29,7 @@ final class PowerOfTwo {
     int whole = (int) steps;
     // The series of e^-r; r is below 0.0028, so that the next term is below a bit of the sum.
     double r = (steps - whole) * (LOG_TWO / STEPS);
-    double series = 1 - r * (1 - r / 2 * (1 - r / 3 * (1 - r / 4 * (1 - r / 5))));
+    double series = 1 - r * (1 - r * (1 / 2. - r * (1 / 6. - r * (1 / 24. - r * (1 / 120.)))));
     double power = Double.longBitsToDouble((long) (1023 - whole / STEPS) << 52);
     return FRACTIONS[whole % STEPS] * series * power;
   }

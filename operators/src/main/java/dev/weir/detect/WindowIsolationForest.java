@@ -149,7 +149,7 @@ public final class WindowIsolationForest implements Detector {
     for (int t = 0; t < trees.trees; t++) {
       sum += trees.length(t, vector);
     }
-    return StrictMath.pow(2, -sum / trees.trees);
+    return PowerOfTwo.ofNegative(sum / trees.trees);
   }
 
   @Override

@@ -45,10 +45,10 @@ class WindowIsolationForestTest extends DetectorContract {
       0x3fe4ad42a30a8670L,
       0x3fe045b87c761049L,
       0x3fe39e303b819a67L,
-      0x3fdfaa438bf54396L,
-      0x3fe086e2aa1f4816L,
-      0x3fd925862db7b8f1L,
-      0x3fdc8f0cecde95c3L,
+      0x3fdfaa438bf54395L,
+      0x3fe086e2aa1f4817L,
+      0x3fd925862db7b8f2L,
+      0x3fdc8f0cecde95c2L,
     };
   }
 
