@@ -97,13 +97,13 @@ class RandomCutForestDetectorTest extends DetectorContract {
   @Test
   void goesOnAsIfNotCutWhereBoxesAreNotKept() throws IOException {
     Parameters wide = new Parameters(256, 16, 1);
-    assertThat(wide.boxesKept(4000)).isLessThan(.6);
-    Detector whole = wide.create(4000, 1);
-    learn(whole, 40, 1);
+    assertThat(wide.boxesKept(2600)).isLessThan(.8);
+    Detector whole = wide.create(2600, 1);
+    learn(whole, 20, 1);
     Detector part = load(saved(whole));
-    learn(whole, 10, 2);
-    learn(part, 10, 2);
-    float[] vector = new Stream(3, 4000).next();
+    learn(whole, 4, 2);
+    learn(part, 4, 2);
+    float[] vector = new Stream(3, 2600).next();
     assertThat(bits(part.score(vector))).isEqualTo(bits(whole.score(vector)));
     assertThat(saved(part)).isEqualTo(saved(whole));
   }
