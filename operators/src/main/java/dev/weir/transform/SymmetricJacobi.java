@@ -11,6 +11,9 @@ package dev.weir.transform;
 final class SymmetricJacobi {
   private static final int MAX_SWEEPS = 30;
 
+  // Left in place: it turns a vector by no more than this, and a value by its square.
+  private static final double NOTHING = 1e-13;
+
   private SymmetricJacobi() {}
 
   /**
@@ -39,8 +42,7 @@ final class SymmetricJacobi {
     double entry = matrix[at];
     double first = matrix[p * n + p];
     double second = matrix[q * n + q];
-    double size = Math.abs(entry);
-    if (Math.abs(first) + size == Math.abs(first) && Math.abs(second) + size == Math.abs(second)) {
+    if (Math.abs(entry) <= NOTHING * Math.max(Math.abs(first), Math.abs(second))) {
       return false;
     }
     double ratio = (second - first) / (2 * entry);
