@@ -43,6 +43,19 @@ class CategoriesTest {
   }
 
   @Test
+  void aCopySharesNothing() {
+    Categories categories = Categories.of(List.of(Feature.oneHot("c", 4, MissingPolicy.ZERO)));
+    categories.learn(0, 7, 4);
+    Categories copy = categories.copy();
+    copy.learn(0, 8, 4);
+    categories.learn(0, 9, 4);
+    assertThat(copy.position(0, 8, 4)).isEqualTo(1);
+    assertThat(copy.position(0, 9, 4)).isEqualTo(3);
+    assertThat(categories.position(0, 8, 4)).isEqualTo(3);
+    assertThat(categories.position(0, 9, 4)).isEqualTo(1);
+  }
+
+  @Test
   void aValueIsAmongTheOthersUntilItIsLearned() {
     Model model = new Model(1);
     judge(model, event(config("all"), CategoryHash.of("web"), 1));
