@@ -11,20 +11,22 @@ import java.util.Arrays;
  * width follows the data.
  *
  * <p>f(x) is the weighted mean over the support vectors s of exp(-gamma D(x, s)), where D is the
- * squared distance in spreads of each feature ({@link FeatureSpreads}). The score is ln(rho) - ln
- * f(x): 0 on the boundary, above it outside, without an upper bound but 1e9, so that far vectors
- * are told apart where f itself is 0 to every digit. rho is the nu-quantile of the last 200 values
- * of f, each taken before its vector was learned: a part nu of like vectors scores above 0.
+ * squared distance in spreads of each feature ({@link FeatureSpreads}). The score is -ln f(x), from
+ * 0 to 1e9, so that far vectors are told apart where f itself is 0 to every digit. The boundary is
+ * at -ln rho, where rho is the nu-quantile of the last 200 values of f, each taken before its
+ * vector was learned: a part nu of like vectors scores above it. It decides what is learned and is
+ * not in the score, since it follows the data faster than the support vectors do: subtracting it
+ * hides the later part of every burst.
  *
- * <p>A vector that does so becomes a support vector, as do the first ones until the budget is full;
- * then it takes the place of the oldest. All weights shrink by 1 - 1/budget with every one that is
+ * <p>A vector outside becomes a support vector, as do the first ones until the budget is full; then
+ * it takes the place of the oldest. All weights shrink by 1 - 1/budget with every one that is
  * added, which is the constant decay of NORMA, but does not fade what is learned while nothing new
  * is seen. As all begin alike, an outlier adds no more than its share, and the oldest weigh least.
  * Vectors are kept as they came and scaled when they are compared.
  *
  * <p>Attribution: with r(s) the part of s in f(x), a feature's share is gamma times the r-weighted
  * mean of its part in D(x, s). The shares and one term that belongs to no feature, the divergence
- * of r from the weights, sum to -ln f(x).
+ * of r from the weights, sum to the score.
  *
  * <p>A vector with a number that is not finite is not learned.
  */
@@ -169,10 +171,14 @@ public final class OneClassSvm implements Detector {
     return rho.held() >= FIRST_DECISIONS;
   }
 
-  /** ln(rho) - ln f(x). */
   @Override
   public double score(float[] vector) {
-    return rho.quantile() - decision(vector);
+    return 0.0 - decision(vector);
+  }
+
+  /** The score of the boundary: what scores above it becomes a support vector. */
+  double boundary() {
+    return 0.0 - rho.quantile();
   }
 
   /** ln f(x), rounded to {@code float} as it is kept. */
