@@ -23,6 +23,14 @@ public interface Detector {
   /** The score of a vector; finite whenever the detector is ready and the vector is finite. */
   double score(float[] vector);
 
+  /**
+   * Whether no score is above 1, so that rare ones crowd below it: what fits a distribution to them
+   * must stretch them first.
+   */
+  default boolean bounded() {
+    return false;
+  }
+
   /** Learns a vector, copying what it keeps. */
   void learn(float[] vector);
 

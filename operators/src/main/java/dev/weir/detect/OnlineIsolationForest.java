@@ -157,6 +157,11 @@ public final class OnlineIsolationForest implements Detector {
   }
 
   @Override
+  public boolean bounded() {
+    return true;
+  }
+
+  @Override
   public double score(float[] vector) {
     fall(vector);
     double mean = trees.depths(fallen) / trees.trees;

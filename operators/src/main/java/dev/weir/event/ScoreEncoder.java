@@ -1,5 +1,8 @@
 package dev.weir.event;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /**
  * Writes scores and alerts as JSON: fixed order of fields, no wall clock, and what is absent is
  * left out, so that the same events give the same bytes. {@code configs/schema/score.schema.json}
@@ -33,6 +36,15 @@ public final class ScoreEncoder {
     return json.toBytes();
   }
 
+  /** The bytes of {@code alert} with the reason why it was held back. */
+  public static byte[] suppressed(byte[] alert, String why) {
+    byte[] field = (",\"suppressed\":\"" + why + "\"}").getBytes(StandardCharsets.US_ASCII);
+    int kept = alert.length - 1; // all but the brace that ends it
+    byte[] marked = Arrays.copyOf(alert, kept + field.length);
+    System.arraycopy(field, 0, marked, kept, field.length);
+    return marked;
+  }
+
   private void writeFields(ScoreRecord score) {
     text("tenant", score.tenant);
     if (score.entity != null) {
@@ -57,6 +69,9 @@ public final class ScoreEncoder {
     if (score.imputed > 0) {
       json.name("imputed");
       json.number(score.imputed);
+    }
+    if (score.drift) {
+      truth("drift", true);
     }
     writeTop(score);
     writeSource(score);

@@ -55,6 +55,9 @@ public final class ScoreRecord {
   /** How many features were missing and filled in. */
   public int imputed;
 
+  /** Whether a drift of the scores shows with this one. */
+  public boolean drift;
+
   /** The topic that the event came from. */
   public String topic;
 
@@ -91,6 +94,7 @@ public final class ScoreRecord {
     model = 0;
     swapped = false;
     imputed = 0;
+    drift = false;
     topic = null;
     partition = 0;
     offset = 0;

@@ -2,10 +2,14 @@ package dev.weir.model;
 
 import dev.weir.tenant.AlertsPart;
 import dev.weir.tenant.DecisionPart;
+import dev.weir.tenant.DriftPart;
 import dev.weir.tenant.Explain;
 import dev.weir.tenant.ExtraFeatures;
 import dev.weir.tenant.LearnMode;
 import dev.weir.tenant.ThresholdPart;
+import dev.weir.threshold.AdaptiveParameters;
+import dev.weir.threshold.AdaptiveType;
+import dev.weir.threshold.DriftType;
 import dev.weir.threshold.Severity;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -14,13 +18,28 @@ import java.io.IOException;
 /** Saved form of a decision part: enums as one byte, their ordinal, which a test pins. */
 final class DecisionForm {
   /** 1: threshold, warm-up, learn mode, alerts, expiry, explain, extra features. */
-  private static final int VERSION = 1;
+  private static final int FIRST = 1;
+
+  /**
+   * 2: how cuts are learned, what is watched for drift and the alerts' budget, and then what 1 has.
+   * Written only where there is one of them: all others stay readable by the first release.
+   */
+  private static final int VERSION = 2;
+
+  private static final int NONE = 0;
 
   private DecisionForm() {}
 
   static void save(DecisionPart decision, DataOutput out) throws IOException {
-    out.writeShort(VERSION);
     ThresholdPart threshold = decision.threshold();
+    boolean first =
+        threshold.adaptive() == null
+            && decision.drift() == null
+            && decision.alerts().budget() == AlertsPart.NO_BUDGET;
+    out.writeShort(first ? FIRST : VERSION);
+    if (!first) {
+      saveAdded(decision, out);
+    }
     out.writeByte(threshold.on().ordinal());
     out.writeDouble(threshold.medium());
     out.writeDouble(threshold.high());
@@ -35,21 +54,41 @@ final class DecisionForm {
     out.writeByte(decision.extraFeatures().ordinal());
   }
 
+  private static void saveAdded(DecisionPart decision, DataOutput out) throws IOException {
+    AdaptiveParameters adaptive = decision.threshold().adaptive();
+    out.writeByte(adaptive == null ? NONE : adaptive.type().code());
+    if (adaptive != null) {
+      adaptive.save(out);
+    }
+    DriftPart drift = decision.drift();
+    out.writeByte(drift == null ? NONE : drift.detector().type().code());
+    if (drift != null) {
+      out.writeByte(drift.on().ordinal());
+      drift.detector().save(out);
+    }
+    out.writeInt(decision.alerts().budget());
+  }
+
   static DecisionPart load(DataInput in) throws IOException {
     int version = in.readUnsignedShort();
-    if (version != VERSION) {
-      throw new IOException("decision part: found version " + version + ", expected " + VERSION);
+    if (version != FIRST && version != VERSION) {
+      throw new IOException(
+          "decision part: found version " + version + ", expected " + FIRST + " or " + VERSION);
     }
+    AdaptiveParameters adaptive = version == FIRST ? null : loadAdaptive(in);
+    DriftPart drift = version == FIRST ? null : loadDrift(in);
+    int budget = version == FIRST ? AlertsPart.NO_BUDGET : in.readInt();
     ThresholdPart threshold =
         new ThresholdPart(
             constant(ThresholdPart.On.values(), in),
             in.readDouble(),
             in.readDouble(),
             in.readDouble(),
-            in.readBoolean());
+            in.readBoolean(),
+            adaptive);
     int warmup = in.readInt();
     LearnMode learn = constant(LearnMode.values(), in);
-    AlertsPart alerts = new AlertsPart(constant(Severity.values(), in), in.readLong());
+    AlertsPart alerts = new AlertsPart(constant(Severity.values(), in), in.readLong(), budget);
     return new DecisionPart(
         threshold,
         warmup,
@@ -57,7 +96,22 @@ final class DecisionForm {
         alerts,
         in.readLong(),
         constant(Explain.values(), in),
-        constant(ExtraFeatures.values(), in));
+        constant(ExtraFeatures.values(), in),
+        drift);
+  }
+
+  private static AdaptiveParameters loadAdaptive(DataInput in) throws IOException {
+    int code = in.readUnsignedByte();
+    return code == NONE ? null : AdaptiveType.of(code).readParameters(in);
+  }
+
+  private static DriftPart loadDrift(DataInput in) throws IOException {
+    int code = in.readUnsignedByte();
+    if (code == NONE) {
+      return null;
+    }
+    ThresholdPart.On on = constant(ThresholdPart.On.values(), in);
+    return new DriftPart(on, DriftType.of(code).readParameters(in));
   }
 
   private static <E extends Enum<E>> E constant(E[] constants, DataInput in) throws IOException {

@@ -3,6 +3,7 @@ package dev.weir.model;
 import dev.weir.detect.DetectorType;
 import dev.weir.event.ScoreStatus;
 import dev.weir.tenant.ThresholdPart;
+import dev.weir.threshold.AdaptiveType;
 import dev.weir.threshold.RaritySource;
 import dev.weir.threshold.Severity;
 
@@ -43,11 +44,20 @@ public final class Judgement {
   /** The scale that the severity was cut on; null where none was given. */
   public ThresholdPart.On cutOn;
 
+  /** How the cuts were learned; null where they were fixed. */
+  public AdaptiveType cutBy;
+
+  /** The scores have changed their nature, and it shows with this one. */
+  public boolean drift;
+
   /** Severity reached what the tenant wants to hear of. */
   public boolean alert;
 
   /** The first alert of the key since its cooldown ran out. */
   public boolean firstOfCooldown;
+
+  /** Alerts that the tenant may have in a day; means nothing unless this is one. */
+  public int alertBudget;
 
   /** Names in {@link #topFeatures} and {@link #topShares}; 0 where nothing is explained. */
   public int topCount;
@@ -75,8 +85,11 @@ public final class Judgement {
     configVersion = 0;
     configOfTemplate = false;
     cutOn = null;
+    cutBy = null;
+    drift = false;
     alert = false;
     firstOfCooldown = false;
+    alertBudget = 0;
     topCount = 0;
     replaced = false;
   }

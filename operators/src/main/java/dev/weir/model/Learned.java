@@ -8,6 +8,7 @@ import dev.weir.tenant.Feature;
 import dev.weir.tenant.FeatureType;
 import dev.weir.tenant.LearningPart;
 import dev.weir.tenant.MissingPolicy;
+import dev.weir.tenant.ThresholdPart;
 import dev.weir.threshold.RarityCalibration;
 import dev.weir.transform.Transform;
 import dev.weir.transform.TransformParameters;
@@ -45,6 +46,7 @@ public final class Learned {
   /** Null unless a feature is one-hot. */
   private final Categories categories;
 
+  private ScoreWatch watch = new ScoreWatch();
   private long learned;
 
   private Learned(
@@ -107,6 +109,7 @@ public final class Learned {
             calibration.copy(),
             imputation == null ? null : imputation.copy(),
             categories == null ? null : categories.copy());
+    copy.watch = watch.copy();
     copy.learned = learned;
     return copy;
   }
@@ -127,6 +130,11 @@ public final class Learned {
 
   public RarityCalibration calibration() {
     return calibration;
+  }
+
+  /** What the decision part wants to be learned from the scores. */
+  ScoreWatch watch() {
+    return watch;
   }
 
   /** Enough was learned and calibrated for a rarity to mean something. */
@@ -230,9 +238,18 @@ public final class Learned {
   /**
    * Remembers a score made before learning, whatever its severity, once scores stand on one level.
    */
-  void calibrate(LearningPart part, double score) {
+  void calibrate(LearningPart part, ThresholdPart threshold, double score) {
     if (learned >= part.detector().settledAfter()) {
+      learnCuts(threshold, score);
       calibration.learn(score);
+    }
+  }
+
+  private void learnCuts(ThresholdPart threshold, double score) {
+    if (watch.thresholdOn() == ThresholdPart.On.SCORE) {
+      watch.learn(score, threshold.leastProbability());
+    } else if (watch.thresholdOn() != null && calibration.count() >= MIN_CALIBRATED) {
+      watch.learn(calibration.rarity(score), threshold.leastProbability());
     }
   }
 

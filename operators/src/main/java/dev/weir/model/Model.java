@@ -7,6 +7,7 @@ import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearnMode;
 import dev.weir.tenant.LearningPart;
 import dev.weir.tenant.ThresholdPart;
+import dev.weir.threshold.AdaptiveParameters;
 import dev.weir.threshold.Severity;
 import java.io.IOException;
 
@@ -197,10 +198,14 @@ public final class Model {
     out.status = warm ? ScoreStatus.SCORED : ScoreStatus.WARMING;
     out.imputed = Math.max(imputed, 0);
     boolean scored = imputed >= 0 && judging.ready();
+    judging.watch().followThreshold(decision, judging.detector().bounded());
+    judging.watch().followDrift(decision, fingerprint);
     if (scored) {
       out.score = judging.score(work);
       if (warm) {
         decide(part, out, work);
+        // Also where nothing is learned: a model that stays as it is must hear of it most of all.
+        out.drift = judging.watch().drifts(out.score, out.rarity);
       }
     }
     learn(judging, part, event, out, work, imputed >= 0, scored);
@@ -219,7 +224,7 @@ public final class Model {
       return;
     }
     if (scored) {
-      learned.calibrate(part, out.score);
+      learned.calibrate(part, decision.threshold(), out.score);
     }
     if (!guarded(out)) {
       int[] slots = event.config.slotsOf(learned.learningHash());
@@ -238,6 +243,8 @@ public final class Model {
     out.rarity = judging.calibration().rarity(out.score);
     out.raritySource = judging.calibration().source(out.score);
     out.cutOn = decision.threshold().on();
+    AdaptiveParameters adaptive = decision.threshold().adaptive();
+    out.cutBy = adaptive == null ? null : adaptive.type();
     out.severity = severity(decision.threshold(), out);
     boolean explain =
         decision.explain() == Explain.ALWAYS
@@ -248,6 +255,7 @@ public final class Model {
     Severity least = decision.alerts().minSeverity();
     if (out.severity != Severity.NONE && out.severity.compareTo(least) >= 0) {
       out.alert = true;
+      out.alertBudget = decision.alerts().budget();
       out.firstOfCooldown = clockMillis >= cooldownUntilMillis;
       if (out.firstOfCooldown) {
         cooldownUntilMillis = clockMillis + decision.alerts().cooldownMillis();
@@ -267,6 +275,11 @@ public final class Model {
 
   /** A cut that is not set is NaN, and no number reaches it. */
   private boolean reaches(double cut, ThresholdPart threshold, Judgement out) {
+    AdaptiveParameters adaptive = threshold.adaptive();
+    if (adaptive != null) {
+      double measure = threshold.on() == ThresholdPart.On.SCORE ? out.score : out.rarity;
+      return !Double.isNaN(cut) && judging.watch().exceeds(measure, adaptive.probability(cut));
+    }
     return switch (threshold.on()) {
       case SCORE -> out.score >= cut;
       case RARITY -> out.rarity >= cut && judging.calibration().resolves(cut);
@@ -280,13 +293,14 @@ public final class Model {
       return;
     }
     int[] slots = event.config.slotsOf(candidate.learningHash());
+    candidate.watch().followThreshold(decision, candidate.detector().bounded());
     boolean hasVector = candidate.prepare(part, slots, event, work) >= 0;
     if (decision.learn() == LearnMode.NEVER) {
       candidate.pass(event, work);
       return;
     }
     if (hasVector && candidate.ready()) {
-      candidate.calibrate(part, candidate.score(work));
+      candidate.calibrate(part, decision.threshold(), candidate.score(work));
     }
     if (!guarded(out)) {
       candidate.learn(part, slots, event, work, hasVector);
@@ -344,5 +358,20 @@ public final class Model {
 
   void loadCandidate(FrameInput in) throws IOException {
     candidate = Learned.load(in);
+  }
+
+  void loadJudgingWatch(FrameInput in) throws IOException {
+    loadWatch(judging, in);
+  }
+
+  void loadCandidateWatch(FrameInput in) throws IOException {
+    loadWatch(candidate, in);
+  }
+
+  private static void loadWatch(Learned learned, FrameInput in) throws IOException {
+    if (learned == null) {
+      throw new IOException("found a watch part, expected what it watches before it");
+    }
+    learned.watch().load(in);
   }
 }

@@ -13,7 +13,8 @@ import java.util.zip.CRC32C;
  * fingerprint  8 bytes   of the key
  * learning     8 bytes   hash of the learning part that judges, 0 before the first event
  * parts        2 bytes   how many follow
- *   kind       2 bytes   1 core, 2 decision, 3 judging, 4 candidate, 5 housekeeping
+ *   kind       2 bytes   1 core, 2 decision, 3 judging, 4 candidate, 5 housekeeping,
+ *                        6 watch of the judging part, 7 of the candidate; where there is one
  *   version    2 bytes
  *   length     4 bytes
  *   bytes
@@ -33,6 +34,8 @@ public final class ModelFrame {
   private static final int JUDGING = 3;
   private static final int CANDIDATE = 4;
   private static final int HOUSEKEEPING = 5;
+  private static final int JUDGING_WATCH = 6;
+  private static final int CANDIDATE_WATCH = 7;
   private static final int PART_VERSION = 1;
   private static final int CHECKSUM_BYTES = 4;
   private static final int SHORTEST = 30;
@@ -56,7 +59,10 @@ public final class ModelFrame {
     Learned judging = model.judging();
     Learned candidate = model.candidate();
     out.writeLong(judging == null ? 0 : judging.learningHash());
-    out.writeShort(2 + (judging == null ? 0 : 2) + (candidate == null ? 0 : 1));
+    boolean judgingWatch = judging != null && !judging.watch().isEmpty();
+    boolean candidateWatch = candidate != null && !candidate.watch().isEmpty();
+    int parts = 2 + (judging == null ? 0 : 2) + (candidate == null ? 0 : 1);
+    out.writeShort(parts + (judgingWatch ? 1 : 0) + (candidateWatch ? 1 : 0));
     part(CORE, model::saveCore);
     if (judging != null) {
       part(DECISION, model::saveDecision);
@@ -64,6 +70,12 @@ public final class ModelFrame {
     }
     if (candidate != null) {
       part(CANDIDATE, candidate::save);
+    }
+    if (judgingWatch) {
+      part(JUDGING_WATCH, judging.watch()::save);
+    }
+    if (candidateWatch) {
+      part(CANDIDATE_WATCH, candidate.watch()::save);
     }
     part(HOUSEKEEPING, model::saveHousekeeping);
     crc.reset();
@@ -149,7 +161,9 @@ public final class ModelFrame {
       case JUDGING -> model.loadJudging(part);
       case CANDIDATE -> model.loadCandidate(part);
       case HOUSEKEEPING -> model.loadHousekeeping(part);
-      default -> throw new IOException("found unknown part " + kind + ", expected 1 to 5");
+      case JUDGING_WATCH -> model.loadJudgingWatch(part);
+      case CANDIDATE_WATCH -> model.loadCandidateWatch(part);
+      default -> throw new IOException("found unknown part " + kind + ", expected 1 to 7");
     }
   }
 

@@ -32,6 +32,7 @@ final class Scores {
     score.model = judgement.learningHash;
     score.swapped = judgement.swapped;
     score.imputed = judgement.imputed;
+    score.drift = judgement.drift;
     for (int t = 0; t < judgement.topCount; t++) {
       score.addTop(judgement.topFeatures[t], judgement.topShares[t]);
     }
@@ -50,8 +51,9 @@ final class Scores {
     return owner + "@" + judgement.configVersion;
   }
 
-  /** What made an alert of it: the scale that was cut on, and how far it reached. */
+  /** What made an alert of it: what was cut on or learned the cut, and how far it reached. */
   static String reason(Judgement judgement) {
-    return judgement.cutOn.label() + "-" + judgement.severity.label();
+    String cut = judgement.cutBy == null ? judgement.cutOn.label() : judgement.cutBy.label();
+    return cut + "-" + judgement.severity.label();
   }
 }

@@ -9,8 +9,14 @@ import java.time.Duration;
  * @param minSeverity the lowest severity that alerts; not {@code NONE}
  * @param cooldownMillis after an alert of a key, further ones are marked as not the first for this
  *     long, by the events' time; 0 to 30 days
+ * @param budget the most alerts of the tenant in a UTC day, by its events' time, that are not
+ *     marked as suppressed; 1 to 1,000,000, or {@link #NO_BUDGET}
  */
-public record AlertsPart(Severity minSeverity, long cooldownMillis) {
+public record AlertsPart(Severity minSeverity, long cooldownMillis, int budget) {
+  /** Any number of alerts. */
+  public static final int NO_BUDGET = Integer.MAX_VALUE;
+
+  static final int MAX_BUDGET = 1_000_000;
   static final Duration MAX_COOLDOWN = Duration.ofDays(30);
 
   /** High and above, at most one first alert in five minutes. */
@@ -28,5 +34,13 @@ public record AlertsPart(Severity minSeverity, long cooldownMillis) {
       throw Check.refused("minSeverity", "none", "medium, high or critical");
     }
     Durations.check("cooldown", cooldownMillis, Duration.ZERO, MAX_COOLDOWN);
+    if (budget != NO_BUDGET) {
+      Check.within("budget", budget, 1, MAX_BUDGET);
+    }
+  }
+
+  /** Any number of alerts. */
+  public AlertsPart(Severity minSeverity, long cooldownMillis) {
+    this(minSeverity, cooldownMillis, NO_BUDGET);
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
  *     one minute to 3,650 days
  * @param explain which scores name the features that contributed
  * @param extraFeatures what happens to features that the config does not know
+ * @param drift what is watched for drift; null: nothing
  */
 public record DecisionPart(
     ThresholdPart threshold,
@@ -21,7 +22,8 @@ public record DecisionPart(
     AlertsPart alerts,
     long expireAfterMillis,
     Explain explain,
-    ExtraFeatures extraFeatures) {
+    ExtraFeatures extraFeatures,
+    DriftPart drift) {
 
   static final int MIN_WARMUP = 32;
   static final int MAX_WARMUP = 1_000_000;
@@ -52,5 +54,17 @@ public record DecisionPart(
     Durations.check("expireAfter", expireAfterMillis, MIN_EXPIRY, MAX_EXPIRY);
     Check.present("explain", explain);
     Check.present("extraFeatures", extraFeatures);
+  }
+
+  /** Nothing is watched for drift. */
+  public DecisionPart(
+      ThresholdPart threshold,
+      int warmup,
+      LearnMode learn,
+      AlertsPart alerts,
+      long expireAfterMillis,
+      Explain explain,
+      ExtraFeatures extraFeatures) {
+    this(threshold, warmup, learn, alerts, expireAfterMillis, explain, extraFeatures, null);
   }
 }

@@ -1,5 +1,8 @@
 package dev.weir.threshold;
 
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * What an adaptive threshold is created from: a record that checks its own values and says {@code
  * "field: found X, expected Y"} in an {@link IllegalArgumentException}. Its components are the
@@ -21,6 +24,9 @@ public interface AdaptiveParameters {
 
   /** What a cut must be, in words; null if {@code cut} is that. */
   String expected(double cut);
+
+  /** Writes the components in their order; {@link AdaptiveType#readParameters} reads them. */
+  void save(DataOutput out) throws IOException;
 
   /** How probable it is that a score exceeds {@code cut}. */
   default double probability(double cut) {

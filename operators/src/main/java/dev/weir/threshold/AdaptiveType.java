@@ -7,29 +7,41 @@ import java.util.List;
 /** The adaptive thresholds there are: one line for each, with its defaults and its reader. */
 public enum AdaptiveType {
   /** {@link DecayedQuantile}. */
-  QUANTILE(1, "quantile", DecayedQuantile.Parameters.DEFAULT, DecayedQuantile::load),
+  QUANTILE(
+      1,
+      "quantile",
+      DecayedQuantile.Parameters.DEFAULT,
+      DecayedQuantile::load,
+      DecayedQuantile.Parameters::load),
   /** {@link Spot}. */
-  SPOT(2, "spot", Spot.Parameters.DEFAULT, Spot::load),
+  SPOT(2, "spot", Spot.Parameters.DEFAULT, Spot::load, Spot.Parameters::load),
   /** {@link DriftSpot}. */
-  DSPOT(3, "dspot", DriftSpot.Parameters.DEFAULT, DriftSpot::load);
+  DSPOT(3, "dspot", DriftSpot.Parameters.DEFAULT, DriftSpot::load, DriftSpot.Parameters::load);
 
   private static final List<AdaptiveType> ALL = List.of(values());
 
   private final int code;
   private final String label;
   private final AdaptiveParameters defaults;
-  private final Reader reader;
+  private final Reader<AdaptiveThreshold> reader;
+  private final Reader<AdaptiveParameters> parametersReader;
 
-  AdaptiveType(int code, String label, AdaptiveParameters defaults, Reader reader) {
+  AdaptiveType(
+      int code,
+      String label,
+      AdaptiveParameters defaults,
+      Reader<? extends AdaptiveThreshold> reader,
+      Reader<? extends AdaptiveParameters> parametersReader) {
     this.code = code;
     this.label = label;
     this.defaults = defaults;
-    this.reader = reader;
+    this.reader = reader::read;
+    this.parametersReader = parametersReader::read;
   }
 
-  /** Reads what a threshold of one type has saved. */
-  private interface Reader {
-    AdaptiveThreshold read(DataInput in) throws IOException;
+  /** Reads one kind of saved form. */
+  private interface Reader<T> {
+    T read(DataInput in) throws IOException;
   }
 
   /** All of them, in the order of their codes. */
@@ -68,5 +80,14 @@ public enum AdaptiveType {
 
   AdaptiveThreshold read(DataInput in) throws IOException {
     return reader.read(in);
+  }
+
+  /**
+   * Reads what the parameters of this type have saved.
+   *
+   * @throws IOException if the bytes end early or are no parameters
+   */
+  public AdaptiveParameters readParameters(DataInput in) throws IOException {
+    return parametersReader.read(in);
   }
 }

@@ -55,6 +55,16 @@ public final class Adwin implements DriftDetector {
     public DriftDetector create(long seed) {
       return new Adwin(this);
     }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+      out.writeDouble(delta);
+    }
+
+    static Parameters load(DataInput in) throws IOException {
+      double delta = in.readDouble();
+      return Check.parameters(() -> new Parameters(delta));
+    }
   }
 
   private Adwin(Parameters parameters) {
@@ -194,7 +204,7 @@ public final class Adwin implements DriftDetector {
   @Override
   public void save(DataOutput out) throws IOException {
     out.writeShort(VERSION);
-    out.writeDouble(parameters.delta);
+    parameters.save(out);
     out.writeLong(seen);
     int rows = buckets.length;
     while (rows > 0 && buckets[rows - 1] == 0) {
@@ -217,8 +227,7 @@ public final class Adwin implements DriftDetector {
    */
   static Adwin load(DataInput in) throws IOException {
     Check.version("adwin", in.readUnsignedShort(), VERSION);
-    double delta = in.readDouble();
-    Adwin adwin = new Adwin(Check.parameters(() -> new Parameters(delta)));
+    Adwin adwin = new Adwin(Parameters.load(in));
     adwin.seen = in.readLong();
     int rows = in.readUnsignedByte();
     boolean sane = rows <= MAX_ROWS && adwin.seen >= 0;

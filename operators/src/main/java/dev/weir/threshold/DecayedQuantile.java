@@ -59,6 +59,16 @@ public final class DecayedQuantile implements AdaptiveThreshold {
     }
 
     @Override
+    public void save(DataOutput out) throws IOException {
+      out.writeDouble(forgetting);
+    }
+
+    static Parameters load(DataInput in) throws IOException {
+      double forgetting = in.readDouble();
+      return Check.parameters(() -> new Parameters(forgetting));
+    }
+
+    @Override
     public boolean cutsAreRisks() {
       return false;
     }
@@ -189,7 +199,7 @@ public final class DecayedQuantile implements AdaptiveThreshold {
   @Override
   public void save(DataOutput out) throws IOException {
     out.writeShort(VERSION);
-    out.writeDouble(parameters.forgetting);
+    parameters.save(out);
     out.writeShort(groups);
     for (int g = 0; g < groups; g++) {
       out.writeFloat(means[g]);
@@ -208,9 +218,7 @@ public final class DecayedQuantile implements AdaptiveThreshold {
    */
   static DecayedQuantile load(DataInput in) throws IOException {
     Check.version("quantile", in.readUnsignedShort(), VERSION);
-    double forgetting = in.readDouble();
-    DecayedQuantile quantile =
-        new DecayedQuantile(Check.parameters(() -> new Parameters(forgetting)));
+    DecayedQuantile quantile = new DecayedQuantile(Parameters.load(in));
     quantile.groups = in.readUnsignedShort();
     Check.saved(
         quantile.groups <= MAX_GROUPS,

@@ -49,6 +49,20 @@ public final class DriftSpot implements AdaptiveThreshold {
     }
 
     @Override
+    public void save(DataOutput out) throws IOException {
+      out.writeDouble(level);
+      out.writeInt(initial);
+      out.writeInt(depth);
+    }
+
+    static Parameters load(DataInput in) throws IOException {
+      double level = in.readDouble();
+      int initial = in.readInt();
+      int depth = in.readInt();
+      return Check.parameters(() -> new Parameters(level, initial, depth));
+    }
+
+    @Override
     public boolean cutsAreRisks() {
       return true;
     }

@@ -7,29 +7,41 @@ import java.util.List;
 /** The drift detectors there are: one line for each, with its defaults and its reader. */
 public enum DriftType {
   /** {@link Adwin}. */
-  ADWIN(1, "adwin", Adwin.Parameters.DEFAULT, Adwin::load),
+  ADWIN(1, "adwin", Adwin.Parameters.DEFAULT, Adwin::load, Adwin.Parameters::load),
   /** {@link PageHinkley}. */
-  PAGE_HINKLEY(2, "page-hinkley", PageHinkley.Parameters.DEFAULT, PageHinkley::load),
+  PAGE_HINKLEY(
+      2,
+      "page-hinkley",
+      PageHinkley.Parameters.DEFAULT,
+      PageHinkley::load,
+      PageHinkley.Parameters::load),
   /** {@link Kswin}. */
-  KSWIN(3, "kswin", Kswin.Parameters.DEFAULT, Kswin::load);
+  KSWIN(3, "kswin", Kswin.Parameters.DEFAULT, Kswin::load, Kswin.Parameters::load);
 
   private static final List<DriftType> ALL = List.of(values());
 
   private final int code;
   private final String label;
   private final DriftParameters defaults;
-  private final Reader reader;
+  private final Reader<DriftDetector> reader;
+  private final Reader<DriftParameters> parametersReader;
 
-  DriftType(int code, String label, DriftParameters defaults, Reader reader) {
+  DriftType(
+      int code,
+      String label,
+      DriftParameters defaults,
+      Reader<? extends DriftDetector> reader,
+      Reader<? extends DriftParameters> parametersReader) {
     this.code = code;
     this.label = label;
     this.defaults = defaults;
-    this.reader = reader;
+    this.reader = reader::read;
+    this.parametersReader = parametersReader::read;
   }
 
-  /** Reads what a detector of one type has saved. */
-  private interface Reader {
-    DriftDetector read(DataInput in) throws IOException;
+  /** Reads one kind of saved form. */
+  private interface Reader<T> {
+    T read(DataInput in) throws IOException;
   }
 
   /** All of them, in the order of their codes. */
@@ -68,5 +80,14 @@ public enum DriftType {
 
   DriftDetector read(DataInput in) throws IOException {
     return reader.read(in);
+  }
+
+  /**
+   * Reads what the parameters of this type have saved.
+   *
+   * @throws IOException if the bytes end early or are no parameters
+   */
+  public DriftParameters readParameters(DataInput in) throws IOException {
+    return parametersReader.read(in);
   }
 }

@@ -62,6 +62,20 @@ public final class Kswin implements DriftDetector {
       return new Kswin(this, seed);
     }
 
+    @Override
+    public void save(DataOutput out) throws IOException {
+      out.writeDouble(alpha);
+      out.writeInt(window);
+      out.writeInt(stat);
+    }
+
+    static Parameters load(DataInput in) throws IOException {
+      double alpha = in.readDouble();
+      int window = in.readInt();
+      int stat = in.readInt();
+      return Check.parameters(() -> new Parameters(alpha, window, stat));
+    }
+
     /** Where the asymptotic distribution of the distance has alpha left. */
     private double criticalDistance() {
       return StrictMath.sqrt(-StrictMath.log(alpha / 2) / stat);
@@ -159,9 +173,7 @@ public final class Kswin implements DriftDetector {
   @Override
   public void save(DataOutput out) throws IOException {
     out.writeShort(VERSION);
-    out.writeDouble(parameters.alpha);
-    out.writeShort(parameters.window);
-    out.writeShort(parameters.stat);
+    parameters.save(out);
     out.writeLong(random.state());
     out.writeShort(held);
     out.writeShort(next);
@@ -177,10 +189,8 @@ public final class Kswin implements DriftDetector {
    */
   static Kswin load(DataInput in) throws IOException {
     Check.version("kswin", in.readUnsignedShort(), VERSION);
-    double alpha = in.readDouble();
-    int size = in.readUnsignedShort();
-    int stat = in.readUnsignedShort();
-    Parameters parameters = Check.parameters(() -> new Parameters(alpha, size, stat));
+    Parameters parameters = Parameters.load(in);
+    int size = parameters.window;
     Kswin kswin = new Kswin(parameters, in.readLong());
     kswin.held = in.readUnsignedShort();
     kswin.next = in.readUnsignedShort();

@@ -31,7 +31,7 @@ public final class PageHinkley implements DriftDetector {
    */
   public record Parameters(int minInstances, double delta, double lambda)
       implements DriftParameters {
-    /** For rarities, which are between 0 and 1: about one false alarm in a million of them. */
+    /** For rarities, which are between 0 and 1. */
     public static final Parameters DEFAULT = new Parameters(30, 0.005, 50);
 
     /** Checks the values. */
@@ -49,6 +49,20 @@ public final class PageHinkley implements DriftDetector {
     @Override
     public DriftDetector create(long seed) {
       return new PageHinkley(this);
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+      out.writeInt(minInstances);
+      out.writeDouble(delta);
+      out.writeDouble(lambda);
+    }
+
+    static Parameters load(DataInput in) throws IOException {
+      int minInstances = in.readInt();
+      double delta = in.readDouble();
+      double lambda = in.readDouble();
+      return Check.parameters(() -> new Parameters(minInstances, delta, lambda));
     }
   }
 
@@ -98,9 +112,7 @@ public final class PageHinkley implements DriftDetector {
   @Override
   public void save(DataOutput out) throws IOException {
     out.writeShort(VERSION);
-    out.writeInt(parameters.minInstances);
-    out.writeDouble(parameters.delta);
-    out.writeDouble(parameters.lambda);
+    parameters.save(out);
     out.writeLong(seen);
     out.writeDouble(mean);
     out.writeDouble(rise);
@@ -116,11 +128,7 @@ public final class PageHinkley implements DriftDetector {
    */
   static PageHinkley load(DataInput in) throws IOException {
     Check.version("page-hinkley", in.readUnsignedShort(), VERSION);
-    int minInstances = in.readInt();
-    double delta = in.readDouble();
-    double lambda = in.readDouble();
-    PageHinkley test =
-        new PageHinkley(Check.parameters(() -> new Parameters(minInstances, delta, lambda)));
+    PageHinkley test = new PageHinkley(Parameters.load(in));
     test.seen = in.readLong();
     Check.saved(test.seen >= 0, "page-hinkley: found " + test.seen + " scores", "at least 0");
     test.mean = in.readDouble();

@@ -60,6 +60,18 @@ public final class Spot implements AdaptiveThreshold {
     }
 
     @Override
+    public void save(DataOutput out) throws IOException {
+      out.writeDouble(level);
+      out.writeInt(initial);
+    }
+
+    static Parameters load(DataInput in) throws IOException {
+      double level = in.readDouble();
+      int initial = in.readInt();
+      return Check.parameters(() -> new Parameters(level, initial));
+    }
+
+    @Override
     public boolean cutsAreRisks() {
       return true;
     }
@@ -167,8 +179,7 @@ public final class Spot implements AdaptiveThreshold {
   @Override
   public void save(DataOutput out) throws IOException {
     out.writeShort(VERSION);
-    out.writeDouble(parameters.level);
-    out.writeInt(parameters.initial);
+    parameters.save(out);
     out.writeBoolean(bounded);
     out.writeShort(held);
     for (int i = 0; i < held; i++) {
@@ -190,9 +201,8 @@ public final class Spot implements AdaptiveThreshold {
    */
   static Spot load(DataInput in) throws IOException {
     Check.version("spot", in.readUnsignedShort(), VERSION);
-    double level = in.readDouble();
-    int initial = in.readInt();
-    Parameters parameters = Check.parameters(() -> new Parameters(level, initial));
+    Parameters parameters = Parameters.load(in);
+    int initial = parameters.initial;
     Spot spot = new Spot(parameters, in.readBoolean());
     spot.held = in.readUnsignedShort();
     Check.saved(

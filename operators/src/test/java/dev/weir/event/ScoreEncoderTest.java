@@ -22,6 +22,7 @@ class ScoreEncoderTest {
     score.anomaly = true;
     score.status = ScoreStatus.SCORED;
     score.swapped = true;
+    score.drift = true;
     score.addTop("amount", 0.71);
     score.addTop("channel", 0.29);
     return score;
@@ -55,7 +56,7 @@ class ScoreEncoderTest {
                 + "\"rarity\":0.9991,\"rarityFrom\":\"counts\",\"severity\":\"high\","
                 + "\"anomaly\":true,\"status\":\"scored\","
                 + "\"detector\":\"online-isolation-forest\",\"config\":\"acme@7\","
-                + "\"model\":\"0123456789abcdef\",\"swapped\":true,"
+                + "\"model\":\"0123456789abcdef\",\"swapped\":true,\"drift\":true,"
                 + "\"top\":[{\"feature\":\"amount\",\"share\":0.71},"
                 + "{\"feature\":\"channel\",\"share\":0.29}],"
                 + "\"source\":{\"topic\":\"events\",\"partition\":3,\"offset\":42}}");
@@ -80,6 +81,17 @@ class ScoreEncoderTest {
         .isEqualTo(
             score.substring(0, score.length() - 1)
                 + ",\"reason\":\"rarity-high\",\"firstOfCooldown\":true}");
+  }
+
+  @Test
+  void aSuppressedAlertIsTheAlertAndOneFieldMore() {
+    byte[] alert = encoder.alert(full(), "rarity-high", true);
+    String whole = new String(alert, StandardCharsets.UTF_8);
+    byte[] marked = ScoreEncoder.suppressed(alert, "budget");
+    assertThat(new String(marked, StandardCharsets.UTF_8))
+        .isEqualTo(whole.substring(0, whole.length() - 1) + ",\"suppressed\":\"budget\"}");
+    assertThat(WireSchemas.faults("alert", marked)).isEmpty();
+    assertThat(WireSchemas.faults("alert", ScoreEncoder.suppressed(alert, "mood"))).isNotEmpty();
   }
 
   @Test
@@ -108,6 +120,7 @@ class ScoreEncoderTest {
         "score | \"status\":\"scored\" | \"status\":\"guessed\"",
         "score | 0123456789abcdef | 0123",
         "score | \"swapped\" | \"other\"",
+        "score | \"drift\":true | \"drift\":false",
         "score | \"share\":0.71 | \"share\":1.71",
         "score | 30.123Z | 30Z",
         "alert | \"reason\":\"rarity-high\", | ''",

@@ -42,6 +42,10 @@ final class ModelEvents {
     return judging(version, "medium: 0.9, high: 0.99, critical: 0.999", detector, first);
   }
 
+  JudgingConfig successor(long version, String cuts, String detector, JudgingConfig before) {
+    return judging(version, cuts, detector, before);
+  }
+
   private static JudgingConfig judging(
       long version, String cuts, String detector, JudgingConfig before) {
     String yaml =
@@ -56,9 +60,9 @@ final class ModelEvents {
         detector: %s
         warmup: 160
         explain: always
-        threshold: {on: rarity, method: fixed%s}
+        threshold: {%s}
         """
-            .formatted(version, detector, cuts.isEmpty() ? "" : ", " + cuts);
+            .formatted(version, detector, cuts);
     TenantConfig config = TenantConfigJson.parseYaml(yaml);
     return new JudgingConfig(
         config,

@@ -38,6 +38,7 @@ final class ReferenceScore {
     score.model = judgement.learningHash;
     score.swapped = judgement.swapped;
     score.imputed = judgement.imputed;
+    score.drift = judgement.drift;
     for (int t = 0; t < judgement.topCount; t++) {
       score.addTop(judgement.topFeatures[t], judgement.topShares[t]);
     }

@@ -82,7 +82,14 @@ class ConfigSchemaTest {
         "warmup: 31",
         "learn: some",
         "scope: shared",
-        "threshold: {on: score, method: spot, high: 1}",
+        "threshold: {on: score, method: sport, high: 1}",
+        "threshold: {method: spot, high: 1}",
+        "threshold: {method: spot, depth: 30}",
+        "threshold: {method: quantile, forgetting: 0.5}",
+        "threshold: {forgetting: 0.001}",
+        "drift: {}",
+        "drift: {type: adwin, window: 100}",
+        "alerts: {budget: 0}",
         "threshold: {critical: 1}",
         "detector: {type: online-isolation-forest, windw: 9}",
         "detector: {type: none}",
@@ -109,12 +116,15 @@ class ConfigSchemaTest {
         new ObjectMapper()
             .readTree(CONFIGS.resolve("schema/tenant-config.schema.json").toFile())
             .get("$defs");
-    return Stream.concat(
-        defs.get("detector").get("oneOf").valueStream().map(form -> Arguments.of("detector", form)),
-        defs.get("transform")
-            .get("oneOf")
-            .valueStream()
-            .map(form -> Arguments.of("transforms", form)));
+    Map<String, String> fields =
+        Map.of("detector", "detector", "transform", "transforms", "drift", "drift");
+    return fields.entrySet().stream()
+        .flatMap(
+            field ->
+                defs.get(field.getKey())
+                    .get("oneOf")
+                    .valueStream()
+                    .map(form -> Arguments.of(field.getValue(), form)));
   }
 
   @ParameterizedTest

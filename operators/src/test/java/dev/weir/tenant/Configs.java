@@ -12,7 +12,16 @@ import dev.weir.detect.RandomCutForestDetector;
 import dev.weir.detect.RobustZScore;
 import dev.weir.detect.SdoStream;
 import dev.weir.detect.WindowIsolationForest;
+import dev.weir.threshold.AdaptiveParameters;
+import dev.weir.threshold.Adwin;
+import dev.weir.threshold.DecayedQuantile;
+import dev.weir.threshold.DriftParameters;
+import dev.weir.threshold.DriftSpot;
+import dev.weir.threshold.DriftType;
+import dev.weir.threshold.Kswin;
+import dev.weir.threshold.PageHinkley;
 import dev.weir.threshold.Severity;
+import dev.weir.threshold.Spot;
 import dev.weir.transform.Calendar;
 import dev.weir.transform.Difference;
 import dev.weir.transform.IncrementalPca;
@@ -280,17 +289,71 @@ final class Configs {
     Arbitrary<AlertsPart> alerts =
         Combinators.combine(
                 Arbitraries.of(Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL),
-                Arbitraries.longs().between(0, AlertsPart.MAX_COOLDOWN.toMillis()))
+                Arbitraries.longs().between(0, AlertsPart.MAX_COOLDOWN.toMillis()),
+                Arbitraries.oneOf(
+                    Arbitraries.just(AlertsPart.NO_BUDGET),
+                    Arbitraries.integers().between(1, AlertsPart.MAX_BUDGET)))
             .as(AlertsPart::new);
     return Combinators.combine(
-            Arbitraries.oneOf(anyRarityCuts(), anyScoreCuts()),
+            Arbitraries.oneOf(anyRarityCuts(), anyScoreCuts(), anyLearnedCuts()),
             Arbitraries.integers().between(32, 1_000_000),
             Arbitraries.of(LearnMode.class),
             alerts,
             Arbitraries.longs().between(60_000, DecisionPart.MAX_EXPIRY.toMillis()),
             Arbitraries.of(Explain.class),
-            Arbitraries.of(ExtraFeatures.class))
+            Arbitraries.of(ExtraFeatures.class),
+            anyDrift().injectNull(0.5))
         .as(DecisionPart::new);
+  }
+
+  private static Arbitrary<DriftPart> anyDrift() {
+    Arbitrary<DriftParameters> adwin =
+        Arbitraries.doubles().between(1e-6, 0.5).ofScale(6).map(Adwin.Parameters::new);
+    Arbitrary<DriftParameters> pageHinkley =
+        Combinators.combine(
+                Arbitraries.integers().between(2, 100_000),
+                Arbitraries.doubles().between(0, 1e6),
+                Arbitraries.doubles().between(1, 1e9))
+            .as((min, delta, lambda) -> new PageHinkley.Parameters(min, delta + 0.0, lambda));
+    Arbitrary<DriftParameters> kswin =
+        Combinators.combine(
+                Arbitraries.doubles().between(1e-6, 0.1).ofScale(6),
+                Arbitraries.integers().between(100, 2_000),
+                Arbitraries.integers().between(10, 50))
+            .as(Kswin.Parameters::new);
+    Arbitrary<DriftParameters> defaults = Arbitraries.of(DriftType.class).map(DriftType::defaults);
+    return Combinators.combine(
+            Arbitraries.of(ThresholdPart.On.class),
+            Arbitraries.oneOf(adwin, pageHinkley, kswin, defaults))
+        .as(DriftPart::new);
+  }
+
+  private static Arbitrary<ThresholdPart> anyLearnedCuts() {
+    Arbitrary<AdaptiveParameters> quantile =
+        Arbitraries.doubles().between(1e-5, 0.1).ofScale(5).map(DecayedQuantile.Parameters::new);
+    Arbitrary<AdaptiveParameters> spot =
+        Combinators.combine(
+                Arbitraries.doubles().between(0.5, 0.99),
+                Arbitraries.integers().between(100, 9_999))
+            .as(Spot.Parameters::new);
+    Arbitrary<AdaptiveParameters> dspot =
+        Combinators.combine(
+                Arbitraries.doubles().between(0.5, 0.99),
+                Arbitraries.integers().between(100, 9_999),
+                Arbitraries.integers().between(2, 1_000))
+            .as(DriftSpot.Parameters::new);
+    return Combinators.combine(
+            Arbitraries.of(ThresholdPart.On.class),
+            Arbitraries.oneOf(quantile, spot, dspot),
+            Arbitraries.of(true, false))
+        .as(Configs::learnedCuts);
+  }
+
+  private static ThresholdPart learnedCuts(
+      ThresholdPart.On on, AdaptiveParameters adaptive, boolean some) {
+    return adaptive.cutsAreRisks()
+        ? new ThresholdPart(on, some ? 5e-3 : Double.NaN, 1e-3, 1e-4, some, adaptive)
+        : new ThresholdPart(on, 0.5, 0.8, some ? 0.9 : Double.NaN, some, adaptive);
   }
 
   private static Arbitrary<ThresholdPart> anyRarityCuts() {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.weir.detect.DetectorType;
 import dev.weir.detect.OnlineIsolationForest;
 import dev.weir.detect.RobustZScore;
+import dev.weir.threshold.AdaptiveType;
+import dev.weir.threshold.DriftType;
 import dev.weir.threshold.Severity;
+import dev.weir.threshold.Spot;
 import dev.weir.transform.StandardScaler;
 import dev.weir.transform.TransformType;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +64,18 @@ class TenantConfigJsonTest {
   @Test
   void theDefaultsNeverChange() {
     // Canonical JSON leaves defaults out: another default would change what saved configs mean.
+    assertThat(AdaptiveType.all())
+        .extracting(type -> type.label() + " " + type.defaults())
+        .containsExactly(
+            "quantile Parameters[forgetting=1.0E-4]",
+            "spot Parameters[level=0.98, initial=1000]",
+            "dspot Parameters[level=0.98, initial=1000, depth=100]");
+    assertThat(DriftType.all())
+        .extracting(type -> type.label() + " " + type.defaults())
+        .containsExactly(
+            "adwin Parameters[delta=0.002]",
+            "page-hinkley Parameters[minInstances=30, delta=0.005, lambda=50.0]",
+            "kswin Parameters[alpha=0.005, window=100, stat=30]");
     assertThat(DecisionPart.DEFAULT)
         .isEqualTo(
             new DecisionPart(
@@ -137,6 +152,31 @@ class TenantConfigJsonTest {
             "{\"tenant\":\"acme\",\"version\":7,"
                 + "\"features\":[{\"name\":\"amount\",\"type\":\"number\"}],"
                 + "\"detector\":{\"type\":\"online-isolation-forest\"}}");
+  }
+
+  @Test
+  void learnedCutsAndWhatIsWatchedAreWrittenWithoutTheirDefaults() {
+    String yaml =
+        HEAD
+            + FEATURES
+            + """
+            threshold: {on: score, method: dspot, medium: 0.01, high: 0.002, critical: null,
+              level: 0.95, initial: 1000, depth: 50}
+            alerts: {budget: 20}
+            drift: {type: page-hinkley, on: rarity, minInstances: 30, lambda: 10}
+            """;
+    assertThat(TenantConfigJson.write(TenantConfigJson.parseYaml(yaml)))
+        .asString(StandardCharsets.UTF_8)
+        .endsWith(
+            "\"threshold\":{\"method\":\"dspot\",\"high\":0.002,\"critical\":null,"
+                + "\"level\":0.95,\"depth\":50},\"alerts\":{\"budget\":20},"
+                + "\"drift\":{\"type\":\"page-hinkley\",\"lambda\":10.0}}");
+    DecisionPart bare =
+        TenantConfigJson.parseYaml(HEAD + FEATURES + "threshold: {method: spot}\n").decision();
+    assertThat(bare.threshold())
+        .isEqualTo(
+            new ThresholdPart(
+                ThresholdPart.On.SCORE, 1e-2, 1e-3, 1e-4, true, new Spot.Parameters(0.98, 1_000)));
   }
 
   @Test
@@ -247,13 +287,32 @@ class TenantConfigJsonTest {
             + " for medium, high or critical",
         "threshold: {on: scores} | UNKNOWN_FIELD | threshold.on: found scores, expected one of"
             + " rarity, score (nearest: score)",
-        "threshold: {method: spot} | UNKNOWN_FIELD | threshold.method: found spot, expected fixed",
+        "threshold: {method: sport} | UNKNOWN_FIELD | threshold.method: found sport, expected one"
+            + " of fixed, quantile, spot, dspot (nearest: spot)",
+        "threshold: {method: spot, medium: 0.03} | OUT_OF_RANGE | threshold.medium: found 0.03,"
+            + " expected a probability above 0 and below that of a peak, 1 - level",
+        "threshold: {method: spot, high: 0.015} | OUT_OF_RANGE | threshold.medium: found 0.01,"
+            + " expected more than high, which is 0.015",
+        "threshold: {method: spot, depth: 3} | UNKNOWN_FIELD | threshold.depth: found an unknown"
+            + " field, expected one of critical, high, initial, level, medium, method, on, tail",
+        "threshold: {method: dspot, depth: 1} | OUT_OF_RANGE | threshold.depth: found 1, expected 2"
+            + " to 1000",
+        "threshold: {method: quantile, forgetting: 0.001} | OUT_OF_RANGE | threshold.critical:"
+            + " found 0.9999, expected a level above 0 and at most 1 - forgetting",
+        "threshold: {method: quantile, forgetting: 1} | OUT_OF_RANGE | threshold.forgetting: found"
+            + " 1.0, expected 1.0E-6 to 0.1",
+        "drift: {} | WRONG_TYPE | drift.type: found nothing, expected the type of a drift detector",
+        "drift: {type: adwin, lambda: 3} | UNKNOWN_FIELD | drift.lambda: found an unknown field,"
+            + " expected one of delta, on, type",
+        "drift: {type: kswin, stat: 60} | OUT_OF_RANGE | drift.stat: found 60, expected at most"
+            + " half of window, 50",
+        "alerts: {budget: 0} | OUT_OF_RANGE | alerts.budget: found 0, expected 1 to 1000000",
         "threshold: {tail: false, high: 0.9995, critical: null} | OUT_OF_RANGE | threshold.high:"
             + " found 0.9995, expected at most 0.999000999",
         "threshold: {hgih: 0.9} | UNKNOWN_FIELD | threshold.hgih: found an unknown field, expected"
             + " one of critical, high, medium, method, on, tail (nearest: high)",
         "limits: {eventsPerSecond: 5} | UNKNOWN_FIELD | limits: found an unknown field, expected"
-            + " one of alerts, detector, effectiveFrom, expireAfter, explain, extraFeatures,"
+            + " one of alerts, detector, drift, effectiveFrom, expireAfter, explain, extraFeatures,"
             + " features, learn, scope, tenant, threshold, transforms, version, warmup",
         "fallback: {type: robust-z-score} | UNKNOWN_FIELD | fallback: found an unknown field",
         "shadows: [] | UNKNOWN_FIELD | shadows: found an unknown field",
