@@ -2,6 +2,8 @@ package dev.weir.job;
 
 import dev.weir.event.RawRecord;
 import dev.weir.operator.ApplyTenantConfig;
+import dev.weir.operator.BudgetAlerts;
+import dev.weir.operator.BudgetedAlert;
 import dev.weir.operator.CheckTenantConfigs;
 import dev.weir.operator.ConfiguredEvent;
 import dev.weir.operator.EventRules;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -24,7 +27,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  * events ──► ApplyTenantConfig ──► keyBy(ModelKey) ──► ScoreEvents ──► scores, alerts
- *                 ▲      └──► dead letters
+ *                 ▲      └──► dead letters                    └──► BudgetAlerts ──► alerts
  *                 │ broadcast
  * config ──► CheckTenantConfigs (parallelism 1) ──► config answers
  * </pre>
@@ -60,7 +63,10 @@ public final class Topology {
     writeConfigAnswers(tenants.getSideOutput(CheckTenantConfigs.ANSWERS));
     writeDeadLetters(events.getSideOutput(ApplyTenantConfig.DEAD_LETTERS));
     writeScores(scores);
-    writeAlerts(scores.getSideOutput(ScoreEvents.ALERTS));
+    writeAlerts(
+        scores
+            .getSideOutput(ScoreEvents.ALERTS)
+            .union(budgetAlerts(scores.getSideOutput(ScoreEvents.BUDGETED))));
   }
 
   /** Watermarks come from Kafka timestamps per partition and serve housekeeping only. */
@@ -108,6 +114,15 @@ public final class Topology {
         .process(new ScoreEvents(rules), WireTypes.OUTPUT_RECORD)
         .uid(Uids.SCORE_EVENTS)
         .name("ScoreEvents");
+  }
+
+  /** Alerts of tenants that have a budget, and of no others: theirs do not cross the network. */
+  private DataStream<OutputRecord> budgetAlerts(DataStream<BudgetedAlert> alerts) {
+    return alerts
+        .keyBy(alert -> alert.tenant, Types.STRING)
+        .process(new BudgetAlerts(rules), WireTypes.OUTPUT_RECORD)
+        .uid(Uids.BUDGET_ALERTS)
+        .name("BudgetAlerts");
   }
 
   private void writeScores(DataStream<OutputRecord> scores) {

@@ -54,6 +54,7 @@ class TopologyTest {
             "check-tenant-configs",
             "apply-tenant-config",
             "score-events",
+            "budget-alerts",
             "scores-sink",
             "alerts-sink",
             "dead-letters-sink",

@@ -7,6 +7,7 @@ import dev.weir.model.Model;
 import dev.weir.model.Workspace;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
+import dev.weir.tenant.AlertsPart;
 import dev.weir.tenant.LearningPart;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -21,7 +22,7 @@ import org.apache.flink.util.OutputTag;
  * <ul>
  *   <li>Input: checked events with their config, keyed by {@link ModelKey}
  *   <li>Output: one score per event
- *   <li>Side output: {@link #ALERTS}
+ *   <li>Side outputs: {@link #ALERTS}, and {@link #BUDGETED} for those of tenants with a budget
  *   <li>State: {@link States#model()}
  *   <li>Timers: one per key in event time, which frees the memory of a model so long after its last
  *       event that the next one must start a new model anyway; it decides nothing
@@ -34,6 +35,9 @@ public final class ScoreEvents
 
   public static final OutputTag<OutputRecord> ALERTS =
       new OutputTag<>("alerts", WireTypes.OUTPUT_RECORD);
+
+  public static final OutputTag<BudgetedAlert> BUDGETED =
+      new OutputTag<>("budgeted-alerts", WireTypes.BUDGETED_ALERT);
 
   private final EventRules rules;
 
@@ -91,7 +95,17 @@ public final class ScoreEvents
     out.collect(output(Destination.SCORES, event, encoder.score(score)));
     if (judgement.alert) {
       byte[] alert = encoder.alert(score, Scores.reason(judgement), judgement.firstOfCooldown);
-      context.output(ALERTS, output(Destination.ALERTS, event, alert));
+      emitAlert(output(Destination.ALERTS, event, alert), event, context);
+    }
+  }
+
+  private void emitAlert(OutputRecord alert, ConfiguredEvent event, Context context) {
+    int budget = judgement.alertBudget;
+    if (budget == AlertsPart.NO_BUDGET) {
+      context.output(ALERTS, alert);
+    } else {
+      long timeMillis = event.observation.timeMillis;
+      context.output(BUDGETED, new BudgetedAlert(event.key.tenant(), timeMillis, budget, alert));
     }
   }
 
@@ -107,6 +121,9 @@ public final class ScoreEvents
     }
     if (judgement.firstOfCooldown) {
       series.counter("alertsFirst").inc();
+    }
+    if (judgement.drift) {
+      series.counter("drifts").inc();
     }
     if (judgement.swapped) {
       series.counter("modelsSwapped").inc();

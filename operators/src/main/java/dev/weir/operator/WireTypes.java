@@ -17,6 +17,9 @@ public final class WireTypes {
   public static final TypeInformation<OutputRecord> OUTPUT_RECORD =
       new SerializerType<>(OutputRecord.class, false, OutputRecordSerializer::new);
 
+  public static final TypeInformation<BudgetedAlert> BUDGETED_ALERT =
+      new SerializerType<>(BudgetedAlert.class, false, BudgetedAlertSerializer::new);
+
   /** A tenant and its {@link dev.weir.state.TenantRecordFrame}, on the broadcast edge. */
   public static final TypeInformation<Tuple2<String, byte[]>> TENANT_UPDATE =
       Types.TUPLE(Types.STRING, Types.PRIMITIVE_ARRAY(Types.BYTE));

@@ -29,7 +29,10 @@ public final class States {
    */
   public static final String LAST_ANSWERED = "last-answered";
 
-  /** The type of the key of all keyed state. */
+  /** Keyed state under {@link Uids#BUDGET_ALERTS}: what a tenant has spent of its day's budget. */
+  public static final String ALERT_BUDGET = "alert-budget";
+
+  /** The type of the key of models. */
   public static final TypeInformation<ModelKey> KEY_TYPE =
       new SerializerType<>(ModelKey.class, true, () -> ModelKeySerializer.INSTANCE);
 
@@ -37,6 +40,11 @@ public final class States {
 
   public static ValueStateDescriptor<Model> model() {
     return new ValueStateDescriptor<>(MODEL, new ModelSerializer());
+  }
+
+  /** Keyed by tenant. */
+  public static ValueStateDescriptor<AlertBudget> alertBudget() {
+    return new ValueStateDescriptor<>(ALERT_BUDGET, new AlertBudgetSerializer());
   }
 
   public static ListStateDescriptor<Long> lastAnswered() {

@@ -8,6 +8,8 @@ import dev.weir.model.ModelFrame;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.tenant.Scope;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +66,38 @@ class ScoreEventsTest {
     }
     assertThat(scores).isEqualTo(expected);
     assertThat(expected.get(EVENTS - 1)).contains("\"status\":\"scored\"");
+  }
+
+  @Test
+  void alertsUnderABudgetTakeTheOtherWayWithTheSameBytes() throws Exception {
+    List<String> without = new ArrayList<>();
+    List<String> under = new ArrayList<>();
+    for (String budget : List.of("", ",\"budget\":3")) {
+      TestTopics topics = new TestTopics();
+      String alerts = ",\"alerts\":{\"minSeverity\":\"medium\"" + budget + "}";
+      topics.requests.add(TestTopics.config(0, "acme", 1, alerts));
+      try (ScoringHarness harness = new ScoringHarness(topics, 1, null)) {
+        for (int i = 0; i < 2 * EVENTS; i++) {
+          harness.event(TestTopics.event("acme", i));
+        }
+        var budgeted = harness.subtask(0).getSideOutput(ScoreEvents.BUDGETED);
+        if (budget.isEmpty()) {
+          without.addAll(harness.alerts);
+          assertThat(budgeted).isNull();
+          continue;
+        }
+        assertThat(harness.alerts).isEmpty();
+        for (var sent : budgeted) {
+          BudgetedAlert alert = sent.getValue();
+          assertThat(alert.tenant).isEqualTo("acme");
+          assertThat(alert.budget).isEqualTo(3);
+          under.add(new String(alert.alert.value, StandardCharsets.UTF_8));
+          String time = Instant.ofEpochMilli(alert.timeMillis).toString().substring(0, 19);
+          assertThat(under.get(under.size() - 1)).contains("\"time\":\"" + time);
+        }
+      }
+    }
+    assertThat(under).isNotEmpty().isEqualTo(without);
   }
 
   @Test

@@ -20,6 +20,8 @@ class StatesTest {
     assertThat(States.tenantConfigs().getKeySerializer()).isSameAs(StringSerializer.INSTANCE);
     assertThat(States.tenantConfigs().getValueSerializer())
         .isSameAs(BytePrimitiveArraySerializer.INSTANCE);
+    assertThat(States.alertBudget().getName()).isEqualTo("alert-budget");
+    assertThat(States.alertBudget().getSerializer()).isInstanceOf(AlertBudgetSerializer.class);
     assertThat(States.lastAnswered().getName()).isEqualTo("last-answered");
     assertThat(States.KEY_TYPE.createSerializer(new SerializerConfigImpl()))
         .isInstanceOf(ModelKeySerializer.class);
@@ -29,6 +31,8 @@ class StatesTest {
   void snapshotClassesHaveTheNamesOfTheFirstRelease() {
     assertThat(new ModelSerializer().snapshotConfiguration().getClass().getName())
         .isEqualTo("dev.weir.state.ModelSerializerSnapshot");
+    assertThat(new AlertBudgetSerializer().snapshotConfiguration().getClass().getName())
+        .isEqualTo("dev.weir.state.AlertBudgetSerializerSnapshot");
     assertThat(ModelKeySerializer.INSTANCE.snapshotConfiguration().getClass().getName())
         .isEqualTo("dev.weir.state.ModelKeySerializerSnapshot");
   }
