@@ -31,6 +31,13 @@ public interface Detector {
     return false;
   }
 
+  /**
+   * How much those disagree that a score is made of, 0 to 1; {@code NaN} where there is only one.
+   */
+  default double disagreement(float[] vector) {
+    return Double.NaN;
+  }
+
   /** Learns a vector, copying what it keeps. */
   void learn(float[] vector);
 

@@ -40,7 +40,9 @@ public enum DetectorType {
   MAHALANOBIS(10, "mahalanobis", Mahalanobis.Parameters.DEFAULT, Mahalanobis::load),
   /** {@link MovingStatistics}. */
   MOVING_STATISTICS(
-      11, "moving-statistics", MovingStatistics.Parameters.DEFAULT, MovingStatistics::load);
+      11, "moving-statistics", MovingStatistics.Parameters.DEFAULT, MovingStatistics::load),
+  /** {@link Ensemble}. */
+  ENSEMBLE(12, "ensemble", Ensemble.Parameters.DEFAULT, Ensemble::load);
 
   private static final List<DetectorType> ALL = List.of(values());
 

@@ -21,7 +21,21 @@ public final class Detectors {
    *     agree with each other
    */
   public static Detector load(DataInput in) throws IOException {
+    return load(in.readUnsignedByte(), in);
+  }
+
+  /**
+   * As {@link #load(DataInput)}; an ensemble is refused: damaged bytes could nest them for ever.
+   */
+  static Detector loadMember(DataInput in) throws IOException {
     int code = in.readUnsignedByte();
+    if (code == DetectorType.ENSEMBLE.code()) {
+      throw new IOException("member: found an ensemble, expected a detector of another type");
+    }
+    return load(code, in);
+  }
+
+  private static Detector load(int code, DataInput in) throws IOException {
     for (DetectorType type : DetectorType.all()) {
       if (type.code() == code) {
         return type.read(in);

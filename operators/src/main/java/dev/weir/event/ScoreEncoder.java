@@ -87,6 +87,10 @@ public final class ScoreEncoder {
       json.number(score.rarity);
       text("rarityFrom", score.rarityFrom);
     }
+    if (!Double.isNaN(score.disagreement)) {
+      json.name("disagreement");
+      json.number(score.disagreement);
+    }
   }
 
   private void writeTop(ScoreRecord score) {

@@ -31,6 +31,9 @@ public final class ScoreRecord {
   /** Where the rarity comes from: {@code counts} or {@code tail}; null if there is no rarity. */
   public String rarityFrom;
 
+  /** How much the members of an ensemble disagree, in [0, 1]; NaN without an ensemble. */
+  public double disagreement;
+
   /** {@code none}, {@code medium}, {@code high} or {@code critical}. */
   public String severity;
 
@@ -86,6 +89,7 @@ public final class ScoreRecord {
     score = Double.NaN;
     rarity = Double.NaN;
     rarityFrom = null;
+    disagreement = Double.NaN;
     severity = "none";
     anomaly = false;
     status = ScoreStatus.UNSCORED;

@@ -24,6 +24,10 @@ public final class Judgement {
   public double rarity;
 
   public RaritySource raritySource;
+
+  /** How much the members of an ensemble disagree; {@code NaN} where there is none. */
+  public double disagreement;
+
   public Severity severity;
   public DetectorType detector;
 
@@ -77,6 +81,7 @@ public final class Judgement {
     score = Double.NaN;
     rarity = Double.NaN;
     raritySource = null;
+    disagreement = Double.NaN;
     severity = Severity.NONE;
     detector = null;
     learningHash = 0;

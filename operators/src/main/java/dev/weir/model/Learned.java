@@ -235,6 +235,11 @@ public final class Learned {
     return detector.score(work.vector);
   }
 
+  /** How much those disagree that the score is made of; {@code NaN} where there is only one. */
+  double disagreement(Workspace work) {
+    return detector.disagreement(work.vector);
+  }
+
   /**
    * Remembers a score made before learning, whatever its severity, once scores stand on one level.
    */

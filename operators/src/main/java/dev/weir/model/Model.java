@@ -242,6 +242,7 @@ public final class Model {
   private void decide(LearningPart part, Judgement out, Workspace work) {
     out.rarity = judging.calibration().rarity(out.score);
     out.raritySource = judging.calibration().source(out.score);
+    out.disagreement = judging.disagreement(work);
     out.cutOn = decision.threshold().on();
     AdaptiveParameters adaptive = decision.threshold().adaptive();
     out.cutBy = adaptive == null ? null : adaptive.type();

@@ -200,6 +200,33 @@ final class ConfigNode {
     return children;
   }
 
+  /** The finite numbers in a list; none if there is no list. */
+  List<Double> numbers(String name, int max) {
+    List<Double> numbers = new ArrayList<>();
+    JsonNode list = value(name);
+    if (list == null) {
+      return numbers;
+    }
+    if (!list.isArray()) {
+      return wrong(name, list, "a list of numbers", numbers);
+    }
+    if (list.size() > max) {
+      String expected = "a list of at most " + max + " numbers";
+      return fault(RefusalCode.OUT_OF_RANGE, name, list.size() + " of them", expected, numbers);
+    }
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode value = list.get(i);
+      if (value.isNumber() && Double.isFinite(value.doubleValue())) {
+        numbers.add(value.doubleValue() + 0.0); // as for one number
+      } else {
+        faulty.add(name);
+        String at = path(name) + "[" + i + "]";
+        faults.add(RefusalCode.WRONG_TYPE, at, ConfigTree.kind(value), "a finite number");
+      }
+    }
+    return numbers;
+  }
+
   /**
    * What {@code record} makes of the fields. A record says only the first thing it does not like:
    * that field is noted, taken for its default, and the record asked again.

@@ -1,11 +1,18 @@
 package dev.weir.tenant;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.weir.detect.DetectorParameters;
 import dev.weir.detect.Labelled;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Records of parameters as fields of a config: a component is a field of the same name, in the same
@@ -14,6 +21,9 @@ import java.util.List;
  * @param <P> what the records are
  */
 final class Fields<P> {
+  /** Far more than any record takes: records say themselves how many. */
+  private static final int MAX_LISTED = 64;
+
   private final Class<P> kind;
 
   Fields(Class<P> kind) {
@@ -23,17 +33,36 @@ final class Fields<P> {
   /** A record like {@code defaults} with the fields that are there; null if faults were noted. */
   P read(P defaults, ConfigNode node) {
     RecordComponent[] components = defaults.getClass().getRecordComponents();
+    // Once: what is in a list notes its own faults, and the record may be asked for again.
+    Object[] lists = new Object[components.length];
+    boolean whole = true;
+    for (int c = 0; c < lists.length; c++) {
+      if (components[c].getType() == List.class) {
+        List<?> list = readList(components[c], value(components[c], defaults), node);
+        whole &= node.sound(components[c].getName()) && list.stream().allMatch(Objects::nonNull);
+        lists[c] = list;
+      }
+    }
+    // A record of other lists than were sent would find fault with what nobody has written.
     P parameters =
-        node.build(
-            () -> {
-              Object[] values = new Object[components.length];
-              for (int c = 0; c < values.length; c++) {
-                values[c] = read(components[c], value(components[c], defaults), node);
-              }
-              return create(defaults, components, values);
-            });
+        whole
+            ? node.build(
+                () -> create(defaults, components, values(components, defaults, lists, node)))
+            : null;
+    values(components, defaults, lists, node);
     node.end();
     return parameters;
+  }
+
+  private static Object[] values(
+      RecordComponent[] components, Object defaults, Object[] lists, ConfigNode node) {
+    Object[] values = lists.clone();
+    for (int c = 0; c < values.length; c++) {
+      if (values[c] == null) {
+        values[c] = read(components[c], value(components[c], defaults), node);
+      }
+    }
+    return values;
   }
 
   /** Adds the fields that differ from {@code defaults}. */
@@ -61,6 +90,36 @@ final class Fields<P> {
     return node.choice(name, (Labelled) otherwise, List.of(choices), Labelled::label);
   }
 
+  /** Parameters of other detectors, null where faults were noted, or numbers. */
+  private static List<?> readList(RecordComponent component, Object otherwise, ConfigNode node) {
+    String name = component.getName();
+    if (holdsDetectors(component)) {
+      return node.has(name)
+          ? node.objects(name, MAX_LISTED).stream()
+              .map(ParameterTypes::readDetector)
+              .collect(Collectors.toList())
+          : (List<?>) otherwise;
+    }
+    return node.has(name) ? node.numbers(name, MAX_LISTED) : (List<?>) otherwise;
+  }
+
+  private static boolean holdsDetectors(RecordComponent component) {
+    Type element = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+    return element == DetectorParameters.class;
+  }
+
+  private static ArrayNode list(List<?> elements) {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    for (Object element : elements) {
+      if (element instanceof DetectorParameters parameters) {
+        list.add(ParameterTypes.write(parameters));
+      } else {
+        list.add((Double) element);
+      }
+    }
+    return list;
+  }
+
   private static void write(String name, Object found, Object otherwise, SparseObject out) {
     if (found instanceof Integer || found instanceof Long) {
       out.put(name, ((Number) found).longValue(), ((Number) otherwise).longValue());
@@ -68,6 +127,8 @@ final class Fields<P> {
       out.put(name, number, (Double) otherwise);
     } else if (found instanceof Boolean flag) {
       out.put(name, flag, (Boolean) otherwise);
+    } else if (found instanceof List<?> elements) {
+      out.put(name, list(elements), list((List<?>) otherwise));
     } else {
       out.put(name, ((Labelled) found).label(), ((Labelled) otherwise).label());
     }

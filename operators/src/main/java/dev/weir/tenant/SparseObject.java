@@ -1,5 +1,6 @@
 package dev.weir.tenant;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -40,6 +41,14 @@ final class SparseObject {
   SparseObject put(String name, boolean value, boolean otherwise) {
     if (value != otherwise) {
       object.put(name, value);
+    }
+    return this;
+  }
+
+  /** A list that has its elements written already. */
+  SparseObject put(String name, ArrayNode value, ArrayNode otherwise) {
+    if (!value.equals(otherwise)) {
+      object.set(name, value);
     }
     return this;
   }

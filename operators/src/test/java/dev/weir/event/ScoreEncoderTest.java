@@ -18,6 +18,7 @@ class ScoreEncoderTest {
     score.score = 0.41;
     score.rarity = 0.9991;
     score.rarityFrom = "counts";
+    score.disagreement = 0.25;
     score.severity = "high";
     score.anomaly = true;
     score.status = ScoreStatus.SCORED;
@@ -53,7 +54,7 @@ class ScoreEncoderTest {
         .isEqualTo(
             "{\"tenant\":\"acme\",\"entity\":\"card \\\"4711\\\"\",\"id\":\"e-1\","
                 + "\"time\":\"2026-11-20T10:15:30.123Z\",\"n\":2311,\"score\":0.41,"
-                + "\"rarity\":0.9991,\"rarityFrom\":\"counts\",\"severity\":\"high\","
+                + "\"rarity\":0.9991,\"rarityFrom\":\"counts\",\"disagreement\":0.25,\"severity\":\"high\","
                 + "\"anomaly\":true,\"status\":\"scored\","
                 + "\"detector\":\"online-isolation-forest\",\"config\":\"acme@7\","
                 + "\"model\":\"0123456789abcdef\",\"swapped\":true,\"drift\":true,"
@@ -117,6 +118,7 @@ class ScoreEncoderTest {
         "score | \"n\":2311, | ''",
         "score | \"rarity\":0.9991 | \"rarity\":1.0",
         "score | ,\"rarityFrom\":\"counts\" | ''",
+        "score | \"disagreement\":0.25 | \"disagreement\":1.25",
         "score | \"status\":\"scored\" | \"status\":\"guessed\"",
         "score | 0123456789abcdef | 0123",
         "score | \"swapped\" | \"other\"",

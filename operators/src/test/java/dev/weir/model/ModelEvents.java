@@ -14,7 +14,9 @@ final class ModelEvents {
       List.of(
           "{type: online-isolation-forest, trees: 16, window: 128, maxLeafSamples: 8, seed: 3}",
           "{type: robust-z-score, window: 64}",
-          "{type: online-isolation-forest, trees: 8, window: 64, maxLeafSamples: 4, seed: 9}");
+          "{type: online-isolation-forest, trees: 8, window: 64, maxLeafSamples: 4, seed: 9}",
+          "{type: ensemble, members: [{type: robust-z-score, window: 64}, {type:"
+              + " moving-statistics, window: 64}]}");
 
   private static final long START_MILLIS = 1_750_000_000_000L;
   private static final Map<String, Integer> POSITIONS = Map.of("a", 0, "b", 1, "c", 2);

@@ -127,6 +127,21 @@ class ModelTest {
   }
 
   @Test
+  void onlyAnEnsembleDisagreesAndOnlyOnceItIsWarm() {
+    for (String detector : ModelEvents.DETECTORS) {
+      ModelEvents events = new ModelEvents(11, detector);
+      Model model = new Model(FINGERPRINT);
+      for (int i = 0; i < 1300; i++) {
+        judge(model, events.at(i));
+        boolean warm = judgement.status == ScoreStatus.SCORED;
+        boolean disagrees = detector.contains("ensemble") && warm;
+        assertThat(Double.isNaN(judgement.disagreement)).as(detector).isEqualTo(!disagrees);
+      }
+      assertThat(judgement.status).isEqualTo(ScoreStatus.SCORED);
+    }
+  }
+
+  @Test
   void aNewDecisionPartKeepsEverythingLearned() {
     ModelEvents events = new ModelEvents(13, ModelEvents.DETECTORS.get(0));
     Model model = new Model(FINGERPRINT);

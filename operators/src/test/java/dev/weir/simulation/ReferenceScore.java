@@ -27,6 +27,7 @@ final class ReferenceScore {
     score.score = judgement.score;
     score.rarity = judgement.rarity;
     score.rarityFrom = judgement.raritySource == null ? null : judgement.raritySource.label();
+    score.disagreement = judgement.disagreement;
     score.severity = judgement.severity.label();
     score.anomaly = judgement.severity != Severity.NONE;
     score.status = judgement.status;

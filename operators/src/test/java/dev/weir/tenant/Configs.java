@@ -1,6 +1,7 @@
 package dev.weir.tenant;
 
 import dev.weir.detect.DetectorParameters;
+import dev.weir.detect.Ensemble;
 import dev.weir.detect.HalfSpaceTrees;
 import dev.weir.detect.Loda;
 import dev.weir.detect.Mahalanobis;
@@ -180,6 +181,31 @@ final class Configs {
   }
 
   private static Arbitrary<DetectorParameters> anyDetector() {
+    return Arbitraries.oneOf(anySingleDetector(), anyEnsemble());
+  }
+
+  private static Arbitrary<DetectorParameters> anyEnsemble() {
+    return anySingleDetector()
+        .list()
+        .ofMinSize(2)
+        .ofMaxSize(8)
+        .flatMap(
+            members ->
+                Arbitraries.oneOf(
+                    Arbitraries.of(Ensemble.Combine.MEAN, Ensemble.Combine.MAX)
+                        .map(combine -> new Ensemble.Parameters(members, combine, List.of())),
+                    Arbitraries.doubles()
+                        .between(0.001, 1000)
+                        .ofScale(6)
+                        .list()
+                        .ofSize(members.size())
+                        .map(
+                            weights ->
+                                new Ensemble.Parameters(
+                                    members, Ensemble.Combine.WEIGHTED, weights))));
+  }
+
+  private static Arbitrary<DetectorParameters> anySingleDetector() {
     Arbitrary<DetectorParameters> forests =
         Combinators.combine(
                 Arbitraries.integers().between(1, 256),

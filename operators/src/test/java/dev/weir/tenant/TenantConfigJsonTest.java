@@ -1,6 +1,7 @@
 package dev.weir.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.detect.DetectorType;
@@ -330,6 +331,33 @@ class TenantConfigJsonTest {
         "detector: robust-z-score | WRONG_TYPE | detector: found the text \"robust-z-score\","
             + " expected an object",
         "detector: null | WRONG_TYPE | detector: found null, expected an object",
+        "detector: {type: ensemble, members: [{type: robust-z-score}]} | OUT_OF_RANGE |"
+            + " detector.members: found 1 of them, expected 2 to 8",
+        "detector: {type: ensemble, members: 2} | WRONG_TYPE | detector.members: found the number"
+            + " 2, expected a list of at most 64 objects",
+        "detector: {type: ensemble, members: [{type: robust-z-score}, {type: robust-z-score,"
+            + " window: 3}]} | OUT_OF_RANGE | detector.members[1].window: found 3, expected 16 to"
+            + " 10000",
+        "detector: {type: ensemble, members: [{type: robust-z-score}, {type: robust}]} |"
+            + " UNKNOWN_FIELD | detector.members[1].type: found robust, expected one of ",
+        "detector: {type: ensemble, members: [{type: robust-z-score}, {}]} | WRONG_TYPE |"
+            + " detector.members[1].type: found nothing, expected the type of a detector",
+        "detector: {type: ensemble, members: [{type: robust-z-score}, {type: robust-z-score, a:"
+            + " 1}]} | UNKNOWN_FIELD | detector.members[1].a: found an unknown field",
+        "detector: {type: ensemble, members: [{type: robust-z-score}, {type: ensemble}]} |"
+            + " OUT_OF_RANGE | detector.members[1].type: found ensemble, expected a detector that"
+            + " is not an ensemble",
+        "detector: {type: ensemble, weights: [1, 2]} | OUT_OF_RANGE | detector.weights: found 2 of"
+            + " them, expected none unless combine is weighted",
+        "detector: {type: ensemble, combine: weighted} | OUT_OF_RANGE | detector.weights: found 0"
+            + " of them, expected one for each member",
+        "detector: {type: ensemble, members: [{type: mahalanobis}, {type: robust-z-score}],"
+            + " combine: weighted, weights: [1, 0]} | OUT_OF_RANGE | detector.weights[1]: found"
+            + " 0.0, expected above 0 to 1000",
+        "detector: {type: ensemble, weights: [1, two]} | WRONG_TYPE | detector.weights[1]: found"
+            + " the text \"two\", expected a finite number",
+        "detector: {type: ensemble, weights: 3} | WRONG_TYPE | detector.weights: found the number"
+            + " 3, expected a list of numbers",
         "transforms: [{type: scaler}] | UNKNOWN_FIELD | transforms[0].type: found scaler, expected"
             + " ",
         "transforms: [standard-scaler] | WRONG_TYPE | transforms[0]: found the text"
@@ -339,6 +367,48 @@ class TenantConfigJsonTest {
       })
   void namesTheFault(String line, RefusalCode code, String message) {
     assertProblem(HEAD + FEATURES + line, code, message);
+  }
+
+  @Test
+  void everyFaultOfAListIsNotedOnce() {
+    String yaml =
+        HEAD
+            + FEATURES
+            + "detector: {type: ensemble, members: [{type: robust-z-score, window: 1},"
+            + " {type: mahalanobis, forgetting: 2}], combine: most, weights: [x], other: 1}";
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> TenantConfigJson.parseYaml(yaml))
+        .satisfies(
+            refused ->
+                assertThat(refused.problems())
+                    .extracting(ConfigProblem::path)
+                    .containsExactly(
+                        "detector.members[0].window",
+                        "detector.members[1].forgetting",
+                        "detector.weights[0]",
+                        "detector.combine",
+                        "detector.other"));
+  }
+
+  @Test
+  void anEnsembleIsWrittenWithoutItsDefaultsAndItsMembers() {
+    String written =
+        "{type: ensemble, members: [{type: robust-z-score}, {type: mahalanobis, forgetting:"
+            + " 0.01}], combine: weighted, weights: [1, 2.5]}";
+    assertThat(detectorOf(written))
+        .isEqualTo(
+            "{\"type\":\"ensemble\",\"members\":[{\"type\":\"robust-z-score\"},{\"type\":"
+                + "\"mahalanobis\",\"forgetting\":0.01}],\"combine\":\"weighted\","
+                + "\"weights\":[1.0,2.5]}");
+    assertThat(detectorOf("{type: ensemble, combine: max, weights: []}"))
+        .isEqualTo("{\"type\":\"ensemble\"}");
+  }
+
+  private static String detectorOf(String yaml) {
+    LearningPart part =
+        TenantConfigJson.parseYaml(HEAD + FEATURES + "detector: " + yaml).learning();
+    String json = new String(TenantConfigJson.writeLearning(part), StandardCharsets.UTF_8);
+    return json.substring(json.indexOf("\"detector\":") + 11, json.length() - 1);
   }
 
   @ParameterizedTest
