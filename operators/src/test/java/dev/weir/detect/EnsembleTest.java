@@ -39,9 +39,9 @@ class EnsembleTest extends DetectorContract {
       0x3fdd2368650f3c0dL,
       0x3ff5fd2d4376c7c8L,
       0x3fe404c4c7fe5972L,
-      0x3ff870caba5945e5L,
-      0x3fe705719d298443L,
-      0x3fe17a2a64cb491cL,
+      0x3ff870caba5945e4L,
+      0x3fe705719d298440L,
+      0x3fe17a2a64cb4919L,
       0x3fd3bf0e9e977023L,
       0x3fcf1f65e6d274c0L,
     };
