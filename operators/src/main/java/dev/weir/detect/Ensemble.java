@@ -86,10 +86,16 @@ public final class Ensemble implements Detector {
       implements DetectorParameters {
     private static final int HEADER_BYTES = 16;
 
-    /** Members that look at different things: single features and what they are together. */
+    /**
+     * Members that look at different things: how easily a vector is set apart, how far its worst
+     * feature is off, and how far it is from all that was seen lately and long ago.
+     */
     public static final Parameters DEFAULT =
         new Parameters(
-            List.of(RobustZScore.Parameters.DEFAULT, Mahalanobis.Parameters.DEFAULT),
+            List.of(
+                WindowIsolationForest.Parameters.DEFAULT,
+                RobustZScore.Parameters.DEFAULT,
+                SdoStream.Parameters.DEFAULT),
             Combine.MAX,
             List.of());
 
