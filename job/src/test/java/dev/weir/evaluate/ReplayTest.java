@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReplayTest {
-  private static final int ROWS = 2_600;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
@@ -31,15 +30,16 @@ class ReplayTest {
   @ParameterizedTest
   @MethodSource("detectors")
   void theFirstSeedGivesTheScoresOfTheJobBitForBit(DetectorType detector) throws Exception {
-    Path file = SampleFile.write(folder, "sample.csv", ROWS, 1);
+    int rows = detector.defaults().settledAfter() + 600;
+    Path file = SampleFile.write(folder, "sample.csv", rows, 1);
     TableProfile profile = TableProfile.of(file, Roles.USUAL);
     TenantConfig config = new SuggestedConfig(profile, null, AlertRate.USUAL).config(detector);
     Table table = Table.read(file, Roles.USUAL, config);
     Run run = new Replay(table, config).play(RowOrder.NATURAL, Replay.FIRST_SEED);
-    List<String> scores = throughTheJob(file, config.withVersion(1));
-    assertThat(scores).hasSize(ROWS);
+    List<String> scores = throughTheJob(file, config.withVersion(1), rows / 2);
+    assertThat(scores).hasSize(rows);
     int rated = 0;
-    for (int i = 0; i < ROWS; i++) {
+    for (int i = 0; i < rows; i++) {
       JsonNode score = JSON.readTree(scores.get(i));
       assertSame(i, run.scores()[i], score.path("score"));
       assertSame(i, run.rarities()[i], score.path("rarity"));
@@ -56,14 +56,15 @@ class ReplayTest {
         .isEqualTo(Double.doubleToLongBits(written));
   }
 
-  /** With a checkpoint and a restart in the middle. */
-  private static List<String> throughTheJob(Path file, TenantConfig config) throws Exception {
+  /** With a checkpoint and a restart behind so many rows. */
+  private static List<String> throughTheJob(Path file, TenantConfig config, int cut)
+      throws Exception {
     try (JobPath job = new JobPath(config);
         CsvEvents events = CsvEvents.open(file, 0)) {
       for (int i = 0; events.hasNext(); i++) {
         DemoEvent event = events.next();
         job.event(event.json(), event.timeMillis());
-        if (i == ROWS / 2) {
+        if (i == cut) {
           job.restart();
         }
       }
