@@ -9,8 +9,10 @@ import dev.weir.tenant.TenantConfig;
 import dev.weir.tenant.TenantNames;
 import dev.weir.transform.TransformType;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A config made of what a file is like, as YAML whose comments give the reasons. What is evaluated
@@ -19,6 +21,10 @@ import java.util.Locale;
 final class SuggestedConfig {
   /** Last values that stand for the shape of a series. */
   static final int SHINGLE = 8;
+
+  /** To these the values before an event would be nothing but more values. */
+  private static final Set<DetectorType> EACH_ALONE =
+      EnumSet.of(DetectorType.ROBUST_Z_SCORE, DetectorType.MOVING_STATISTICS);
 
   private static final String SHINGLE_TYPE = "shingle";
   private static final int USUAL_WARMUP = 1_024;
@@ -140,11 +146,12 @@ final class SuggestedConfig {
 
   private void transforms(DetectorType detector, List<String> lines) {
     List<String> transforms = new ArrayList<>();
-    if (detector.defaults().dependsOnScale()) {
+    // The values of a single feature have one unit, and a scale that moves would blur their level.
+    if (detector.defaults().dependsOnScale() && profile.features().size() > 1) {
       lines.add("# The detector compares features: without a common scale the largest would rule.");
       transforms.add("{type: standard-scaler}");
     }
-    if (isSeries() && hasShingle()) {
+    if (isSeries() && hasShingle() && !EACH_ALONE.contains(detector)) {
       lines.add("# A single series: the last " + SHINGLE + " values show its shape.");
       transforms.add("{type: " + SHINGLE_TYPE + ", size: " + SHINGLE + "}");
     }
