@@ -95,6 +95,18 @@ class EventDecoderTest {
   }
 
   @Test
+  void theOrderOfFeaturesIsFree() {
+    List<String> features =
+        List.of("\"amount\":7", "\"channel\":\"é\"", "\"known\":true", "\"wide\":-2.5");
+    for (List<String> order : permutations(features)) {
+      DecodedEvent event = decode(EventExamples.withFeatures(String.join(",", order)));
+      assertThat(Arrays.copyOf(event.values(), 4))
+          .as(order.toString())
+          .containsExactly(7, CategoryHash.of("é"), 1, -2.5);
+    }
+  }
+
+  @Test
   void theLayoutIsAskedForOnceAndAtTheEventsTime() {
     List<String> asked = new ArrayList<>();
     TenantRules rules =
