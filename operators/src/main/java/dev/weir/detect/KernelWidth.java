@@ -75,7 +75,8 @@ final class KernelWidth {
   private void move(double target) {
     double rate = parameters.adaptationRate();
     if (parameters.gamma() == 0) {
-      steps = Math.min(steps + 1, (int) (1 / rate) + 1);
+      // As a double: one over the rate may be beyond an int.
+      steps = (int) Math.min(steps + 1.0, Math.floor(1 / rate) + 1);
       rate = Math.max(rate, 1.0 / steps);
     }
     gamma = within(gamma + rate * (within(target) - gamma));

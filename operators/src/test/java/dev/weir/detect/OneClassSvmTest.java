@@ -58,6 +58,16 @@ class OneClassSvmTest extends DetectorContract {
   }
 
   @Test
+  void aRateHoweverSmallCanBeSavedAndLoaded() throws IOException {
+    Parameters parameters = new Parameters(0.3, 0, 1e-6, 100, 1e-300, 10, 20, 1);
+    Detector detector = learned(parameters, 300);
+    assertThat(saved(load(saved(detector)))).isEqualTo(saved(detector));
+    Detector mean = learned(new Parameters(0.3, 0, 1e-6, 100, 1e-6, 10, 20, 1), 300);
+    float[] vector = new Stream(5, 10).next();
+    assertThat(detector.score(vector)).as("the plain mean so far").isEqualTo(mean.score(vector));
+  }
+
+  @Test
   void unitsDoNotMatter() {
     Detector one = Parameters.DEFAULT.create(3, 1);
     Detector other = Parameters.DEFAULT.create(3, 1);
