@@ -106,7 +106,8 @@ final class SupportVectors {
       double part = gamma * parts[i] / sum;
       for (int j = 0; j < dimensions(); j++) {
         double apart = ((double) vectors.at(i, j) - vector[j]) * factors[j];
-        shares[j] += Math.min(Float.MAX_VALUE, part * apart * apart);
+        double share = part * apart * apart;
+        shares[j] += share <= Float.MAX_VALUE ? share : Float.MAX_VALUE;
       }
     }
   }

@@ -145,6 +145,7 @@ abstract class DetectorContract {
       for (int j = 0; j < 3; j++) {
         vector[j] = values[random.nextInt(values.length)];
       }
+      assertFiniteShares(detector, vector);
       detector.learn(vector);
     }
     assertThat(saved(load(saved(detector)))).isEqualTo(saved(detector));
@@ -153,12 +154,19 @@ abstract class DetectorContract {
       detector.learn(stream.next());
     }
     assertFinite(detector, stream.next());
+    for (float value : values) {
+      assertFiniteShares(detector, new float[] {value, 1, value});
+    }
   }
 
   private static void assertFinite(Detector detector, float[] vector) {
     if (detector.ready()) {
       assertThat(detector.score(vector)).isFinite();
     }
+    assertFiniteShares(detector, vector);
+  }
+
+  private static void assertFiniteShares(Detector detector, float[] vector) {
     for (double share : attributed(detector, vector)) {
       assertThat(share).isFinite().isNotNegative();
     }
