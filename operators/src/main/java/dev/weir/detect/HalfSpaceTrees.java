@@ -220,7 +220,7 @@ public final class HalfSpaceTrees implements Detector {
   private void attribute(int tree, float[] vector, double[] shares) {
     int leaf = spaces.leaf(tree, vector) - tree * spaces.leaves + spaces.leaves;
     int mass = parameters.window;
-    for (int depth = 0; depth < spaces.height && !masses.endsAt(mass); depth++) {
+    for (int depth = 0; mass > 0 && depth < spaces.height && !masses.endsAt(mass); depth++) {
       int node = leaf >> (spaces.height - depth);
       int kept = masses.mass(tree, leaf >> (spaces.height - depth - 1), depth + 1);
       shares[spaces.axis(tree, node)] += Math.max(0, 1 - 2. * kept / mass) / (depth + 1);

@@ -46,6 +46,15 @@ class HalfSpaceTreesTest extends DetectorContract {
     };
   }
 
+  @Test
+  void sharesAreNumbersWherePathsGoOnBelowEmptyNodes() {
+    Detector detector = new Parameters(5, 4, 50, 0, 9).create(2, 1);
+    learn(detector, 60, 1);
+    for (double share : attributed(detector, new float[] {1e6f, -1e6f})) {
+      assertThat(share).isFinite().isPositive();
+    }
+  }
+
   @Property(tries = 30)
   void scoresByTheMassesOfTheWindowBefore(
       @ForAll @IntRange(min = 1, max = 4) int dimensions,
