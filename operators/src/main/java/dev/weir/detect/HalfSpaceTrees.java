@@ -148,6 +148,11 @@ public final class HalfSpaceTrees implements Detector {
     return first == null;
   }
 
+  @Override
+  public boolean bounded() {
+    return true;
+  }
+
   /** Before the first window is full: 0. */
   @Override
   public double score(float[] vector) {

@@ -144,6 +144,11 @@ public final class WindowIsolationForest implements Detector {
   }
 
   @Override
+  public boolean bounded() {
+    return true;
+  }
+
+  @Override
   public double score(float[] vector) {
     double sum = 0;
     for (int t = 0; t < trees.trees; t++) {

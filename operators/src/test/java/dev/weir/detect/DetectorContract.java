@@ -35,6 +35,11 @@ abstract class DetectorContract {
     return true;
   }
 
+  /** Whether no score is above 1. */
+  boolean boundedByOne() {
+    return false;
+  }
+
   /** Whether learning and scoring make objects, which only another's library may. */
   boolean allocates() {
     return false;
@@ -184,6 +189,15 @@ abstract class DetectorContract {
     float[] far = new float[DIMENSIONS];
     Arrays.fill(far, 8f);
     assertThat(detector.score(far)).isGreaterThan(normal[989]);
+  }
+
+  @Test
+  void saysWhetherItsScoresAreBounded() {
+    Detector detector = learned(small(), small().settledAfter() + 500);
+    float[] far = new float[DIMENSIONS];
+    Arrays.fill(far, 1e6f);
+    assertThat(detector.bounded()).isEqualTo(boundedByOne());
+    assertThat(detector.score(far) <= 1).isEqualTo(boundedByOne());
   }
 
   @Test

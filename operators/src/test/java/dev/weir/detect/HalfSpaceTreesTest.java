@@ -33,6 +33,11 @@ class HalfSpaceTreesTest extends DetectorContract {
   }
 
   @Override
+  boolean boundedByOne() {
+    return true;
+  }
+
+  @Override
   long[] golden() {
     return new long[] {
       0x3fd592c08d6d1f56L,

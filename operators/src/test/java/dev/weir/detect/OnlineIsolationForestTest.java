@@ -29,6 +29,11 @@ class OnlineIsolationForestTest extends DetectorContract {
   }
 
   @Override
+  boolean boundedByOne() {
+    return true;
+  }
+
+  @Override
   long[] golden() {
     return new long[] {
       0x3fd0a94b4d15e7bfL,

@@ -39,6 +39,11 @@ class WindowIsolationForestTest extends DetectorContract {
   }
 
   @Override
+  boolean boundedByOne() {
+    return true;
+  }
+
+  @Override
   long[] golden() {
     return new long[] {
       0x3fdfa226abfaddc0L,
