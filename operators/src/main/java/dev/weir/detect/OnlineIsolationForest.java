@@ -166,7 +166,7 @@ public final class OnlineIsolationForest implements Detector {
     fall(vector);
     double mean = trees.depths(fallen) / trees.trees;
     double expected = PathLength.of(window.held(), parameters.maxLeafSamples) + EPSILON;
-    return PowerOfTwo.ofNegative(mean / expected);
+    return NegativePower.ofTwo(mean / expected);
   }
 
   @Override

@@ -86,7 +86,7 @@ final class SupportVectors {
     double sum = 0;
     for (int i = 0; i < held; i++) {
       int age = i <= newest ? newest - i : newest - i + held;
-      parts[i] = weights[age] * NegativeExp.of(gamma * (distances[i] - nearest));
+      parts[i] = weights[age] * NegativePower.ofE(gamma * (distances[i] - nearest));
       sum += parts[i];
     }
     return sum;

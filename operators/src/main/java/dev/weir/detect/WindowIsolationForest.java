@@ -154,7 +154,7 @@ public final class WindowIsolationForest implements Detector {
     for (int t = 0; t < trees.trees; t++) {
       sum += trees.length(t, vector);
     }
-    return PowerOfTwo.ofNegative(sum / trees.trees);
+    return NegativePower.ofTwo(sum / trees.trees);
   }
 
   @Override

@@ -250,19 +250,6 @@ class OneClassSvmTest extends DetectorContract {
   }
 
   @Test
-  void theTableIsThePower() {
-    SeededRandom random = new SeededRandom(3);
-    for (int i = 0; i < 100_000; i++) {
-      double x = i % 2 == 0 ? 700 * random.nextDouble() : 3 * random.nextDouble();
-      double expected = StrictMath.exp(-x);
-      assertThat(NegativeExp.of(x)).isCloseTo(expected, within(1e-12 * expected));
-    }
-    assertThat(NegativeExp.of(0)).isEqualTo(1);
-    assertThat(NegativeExp.of(701)).isZero();
-    assertThat(NegativeExp.of(1e300)).isZero();
-  }
-
-  @Test
   void isReadyAfterTheFirstVectorsAndDecisions() {
     assertThat(learned(Parameters.DEFAULT, 47).ready()).isFalse();
     assertThat(learned(Parameters.DEFAULT, 48).ready()).isTrue();
