@@ -137,6 +137,15 @@ public final class Learned {
     return watch;
   }
 
+  /**
+   * Where a cut that is learned lies now, on the scale of {@code threshold}; NaN where it is not
+   * used or cannot be told yet.
+   */
+  public double level(ThresholdPart threshold, double cut) {
+    double level = Double.isNaN(cut) ? cut : watch.level(threshold.adaptive().probability(cut));
+    return Double.isInfinite(level) ? Double.NaN : level;
+  }
+
   /** Enough was learned and calibrated for a rarity to mean something. */
   boolean warm(LearningPart part, int warmup) {
     return learned >= warmup

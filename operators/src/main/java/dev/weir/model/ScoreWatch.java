@@ -73,6 +73,11 @@ final class ScoreWatch {
     return threshold != null && threshold.exceeds(measure, probability);
   }
 
+  /** What {@link #exceeds} begins above; infinite as long as that cannot be told. */
+  double level(double probability) {
+    return threshold == null ? Double.POSITIVE_INFINITY : threshold.level(probability);
+  }
+
   /** Learns where the cuts lie. */
   void learn(double measure, double leastProbability) {
     threshold.learn(measure, leastProbability);

@@ -19,6 +19,12 @@ public interface AdaptiveThreshold {
   boolean exceeds(double score, double probability);
 
   /**
+   * The score above which {@link #exceeds} is true, but for rounding; infinite as long as that
+   * cannot be told. For people to look at: nothing is decided by it.
+   */
+  double level(double probability);
+
+  /**
    * Learns a score that was judged before.
    *
    * @param least the smallest probability that is asked for: what exceeds it is the anomaly that a

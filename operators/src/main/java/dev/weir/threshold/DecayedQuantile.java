@@ -118,6 +118,11 @@ public final class DecayedQuantile implements AdaptiveThreshold {
   }
 
   @Override
+  public double level(double probability) {
+    return cut(probability);
+  }
+
+  @Override
   public void learn(double score, double least) {
     buffer[buffered++] = Spot.finite(score);
     if (buffered == BUFFER) {

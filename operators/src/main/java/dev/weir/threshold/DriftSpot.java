@@ -99,6 +99,15 @@ public final class DriftSpot implements AdaptiveThreshold {
   }
 
   @Override
+  public double level(double probability) {
+    if (held < latest.length) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double level = mean() + residuals.level(probability);
+    return bounded ? Spot.shrunk(level) : level;
+  }
+
+  @Override
   public void learn(double score, double least) {
     float value = value(score);
     if (held == latest.length) {

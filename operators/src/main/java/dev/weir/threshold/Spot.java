@@ -113,6 +113,12 @@ public final class Spot implements AdaptiveThreshold {
   }
 
   @Override
+  public double level(double probability) {
+    double cut = Math.max(threshold, cut(probability));
+    return bounded ? shrunk(cut) : cut;
+  }
+
+  @Override
   public void learn(double score, double least) {
     float value = value(score);
     if (first != null) {
@@ -162,6 +168,11 @@ public final class Spot implements AdaptiveThreshold {
   /** -ln(1 - score); a score of 1, or above for all that, stands for the last one below. */
   static float unbounded(double score) {
     return finite(-StrictMath.log(1 - Math.min(score, 1 - 0x1.0p-53)));
+  }
+
+  /** The score that {@link #unbounded} makes {@code value} of. */
+  static double shrunk(double value) {
+    return value == Double.POSITIVE_INFINITY ? value : 1 - StrictMath.exp(-value);
   }
 
   @Override

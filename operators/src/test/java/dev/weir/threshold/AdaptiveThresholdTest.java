@@ -129,6 +129,19 @@ class AdaptiveThresholdTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("all")
+  void theLevelIsWhereScoresBeginToExceed(AdaptiveParameters parameters) {
+    for (Shape shape : Shape.values()) {
+      assertThat(parameters.create(true).level(1e-2)).isInfinite();
+      AdaptiveThreshold threshold = learned(parameters, shape, 5_000);
+      double level = threshold.level(1e-2);
+      double near = 1e-5 * Math.max(1, Math.abs(level));
+      assertThat(threshold.exceeds(level + near, 1e-2)).as("%s, %s", shape, level).isTrue();
+      assertThat(threshold.exceeds(level - near, 1e-2)).as("%s, %s", shape, level).isFalse();
+    }
+  }
+
   static Stream<Arguments> shapesAndParameters() {
     return Stream.of(Shape.values())
         .flatMap(
