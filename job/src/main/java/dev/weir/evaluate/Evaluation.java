@@ -165,12 +165,13 @@ public final class Evaluation {
     Replay replay = new Replay(rows, config);
     List<Long> seeds = new ArrayList<>();
     List<Measures> runs = new ArrayList<>();
-    Run shown = null;
+    Shown shown = null;
     for (long seed = Replay.FIRST_SEED; seed < Replay.FIRST_SEED + settings.seeds(); seed++) {
       Run run = replay.play(order, seed);
-      shown = shown == null ? run : shown;
+      Measures measures = Measures.of(run, rows);
+      shown = shown == null ? Shown.of(run, measures, config.decision()) : shown;
       seeds.add(seed);
-      runs.add(Measures.of(run, rows));
+      runs.add(measures);
     }
     return new Result(CsvRows.nameOf(file), order, config, seeds, runs, shown);
   }

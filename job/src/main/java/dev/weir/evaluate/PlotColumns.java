@@ -12,6 +12,7 @@ final class PlotColumns {
   private final double[] highest;
   private final double[] anomalous;
   private final Severity[] alarms;
+  private final double[][] levels;
 
   /** {@code least}: the lowest severity that is marked. */
   PlotColumns(Run run, PlotScale scale, Severity least, int pixels) {
@@ -24,12 +25,16 @@ final class PlotColumns {
     Arrays.fill(lowest, Double.NaN);
     Arrays.fill(highest, Double.NaN);
     Arrays.fill(alarms, Severity.NONE);
+    levels = run.levels() == null ? null : new double[run.levels().length][count];
     int[] held = new int[count];
     for (int i = 0; i < rows; i++) {
       int column = (int) ((long) i * count / rows);
       held[column]++;
       anomalous[column] += run.labels()[i] ? 1 : 0;
       add(column, scale.value(run, i));
+      for (int cut = 0; levels != null && cut < levels.length; cut++) {
+        levels[cut][column] = scale.ofCut(run.levels()[cut][i]);
+      }
       Severity severity = run.severities()[i];
       if (severity.compareTo(least) >= 0 && severity.compareTo(alarms[column]) > 0) {
         alarms[column] = severity;
@@ -66,6 +71,20 @@ final class PlotColumns {
   /** The share of rows that are labelled as anomalies. */
   double anomalous(int column) {
     return anomalous[column];
+  }
+
+  /** Whether the cuts are learned, and move. */
+  boolean moving() {
+    return levels != null;
+  }
+
+  /**
+   * Where a learned cut stands at the last row of the column; NaN where it is not known.
+   *
+   * @param cut 0 for medium, 1 for high, 2 for critical
+   */
+  double level(int cut, int column) {
+    return levels[cut][column];
   }
 
   /** The worst severity that is marked. */

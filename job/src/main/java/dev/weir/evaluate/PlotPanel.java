@@ -20,6 +20,10 @@ final class PlotPanel {
   private static final double[] SHADES = {0.24, 0.3, 0.36, 0.42};
   private static final int LEFT = 110;
   private static final int RIGHT = 970;
+
+  /** Pixels from the left to the right. */
+  static final int COLUMNS = RIGHT - LEFT;
+
   private static final int TOP = 40;
   private static final int BOTTOM = 290;
   private static final int LINE_HEIGHT = 14;
@@ -38,9 +42,8 @@ final class PlotPanel {
     this.svg = svg;
     this.y = y;
     this.result = result;
-    Severity least = result.config().decision().alerts().minSeverity();
-    this.scale = PlotScale.of(result.shown(), result.config().decision().threshold());
-    this.columns = new PlotColumns(result.shown(), scale, least, RIGHT - LEFT);
+    this.scale = result.shown().scale();
+    this.columns = result.shown().columns();
   }
 
   void draw() {
@@ -54,7 +57,7 @@ final class PlotPanel {
   }
 
   private String title() {
-    Measures first = result.runs().get(0);
+    Measures first = result.shown().first();
     double auc = first.get(Measure.ROC_AUC);
     String accuracy =
         Double.isNaN(auc)
@@ -76,7 +79,7 @@ final class PlotPanel {
       svg.text(LEFT - 8, at + 4, Anchor.END, TEXT, tick.label());
     }
     svg.upwards(18, y + (TOP + BOTTOM) / 2.0, TEXT, scale.title());
-    int rows = result.shown().scores().length;
+    int rows = result.shown().rows();
     double step = Math.max(1, PlotScale.step(rows, MOST_TICKS));
     for (double row = 0; row <= rows; row += step) {
       double at = LEFT + row / rows * (RIGHT - LEFT);
@@ -148,16 +151,46 @@ final class PlotPanel {
 
   /** Draws a cut with its label below {@code above}; where the label ends. */
   private double cut(Severity severity, double cut, double above) {
-    if (Double.isNaN(cut)) {
+    double at = columns.moving() ? moving(severity) : still(severity, cut);
+    if (Double.isNaN(at)) {
       return above;
     }
-    double at = vertical(scale.ofCut(cut));
-    String colour = colour(severity);
-    svg.line(LEFT, at, RIGHT, at, "stroke=\"" + colour + "\" stroke-dasharray=\"6 4\"");
     double label = Math.max(at, above + LINE_HEIGHT);
     String text = severity.label() + " " + Double.toString(cut);
-    svg.text(RIGHT + 8, label + 4, Anchor.START, "fill=\"" + colour + "\"", text);
+    svg.text(RIGHT + 8, label + 4, Anchor.START, "fill=\"" + colour(severity) + "\"", text);
     return label;
+  }
+
+  /** The height of a cut that is the value; NaN where it is not used. */
+  private double still(Severity severity, double cut) {
+    if (Double.isNaN(cut)) {
+      return Double.NaN;
+    }
+    double at = vertical(scale.ofCut(cut));
+    svg.line(LEFT, at, RIGHT, at, stroke(severity));
+    return at;
+  }
+
+  /** The height where a cut that is learned ends; NaN where it was never known. */
+  private double moving(Severity severity) {
+    StringBuilder path = new StringBuilder();
+    double at = Double.NaN;
+    boolean drawing = false;
+    for (int c = 0; c < columns.count(); c++) {
+      double level = columns.level(severity.ordinal() - 1, c);
+      if (!Double.isNaN(level)) {
+        at = vertical(level);
+        path.append(drawing ? 'L' : 'M').append(Svg.number((left(c) + left(c + 1)) / 2));
+        path.append(' ').append(Svg.number(at));
+      }
+      drawing = !Double.isNaN(level);
+    }
+    svg.path(path, "fill=\"none\" " + stroke(severity));
+    return at;
+  }
+
+  private static String stroke(Severity severity) {
+    return "stroke=\"" + colour(severity) + "\" stroke-dasharray=\"6 4\"";
   }
 
   private void alarms() {

@@ -34,11 +34,15 @@ record PlotScale(boolean rarity, double from, double to) {
         to = Math.max(to, value);
       }
     }
-    for (double cut : new double[] {threshold.medium(), threshold.high(), threshold.critical()}) {
-      double value = rarity ? powers(cut) : cut;
-      if (!Double.isNaN(value)) {
-        from = Math.min(from, value);
-        to = Math.max(to, value);
+    // A learned cut may begin far above all scores: it does not press them to the ground.
+    double limit = run.levels() == null ? Double.POSITIVE_INFINITY : to + (to - from);
+    for (double[] cuts : cuts(run, threshold)) {
+      for (double cut : cuts) {
+        double value = scale.ofCut(cut);
+        if (!Double.isNaN(value)) {
+          from = Math.min(from, value);
+          to = Math.max(to, Math.min(limit, value));
+        }
       }
     }
     if (!(from < to)) {
@@ -47,6 +51,12 @@ record PlotScale(boolean rarity, double from, double to) {
     }
     double step = step(to - from, MOST_TICKS);
     return new PlotScale(rarity, Math.floor(from / step) * step, room(rarity, to, step));
+  }
+
+  private static double[][] cuts(Run run, ThresholdPart threshold) {
+    return run.levels() != null
+        ? run.levels()
+        : new double[][] {{threshold.medium(), threshold.high(), threshold.critical()}};
   }
 
   /** Above the highest value there is room for the marks of the alarms. */

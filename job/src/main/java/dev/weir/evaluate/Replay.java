@@ -3,6 +3,7 @@ package dev.weir.evaluate;
 import dev.weir.detect.SeededRandom;
 import dev.weir.event.ScoreStatus;
 import dev.weir.model.Judgement;
+import dev.weir.model.Learned;
 import dev.weir.model.Model;
 import dev.weir.model.ModelFrame;
 import dev.weir.model.Observation;
@@ -11,6 +12,7 @@ import dev.weir.state.ModelKey;
 import dev.weir.tenant.ConfigEpoch;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.TenantConfig;
+import dev.weir.tenant.ThresholdPart;
 import dev.weir.threshold.Severity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +57,7 @@ final class Replay {
     Arrays.fill(scores, Double.NaN);
     Arrays.fill(rarities, Double.NaN);
     Arrays.fill(severities, Severity.NONE);
+    double[][] levels = seed == FIRST_SEED ? levels(rows.length) : null;
     Model[] models = new Model[table.entities().size()];
     long[] fingerprints = fingerprints(seed);
     long alerts = 0;
@@ -66,7 +69,9 @@ final class Replay {
       if (table.refused(row)) {
         continue;
       }
-      judge(row, i, models, fingerprints);
+      Model model = model(row, i, models, fingerprints);
+      note(model, i, levels);
+      judge(row, i, model);
       scores[i] = judgement.score;
       rarities[i] = judgement.rarity;
       severities[i] = judgement.severity;
@@ -81,6 +86,7 @@ final class Replay {
         rarities,
         severities,
         labels,
+        levels,
         alerts,
         warming,
         seconds,
@@ -88,16 +94,41 @@ final class Replay {
         largest(models));
   }
 
-  private void judge(int row, int place, Model[] models, long[] fingerprints) {
+  private Model model(int row, int place, Model[] models, long[] fingerprints) {
+    int owner = table.owner(row);
+    if (models[owner] == null || models[owner].expiredAt(table.time(place))) {
+      models[owner] = new Model(fingerprints[owner]);
+    }
+    return models[owner];
+  }
+
+  private void judge(int row, int place, Model model) {
     table.values(row, observation.values);
     observation.timeMillis = table.time(place);
-    int owner = table.owner(row);
-    Model model = models[owner];
-    if (model == null || model.expiredAt(observation.timeMillis)) {
-      model = new Model(fingerprints[owner]);
-      models[owner] = model;
-    }
     model.judge(observation, judgement, workspace);
+  }
+
+  /** Null where cuts stand still. */
+  private double[][] levels(int rows) {
+    if (config.decision().threshold().adaptive() == null) {
+      return null;
+    }
+    double[][] levels = new double[3][rows];
+    for (double[] level : levels) {
+      Arrays.fill(level, Double.NaN);
+    }
+    return levels;
+  }
+
+  /** Where the cuts lie that the next row is judged by. */
+  private void note(Model model, int place, double[][] levels) {
+    Learned judging = model.judging();
+    if (levels != null && judging != null) {
+      ThresholdPart threshold = config.decision().threshold();
+      levels[0][place] = judging.level(threshold, threshold.medium());
+      levels[1][place] = judging.level(threshold, threshold.high());
+      levels[2][place] = judging.level(threshold, threshold.critical());
+    }
   }
 
   private long[] fingerprints(long seed) {

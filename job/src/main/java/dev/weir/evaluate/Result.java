@@ -11,7 +11,7 @@ import java.util.List;
  * @param config what the models were made by
  * @param seeds the seeds, in the order of {@code runs}
  * @param runs one for each seed
- * @param shown the run of the first seed, for the plot
+ * @param shown what the plot needs of the run of the first seed
  */
 record Result(
     String file,
@@ -19,7 +19,7 @@ record Result(
     TenantConfig config,
     List<Long> seeds,
     List<Measures> runs,
-    Run shown) {
+    Shown shown) {
 
   /** The label of the detector. */
   String detector() {

@@ -10,6 +10,8 @@ import dev.weir.threshold.Severity;
  * @param rarities {@code NaN} where there is none
  * @param severities one a row
  * @param labels true for an anomaly; all false without labels
+ * @param levels for medium, high and critical, where the cut lay at each row, NaN where it was not
+ *     known; null where cuts are not learned or nobody looks at them
  * @param alerts rows whose severity reached what the config alerts at
  * @param warming rows judged by a model that was not warm yet
  * @param seconds time that judging and learning took, without reading the file
@@ -22,6 +24,7 @@ record Run(
     double[] rarities,
     Severity[] severities,
     boolean[] labels,
+    double[][] levels,
     long alerts,
     long warming,
     double seconds,

@@ -7,16 +7,20 @@ import dev.weir.tenant.TenantConfig;
 import dev.weir.threshold.Severity;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 class ScorePlotTest {
+  @TempDir Path folder;
+
   private static final TenantConfig RARITY =
       ConfigRequest.ofFile("tenant: t\nfeatures: [{name: x, type: number}]\n").config();
   private static final TenantConfig SCORE =
@@ -85,6 +89,45 @@ class ScorePlotTest {
     }
   }
 
+  /** Its cuts are probabilities, 0.01 to 0.0001, far below all scores. */
+  @Test
+  void aLearnedCutIsDrawnWhereItLiesAndNotAtItsProbability() throws Exception {
+    TenantConfig spot =
+        ConfigRequest.ofFile(
+                "tenant: t\nfeatures: [{name: x, type: number}]\nwarmup: 64\n"
+                    + "detector: {type: robust-z-score, window: 32}\n"
+                    + "threshold: {method: spot, initial: 200}\n")
+            .config();
+    String[] lines = new String[2_001];
+    lines[0] = "x";
+    SplittableRandom random = new SplittableRandom(4);
+    for (int i = 1; i < lines.length; i++) {
+      lines[i] = String.valueOf(random.nextGaussian());
+    }
+    Table table = Table.read(SampleFile.lines(folder, "a.csv", lines), Roles.USUAL, spot);
+    Run run = new Replay(table, spot).play(RowOrder.NATURAL, Replay.FIRST_SEED);
+    double[] high = run.levels()[1];
+    assertThat(high[100]).as("before it can tell").isNaN();
+    assertThat(high[1_999]).isGreaterThan(median(run.scores()));
+    for (int i = 0; i < high.length; i++) {
+      boolean above = run.scores()[i] > high[i] && run.rarities()[i] >= 0;
+      assertThat(run.severities()[i].compareTo(Severity.HIGH) >= 0)
+          .as("row %d", i)
+          .isEqualTo(above);
+    }
+    PlotScale scale = PlotScale.of(run, spot.decision().threshold());
+    assertThat(scale.to()).isGreaterThan(high[1_999]);
+    String svg = plot("a.csv", run, spot);
+    assertThat(texts(svg)).contains("medium 0.01", "high 0.001", "critical 1.0E-4");
+    assertThat(svg).containsPattern("<path d=\"M[^\"]+L[^\"]+\" fill=\"none\" stroke=\"#c2255c\"");
+    assertThat(new Replay(table, spot).play(RowOrder.NATURAL, 2).levels()).isNull();
+  }
+
+  private static double median(double[] scores) {
+    double[] sorted = Arrays.stream(scores).filter(s -> !Double.isNaN(s)).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
   @Test
   void stepsAreRound() {
     assertThat(PlotScale.step(7_200, 10)).isEqualTo(1_000);
@@ -109,13 +152,14 @@ class ScorePlotTest {
       severities[i] = rarities[i] >= 0.99 ? Severity.MEDIUM : Severity.NONE;
       severities[i] = rarities[i] >= 0.999 ? Severity.HIGH : severities[i];
     }
-    return new Run(1, scores, rarities, severities, labels, 0, 0, 1, 1, 1_000);
+    return new Run(1, scores, rarities, severities, labels, null, 0, 0, 1, 1, 1_000);
   }
 
   private static String plot(String file, Run run, TenantConfig config) throws Exception {
     Measures measures = Measures.median(List.of(Measures.mean(List.of())));
+    Shown shown = Shown.of(run, measures, config.decision());
     return ScorePlot.of(
-        List.of(new Result(file, RowOrder.NATURAL, config, List.of(1L), List.of(measures), run)));
+        List.of(new Result(file, RowOrder.NATURAL, config, List.of(1L), List.of(measures), shown)));
   }
 
   private static Element parse(String svg) throws Exception {
