@@ -112,10 +112,11 @@ public final class DriftSpot implements AdaptiveThreshold {
     float value = value(score);
     if (held == latest.length) {
       double residual = value - mean();
-      if (residuals.exceeds(residual, least)) {
+      boolean anomaly = residuals.exceeds(residual, least);
+      residuals.learn(residual, least);
+      if (anomaly) {
         return;
       }
-      residuals.learn(residual, least);
     }
     follow(value);
   }

@@ -46,6 +46,12 @@ final class Peaks {
         : scale / shape * (StrictMath.pow(part, -shape) - 1);
   }
 
+  /** What the fit expects of an excess of which only is known that it is beyond this one. */
+  double meanBeyond(double excess) {
+    double from = Math.max(0, excess);
+    return from + Math.max(0, scale + shape * from) / (1 - shape);
+  }
+
   private void fit() {
     double sum = 0;
     for (int i = 0; i < held; i++) {

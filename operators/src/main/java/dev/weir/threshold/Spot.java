@@ -10,16 +10,32 @@ import java.util.Arrays;
  * from a generalised Pareto distribution of their peaks over a high threshold t. A score beyond z_q
  * = t + (sigma/gamma)((q n/N_t)^-gamma - 1), at gamma 0: t - sigma ln(q n/N_t), is the anomaly.
  *
- * <p>t is a quantile of the first scores and stays. The anomaly of the smallest q teaches nothing;
- * any other score is counted, and one above t is a peak. Of the peaks the latest 400 are fitted.
- * Nothing exceeds anything as long as fewer than 10 peaks are known or all are equal, which is so
- * for constant scores.
+ * <p>t is a quantile of the first scores and stays. A score is counted, and one above t is a peak.
+ * Of the peaks the latest 400 are fitted.
+ *
+ * <p>The anomaly of the smallest q teaches nothing, as published, with an exception: that leaves
+ * out the scores that exceed z_q by chance, too, so that z_q sinks, more are left out, and up to
+ * nine times as many alarm as should. So of the anomalies about as many as chance expects are
+ * counted, and how far they are does not matter: each is a peak of the size that the fit expects of
+ * peaks beyond z_q.
+ *
+ * <p>Nothing exceeds anything as long as fewer than 10 peaks are known or all are equal, which is
+ * so for constant scores.
  *
  * <p>Scores bounded by 1 would have peaks of bounded distribution, with z_q beyond 1 at times:
  * where it is told of the bound it works on -ln(1 - score), which keeps their order.
  */
 public final class Spot implements AdaptiveThreshold {
   private static final int VERSION = 1;
+
+  /**
+   * Anomalies counted for each that is expected by chance. With 1 those of which chance gives a few
+   * more would still be left out; with as many as come, real anomalies would become normal.
+   */
+  private static final double COUNTED_PER_EXPECTED = 1.5;
+
+  /** A row of anomalies is no chance, however long there was none. */
+  private static final double MOST_IN_A_ROW = 4;
 
   private final Parameters parameters;
   private final boolean bounded;
@@ -32,6 +48,9 @@ public final class Spot implements AdaptiveThreshold {
   private float threshold;
   private long counted;
   private long above;
+
+  /** Anomalies that may be counted. */
+  private double expected;
 
   /**
    * What SPOT is created from.
@@ -126,13 +145,17 @@ public final class Spot implements AdaptiveThreshold {
       return;
     }
     if (value > threshold) {
-      if (value > cut(least)) {
+      double cut = cut(least);
+      boolean anomaly = value > cut;
+      if (anomaly && expected < 1) {
         return;
       }
+      expected -= anomaly ? 1 : 0;
       above++;
-      peaks.add((double) value - threshold);
+      peaks.add(anomaly ? peaks.meanBeyond(cut - threshold) : (double) value - threshold);
     }
     counted++;
+    expected = Math.min(MOST_IN_A_ROW, expected + COUNTED_PER_EXPECTED * least);
   }
 
   private void begin(float value) {
@@ -183,6 +206,7 @@ public final class Spot implements AdaptiveThreshold {
     copy.threshold = threshold;
     copy.counted = counted;
     copy.above = above;
+    copy.expected = expected;
     peaks.copyTo(copy.peaks);
     return copy;
   }
@@ -201,6 +225,7 @@ public final class Spot implements AdaptiveThreshold {
       out.writeFloat(threshold);
       out.writeLong(counted);
       out.writeLong(above);
+      out.writeDouble(expected);
       peaks.save(out);
     }
   }
@@ -230,7 +255,8 @@ public final class Spot implements AdaptiveThreshold {
       spot.threshold = in.readFloat();
       spot.counted = in.readLong();
       spot.above = in.readLong();
-      boolean counts = spot.above >= 0 && spot.counted >= spot.above;
+      spot.expected = in.readDouble();
+      boolean counts = spot.above >= 0 && spot.counted >= spot.above && spot.expected >= 0;
       Check.saved(counts, "spot: found " + spot.above + " of " + spot.counted, "a part");
       spot.peaks.load(in);
     }
