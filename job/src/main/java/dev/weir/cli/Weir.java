@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
       ClusterCommand.class,
       ChaosCommand.class,
       EvaluateCommand.class,
+      BenchCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
       AuditCommand.class,
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  weir demo",
       "  weir evaluate --data payments.csv --detector all",
+      "  weir bench pipeline --entities 1000",
       "  weir run --config configs/job.yaml",
       "  weir cluster start",
       "  weir chaos --minutes 10 --seed 1",
@@ -64,7 +66,12 @@ public final class Weir {
 
   /** The commands with these outputs; tests run it without a process. */
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Weir())
+    return commandLine(new Weir(), out, err);
+  }
+
+  /** Another module's commands, with the same outputs, messages and exit codes. */
+  public static CommandLine commandLine(Object command, PrintWriter out, PrintWriter err) {
+    return new CommandLine(command)
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(Failures::usage)

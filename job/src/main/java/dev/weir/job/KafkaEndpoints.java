@@ -22,7 +22,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
  * none is the beginning of another: two sinks that fence each other's transactions lose records
  * without a word.
  */
-final class KafkaEndpoints {
+public final class KafkaEndpoints {
   /** The topic's limit decides, not the client's: a dead letter is as large as its event. */
   private static final int MAX_REQUEST_BYTES = 64 << 20;
 
@@ -43,7 +43,7 @@ final class KafkaEndpoints {
   }
 
   /** Endpoints as the options have them; asks the broker for the ends of the config topics. */
-  static Endpoints of(JobOptions options) {
+  public static Endpoints of(JobOptions options) {
     return new KafkaEndpoints(options).endpoints();
   }
 

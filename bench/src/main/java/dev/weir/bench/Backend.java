@@ -1,0 +1,25 @@
+package dev.weir.bench;
+
+/** Where the state is, by the names on the command line. */
+enum Backend {
+  HEAP("heap", "hashmap"),
+  ROCKSDB("rocksdb", "rocksdb");
+
+  private final String label;
+  private final String option;
+
+  Backend(String label, String option) {
+    this.label = label;
+    this.option = option;
+  }
+
+  /** The value of the job's {@code state.backend}. */
+  String option() {
+    return option;
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.weir.bench;
+
+import dev.weir.event.IsoTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/**
+ * Events of one tenant, about 300 bytes of JSON with 10 numbers, always the same for a seed. Their
+ * times go on by a millisecond each.
+ */
+final class BenchEvents {
+  static final String TENANT = "bench";
+  static final int FEATURES = 10;
+  static final long START_MILLIS = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+  private static final double SCALE = 1e4;
+
+  private final SplittableRandom random;
+  private final Ranks ranks;
+  private final byte[] time = new byte[IsoTime.WRITTEN_LENGTH];
+  private final StringBuilder json = new StringBuilder(320);
+  private long index = -1;
+  private String entity;
+
+  /** Which entity is next. */
+  private interface Ranks {
+    int next(SplittableRandom random);
+  }
+
+  private BenchEvents(long seed, Ranks ranks) {
+    this.random = new SplittableRandom(seed);
+    this.ranks = ranks;
+  }
+
+  /** Every entity as often as any other. */
+  static BenchEvents uniform(int entities, long seed) {
+    return new BenchEvents(seed, random -> random.nextInt(entities));
+  }
+
+  /** The n-th entity 1/n as often as the first. */
+  static BenchEvents zipf(int entities, long seed) {
+    double[] upTo = new double[entities];
+    double sum = 0;
+    for (int rank = 0; rank < entities; rank++) {
+      sum += 1.0 / (1 + rank);
+      upTo[rank] = sum;
+    }
+    double total = sum;
+    return new BenchEvents(
+        seed,
+        random -> {
+          int found = java.util.Arrays.binarySearch(upTo, random.nextDouble() * total);
+          return found >= 0 ? found : Math.min(-found - 1, entities - 1);
+        });
+  }
+
+  /** Goes on to the next event, at the time of its place. */
+  void next() {
+    next(START_MILLIS + index + 1);
+  }
+
+  /** Goes on to the next event, at this time. */
+  void next(long timeMillis) {
+    index++;
+    entity = String.format(Locale.ROOT, "card-%06d", ranks.next(random));
+    IsoTime.write(timeMillis, time, 0);
+    json.setLength(0);
+    json.append("{\"tenant\":\"").append(TENANT).append("\",\"entity\":\"").append(entity);
+    json.append("\",\"id\":\"e-").append(index).append("\",\"time\":\"");
+    json.append(new String(time, StandardCharsets.US_ASCII)).append("\",\"features\":{");
+    for (int f = 0; f < FEATURES; f++) {
+      json.append(f == 0 ? "\"" : ",\"").append(feature(f)).append("\":");
+      json.append(Math.rint((10 + random.nextGaussian()) * SCALE) / SCALE);
+    }
+    json.append("}}");
+  }
+
+  /** The name of a feature. */
+  static String feature(int index) {
+    return "feature-" + index;
+  }
+
+  /** The record's key: all events of an entity share it. */
+  byte[] key() {
+    return entity.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The record's value. */
+  byte[] value() {
+    return json.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The time of the event at this place, unless another was given. */
+  long timeMillis() {
+    return START_MILLIS + index;
+  }
+}
