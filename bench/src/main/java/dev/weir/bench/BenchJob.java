@@ -18,6 +18,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** A pipeline on a Flink inside this process. A failure ends it: its time would mean nothing. */
 final class BenchJob implements AutoCloseable {
   private static final long SECONDS = 60;
+  private static final long LOOK_MILLIS = 20;
 
   private final JobClient job;
 
@@ -58,6 +59,26 @@ final class BenchJob implements AutoCloseable {
       }
       job.getJobExecutionResult().get(SECONDS, TimeUnit.SECONDS);
       throw new IllegalStateException("the job ended by itself");
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the job failed: " + deepest(e).getMessage(), e);
+    }
+  }
+
+  /**
+   * Waits until it runs.
+   *
+   * @throws IllegalStateException where it ends instead, with its reason
+   */
+  void awaitRunning() throws InterruptedException {
+    while (!runs()) {
+      requireRunning();
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private boolean runs() throws InterruptedException {
+    try {
+      return job.getJobStatus().get(SECONDS, TimeUnit.SECONDS) == JobStatus.RUNNING;
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the job failed: " + deepest(e).getMessage(), e);
     }

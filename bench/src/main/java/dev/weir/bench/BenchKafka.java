@@ -61,9 +61,19 @@ final class BenchKafka {
 
   /** Deletes everything of a run but its events. */
   void delete(TopicNames names) throws InterruptedException, ExecutionException, TimeoutException {
-    List<String> own = names.all().stream().filter(name -> !name.equals(names.events())).toList();
+    delete(names.all().stream().filter(name -> !name.equals(names.events())).toList());
+  }
+
+  /** Deletes everything of a run. */
+  void deleteAll(TopicNames names)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    delete(names.all());
+  }
+
+  private void delete(List<String> topics)
+      throws InterruptedException, ExecutionException, TimeoutException {
     try (Admin admin = Admin.create(client())) {
-      admin.deleteTopics(own).all().get(SECONDS, TimeUnit.SECONDS);
+      admin.deleteTopics(topics).all().get(SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -13,7 +13,12 @@ import picocli.CommandLine.ScopeType;
     name = "weir bench",
     description = "Measures Weir beside baselines in the same run.",
     synopsisSubcommandLabel = "BENCH",
-    subcommands = {PipelineCommand.class},
+    subcommands = {
+      DetectorsCommand.class,
+      PipelineCommand.class,
+      LatencyCommand.class,
+      CodecCommand.class
+    },
     footer = {
       "",
       "Examples:",

@@ -142,7 +142,7 @@ final class PipelineBench {
   }
 
   private Run run(BenchKafka kafka, Subject subject, String events, Path folder) throws Exception {
-    TopicNames names = kafka.create(events, subject.detector() == null ? null : subject.config());
+    TopicNames names = kafka.create(events, subject.config());
     JobOptions options =
         kafka.options(
             names,

@@ -1,6 +1,7 @@
 package dev.weir.bench;
 
 import dev.weir.detect.DetectorType;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -76,10 +77,11 @@ final class PipelineCommand extends BenchCommand {
 
   @Option(
       names = "--interval",
-      paramLabel = "MS",
-      defaultValue = "2000",
-      description = "Milliseconds between checkpoints. Default: ${DEFAULT-VALUE}.")
-  private long interval;
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      converter = Intervals.class,
+      description = "Between checkpoints, with its unit. Default: ${DEFAULT-VALUE}.")
+  private Duration interval;
 
   @Option(
       names = "--seconds",
@@ -98,7 +100,6 @@ final class PipelineCommand extends BenchCommand {
     entities.forEach(count -> within("--entities", count, 1, 1_000_000));
     within("--events", events, 100, 100_000_000);
     within("--rounds", rounds, 1, 100);
-    within("--interval", interval, 100, 3_600_000);
     within("--seconds", seconds, 1, 3_600);
     if (!(warmUp >= 0 && warmUp < 1)) {
       throw usage("--warm-up", warmUp, "0 or more and less than 1");
@@ -112,7 +113,7 @@ final class PipelineCommand extends BenchCommand {
         warmUp,
         rounds,
         zipf,
-        interval,
+        interval.toMillis(),
         seconds);
   }
 

@@ -39,11 +39,12 @@ record Subject(DetectorType detector) {
     }
   }
 
-  /** The tenant's config: a model an entity, ten numbers, no transforms, otherwise defaults. */
+  /** What the job's only tenant needs; null for the bare pipeline, which has none. */
   ConfigRequest config() {
-    return config(detector);
+    return detector == null ? null : config(detector);
   }
 
+  /** A model an entity, ten numbers, no transforms, otherwise defaults. */
   static ConfigRequest config(DetectorType detector) {
     StringBuilder text = new StringBuilder();
     text.append("tenant: ").append(BenchEvents.TENANT);
