@@ -76,10 +76,7 @@ public final class HalfSpaceTrees implements Detector {
         throw new IllegalArgumentException(
             "height: found " + height + ", expected trees * 2^height to be at most " + MAX_LEAVES);
       }
-      if (!(sizeLimit >= 0 && sizeLimit <= MAX_SIZE_LIMIT)) {
-        throw new IllegalArgumentException(
-            "sizeLimit: found " + sizeLimit + ", expected 0 to " + MAX_SIZE_LIMIT);
-      }
+      Check.argument("sizeLimit", sizeLimit, 0, MAX_SIZE_LIMIT);
       sizeLimit += 0.0; // -0 is the same parameter, and must be the same bits
     }
 

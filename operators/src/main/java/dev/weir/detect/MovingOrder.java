@@ -4,9 +4,6 @@ import java.io.DataInput;
 
 /** Median, quantiles and quartiles of every column, from its values in order. */
 final class MovingOrder implements ColumnStatistic {
-  private static final double MEDIAN_TO_DEVIATION = 1.4826;
-  private static final double MEAN_TO_DEVIATION = 1.2533;
-
   private final MovingStatistics.Parameters parameters;
   private final SortedColumns columns;
 
@@ -32,10 +29,7 @@ final class MovingOrder implements ColumnStatistic {
 
   private double fromMedian(int j, double value) {
     double median = columns.median(j);
-    double spread = MEDIAN_TO_DEVIATION * columns.medianDistance(j, median);
-    if (spread == 0) {
-      spread = MEAN_TO_DEVIATION * columns.meanDistance(j, median);
-    }
+    double spread = columns.robustDeviation(j, median);
     return ColumnStatistic.standardised(Math.abs(value - median), spread, median);
   }
 

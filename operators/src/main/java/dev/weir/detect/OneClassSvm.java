@@ -92,11 +92,11 @@ public final class OneClassSvm implements Detector {
 
     /** Checks the values. */
     public Parameters {
-      number("nu", nu, 0.01, 0.99);
-      number("gamma", gamma, 0, 1000);
-      number("gammaMin", gammaMin, 1e-9, 1000);
-      number("gammaMax", gammaMax, 1e-9, 1000);
-      number("adaptationRate", adaptationRate, 0, 1);
+      Check.argument("nu", nu, 0.01, 0.99);
+      Check.argument("gamma", gamma, 0, 1000);
+      Check.argument("gammaMin", gammaMin, 1e-9, 1000);
+      Check.argument("gammaMax", gammaMax, 1e-9, 1000);
+      Check.argument("adaptationRate", adaptationRate, 0, 1);
       Check.argument("buffer", buffer, 8, 500);
       Check.argument("budget", budget, 16, 2000);
       if (gammaMax < gammaMin) {
@@ -107,16 +107,6 @@ public final class OneClassSvm implements Detector {
       }
       gamma += 0.0; // -0 is the same parameter, and must be the same bits
       adaptationRate += 0.0;
-    }
-
-    private static void number(String field, double found, double min, double max) {
-      if (!(found >= min && found <= max)) {
-        throw refused(field, found, text(min) + " to " + text(max));
-      }
-    }
-
-    private static String text(double bound) {
-      return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
     }
 
     private static IllegalArgumentException refused(String field, double found, String expected) {

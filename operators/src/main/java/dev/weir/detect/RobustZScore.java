@@ -17,8 +17,6 @@ import java.io.IOException;
 public final class RobustZScore implements Detector {
   private static final short VERSION = 1;
   private static final int READY = 32;
-  private static final double MEDIAN_TO_DEVIATION = 1.4826;
-  private static final double MEAN_TO_DEVIATION = 1.2533;
   private static final double RELATIVE_FLOOR = 1e-6;
   private static final double FLOOR = 1e-9;
   private static final double MOST = 1e9;
@@ -123,10 +121,7 @@ public final class RobustZScore implements Detector {
       return 0;
     }
     double median = columns.median(j);
-    double spread = MEDIAN_TO_DEVIATION * columns.medianDistance(j, median);
-    if (spread == 0) {
-      spread = MEAN_TO_DEVIATION * columns.meanDistance(j, median);
-    }
+    double spread = columns.robustDeviation(j, median);
     double floor = Math.max(FLOOR, RELATIVE_FLOOR * Math.abs(median));
     double deviation = Math.abs(value - median) / Math.max(spread, floor);
     return deviation < MOST ? deviation : MOST;

@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** The values of a window, each feature's in order, for its median and its median distance. */
 final class SortedColumns {
   private static final int FIRST_ROOM = 16;
+  private static final double MEDIAN_TO_DEVIATION = 1.4826;
+  private static final double MEAN_TO_DEVIATION = 1.2533;
 
   private final int dimensions;
   private final int window;
@@ -106,14 +108,23 @@ final class SortedColumns {
     return value + (rank - below) * (values[j * room + above] - value);
   }
 
+  /**
+   * The standard deviation of normal values whose median distance from their median is that of a
+   * feature's; where at least half of its values are the same, it goes by the mean distance.
+   */
+  double robustDeviation(int j, double median) {
+    double spread = MEDIAN_TO_DEVIATION * medianDistance(j, median);
+    return spread == 0 ? MEAN_TO_DEVIATION * meanDistance(j, median) : spread;
+  }
+
   /** The median of the distances of a feature's values from their median. */
-  double medianDistance(int j, double median) {
+  private double medianDistance(int j, double median) {
     double upper = distance(j, median, held / 2);
     return held % 2 == 1 ? upper : (distance(j, median, held / 2 - 1) + upper) / 2;
   }
 
   /** The mean of those distances. */
-  double meanDistance(int j, double median) {
+  private double meanDistance(int j, double median) {
     int first = j * room;
     double sum = 0;
     for (int i = first; i < first + held; i++) {

@@ -265,9 +265,9 @@ class OneClassSvmTest extends DetectorContract {
 
   @Test
   void parametersNameTheFieldAndTheRange() {
-    assertRefused(1, 0, 100, 0.1, "nu: found 1.0, expected 0.01 to 0.99");
+    assertRefused(1, 0, 100, 0.1, "nu: found 1, expected 0.01 to 0.99");
     assertRefused(Double.NaN, 0, 100, 0.1, "nu: found NaN, expected 0.01 to 0.99");
-    assertRefused(0.5, -1, 100, 0.1, "gamma: found -1.0, expected 0 to 1000");
+    assertRefused(0.5, -1, 100, 0.1, "gamma: found -1, expected 0 to 1000");
     assertRefused(0.5, 0, 0.001, 0.1, "gammaMax: found 0.001, expected at least gammaMin, 0.01");
     assertRefused(
         0.5, 0, 100, 0, "adaptationRate: found 0.0, expected above 0 where no gamma is given");
