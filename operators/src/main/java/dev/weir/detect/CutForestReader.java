@@ -68,7 +68,8 @@ final class CutForestReader {
   }
 
   private void readPoints() throws IOException {
-    int most = held * parameters.trees();
+    // So many that their values have an index, whatever a damaged count says.
+    int most = Math.min(held * parameters.trees(), Integer.MAX_VALUE / dimensions);
     points = Check.saved("points", in.readInt(), held == 0 ? 0 : 1, most);
     int size = points * dimensions;
     for (int i = 0; i < size; i++) {
