@@ -5,8 +5,8 @@ package dev.weir.detect;
  * found X, expected Y"} in an {@link IllegalArgumentException}.
  *
  * <p>Its components are the parameters of a config, by their names: {@code int}, {@code long},
- * {@code double}, {@code boolean} or an enum that is {@link Labelled}. Every detector is listed in
- * {@link DetectorType}.
+ * {@code double}, {@code boolean}, an enum that is {@link Labelled}, or a list of doubles or of the
+ * parameters of other detectors. Every detector is listed in {@link DetectorType}.
  */
 public interface DetectorParameters {
   /** The detector these are for. */
@@ -15,7 +15,7 @@ public interface DetectorParameters {
   /**
    * A detector that has learned nothing.
    *
-   * @param dimensions the entries of a vector, 1 to 10,000
+   * @param dimensions the entries of a vector, 1 to 10,000 or what a detector says itself
    * @param seed sets apart detectors of the same parameters, such as those of different keys
    */
   Detector create(int dimensions, long seed);

@@ -42,6 +42,8 @@ public final class Detectors {
       }
     }
     throw new IOException(
-        "detector type code: found " + code + ", expected 1 to " + DetectorType.all().size());
+        "saved detector: type: found code "
+            + code
+            + ", which this version does not know; load it with the version that wrote it");
   }
 }

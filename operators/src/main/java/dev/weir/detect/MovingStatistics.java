@@ -113,8 +113,11 @@ public final class MovingStatistics implements Detector {
         throw new IllegalArgumentException(
             "latest: found " + latest + ", expected at most half the window, " + window / 2);
       }
-      if (statistic == null || combine == null) {
+      if (statistic == null) {
         throw new IllegalArgumentException("statistic: found nothing, expected a statistic");
+      }
+      if (combine == null) {
+        throw new IllegalArgumentException("combine: found nothing, expected max or mean");
       }
     }
 

@@ -14,8 +14,8 @@ import java.util.Arrays;
  *
  * <p>The window holds the latest rows as floats, and every tree learns and forgets the same rows. A
  * leaf that fills up is split as if its points were spread evenly over its box, so trees keep boxes
- * and counts but no points; a count can therefore be off, even below 0, until the rows counted
- * before the split have left the window.
+ * and counts but no points; a count can therefore be off, even below 0, for as long as the split is
+ * there.
  *
  * <p>Attribution is an approximation. Each tree adds, for a vector, two things: for every split on
  * the way down that leads to the side with fewer points, how uneven it is (0 to 1) over its depth
