@@ -3,6 +3,10 @@ package dev.weir.bench;
 import dev.weir.cli.Weir;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,7 +15,9 @@ import picocli.CommandLine.ScopeType;
 /** {@code weir bench}: what the launcher starts for it. */
 @Command(
     name = "weir bench",
-    description = "Measures Weir beside baselines in the same run.",
+    description =
+        "Measures Weir beside baselines in the same run. Without the name of a bench all of them"
+            + " run one after the other, short: some minutes.",
     synopsisSubcommandLabel = "BENCH",
     subcommands = {
       DetectorsCommand.class,
@@ -22,11 +28,14 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Examples:",
+      "  weir bench",
+      "  weir bench --json bench.json",
       "  weir bench pipeline --entities 1000",
+      "  weir bench latency --rate 5000 --seconds 20",
       "",
       "Exit codes: 0 done, 2 wrong usage, 3 invalid set-up, 7 the broker does not start."
     })
-public final class BenchMain {
+public final class BenchMain extends BenchCommand {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -39,6 +48,24 @@ public final class BenchMain {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(commandLine(out, err).execute(arguments));
+  }
+
+  /** Every bench, and the arguments that make it short. */
+  static Map<BenchCommand, List<String>> shortOnes() {
+    Map<BenchCommand, List<String>> all = new LinkedHashMap<>();
+    all.put(new PipelineCommand(), List.of("--events", "400000", "--seconds", "10"));
+    all.put(new LatencyCommand(), List.of("--seconds", "10"));
+    all.put(new CodecCommand(), List.of("--millis", "100"));
+    all.put(new DetectorsCommand(), List.of("--rounds", "1"));
+    return all;
+  }
+
+  @Override
+  void run(Consumer<BenchReport> reports, Consumer<String> progress) throws Exception {
+    for (Map.Entry<BenchCommand, List<String>> bench : shortOnes().entrySet()) {
+      new CommandLine(bench.getKey()).parseArgs(bench.getValue().toArray(String[]::new));
+      bench.getKey().run(reports, progress);
+    }
   }
 
   /** The commands with these outputs; tests run it without a process. */
