@@ -7,7 +7,7 @@ import java.util.List;
 /** Results as an SVG document: a panel for each, below each other, with one legend. */
 final class ScorePlot {
   /** More are not drawn: nobody looks at them, and the file would grow without end. */
-  static final int MOST_PANELS = 24;
+  static final int MOST_PANELS = 100;
 
   private static final int HEADER = 62;
   private static final int FOOTER = 10;
