@@ -1,7 +1,6 @@
 package dev.weir.evaluate;
 
 import dev.weir.detect.DetectorType;
-import dev.weir.tenant.ConfigLimits;
 import dev.weir.tenant.LearningPart;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +65,8 @@ record DetectorChoice(DetectorType type, String reason) {
 
   private static boolean fits(DetectorType type, SuggestedConfig draft) {
     try {
-      long bytes = draft.config(type).learning().modelBytes();
-      return bytes <= ConfigLimits.DEFAULT.maxModelBytes();
+      draft.config(type);
+      return true;
     } catch (EvaluationFault e) {
       return false;
     }

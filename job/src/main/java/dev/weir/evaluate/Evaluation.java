@@ -1,7 +1,7 @@
 package dev.weir.evaluate;
 
 import dev.weir.detect.DetectorType;
-import dev.weir.tenant.ConfigLimits;
+import dev.weir.tenant.Scope;
 import dev.weir.tenant.TenantConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ public final class Evaluation {
     List<TenantConfig> configs = new ArrayList<>();
     for (DetectorType type : types) {
       try {
-        configs.add(fitting(suggested.config(type), profile.file()));
+        configs.add(suggested.config(type));
       } catch (EvaluationFault refused) {
         if (types.size() == 1) {
           throw refused;
@@ -112,24 +112,6 @@ public final class Evaluation {
       }
     }
     return configs;
-  }
-
-  /** The job refuses configs of larger models. */
-  private static TenantConfig fitting(TenantConfig config, String file) {
-    long bytes = config.learning().modelBytes();
-    long most = ConfigLimits.DEFAULT.maxModelBytes();
-    if (bytes > most) {
-      throw EvaluationFault.inFile(
-          String.format(
-              Locale.ROOT,
-              "%s: %s: found %,d bytes for one model, expected at most %,d: the job would refuse"
-                  + " it",
-              file,
-              config.learning().detector().type().label(),
-              bytes,
-              most));
-    }
-    return config;
   }
 
   private void remarks(Path file, Table rows, Set<String> said) {
@@ -148,6 +130,13 @@ public final class Evaluation {
               name,
               rows.refusedRows(),
               rows.firstRefused()),
+          said);
+    }
+    if (settings.config() != null
+        && settings.config().learning().scope() == Scope.ENTITY
+        && settings.roles().entity() == null) {
+      say(
+          name + ": the config has scope entity, all rows are one's: --entity-column says whose",
           said);
     }
     if (settings.config() != null && !rows.unused().isEmpty()) {

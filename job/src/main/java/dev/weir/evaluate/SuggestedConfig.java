@@ -2,6 +2,7 @@ package dev.weir.evaluate;
 
 import dev.weir.demo.CsvEvents;
 import dev.weir.detect.DetectorType;
+import dev.weir.tenant.ConfigLimits;
 import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.FeatureType;
 import dev.weir.tenant.InvalidConfigException;
@@ -59,20 +60,43 @@ final class SuggestedConfig {
   /**
    * The config with this detector.
    *
-   * @throws EvaluationFault if the detector cannot take so many features
+   * @throws EvaluationFault if the job would refuse it
    */
   TenantConfig config(DetectorType detector) {
     try {
-      return ConfigRequest.ofFile(yaml(detector, "")).config();
+      return fitting(ConfigRequest.ofFile(yaml(detector, "")).config());
     } catch (InvalidConfigException e) {
       throw EvaluationFault.inFile(
           profile.file() + ": " + detector.label() + ": " + e.getMessage());
     }
   }
 
-  /** The config with the detector that fits best. */
+  /** The job refuses configs of larger models. */
+  private TenantConfig fitting(TenantConfig config) {
+    long bytes = config.learning().modelBytes();
+    long most = ConfigLimits.DEFAULT.maxModelBytes();
+    if (bytes > most) {
+      throw EvaluationFault.inFile(
+          String.format(
+              Locale.ROOT,
+              "%s: %s: found %,d bytes for one model, expected at most %,d: the job would refuse"
+                  + " it",
+              profile.file(),
+              config.learning().detector().type().label(),
+              bytes,
+              most));
+    }
+    return config;
+  }
+
+  /**
+   * The config with the detector that fits best.
+   *
+   * @throws EvaluationFault if the job would refuse it
+   */
   String yaml() {
     DetectorChoice choice = choice();
+    config(choice.type());
     return yaml(choice.type(), choice.reason());
   }
 
@@ -185,7 +209,8 @@ final class SuggestedConfig {
       return "";
     }
     double alerts = rate.rate() * profile.rows() * DAY_MILLIS / profile.spanMillis();
-    return String.format(Locale.ROOT, ": about %.2g a day", alerts);
+    String form = alerts < 10 ? ": about %.2g a day" : ": about %,.0f a day";
+    return String.format(Locale.ROOT, form, alerts);
   }
 
   private static String quoted(String text) {

@@ -149,6 +149,27 @@ class ConfigSuggestCommandTest {
     assertThat(err.toString()).contains("bytes for one model of 512 positions, expected at most");
   }
 
+  /** What the job would refuse is never suggested. */
+  @Test
+  void moreFeaturesThanAConfigCanHoldAreAnError() throws Exception {
+    int columns = 1_001;
+    String[] lines = new String[40];
+    for (int row = 0; row < lines.length; row++) {
+      StringBuilder line = new StringBuilder();
+      for (int c = 0; c < columns; c++) {
+        line.append(c == 0 ? "" : ",").append(row == 0 ? "c" + c : String.valueOf(row * c % 7));
+      }
+      lines[row] = line.toString();
+    }
+    Path file = SampleFile.lines(folder, "wide.csv", lines);
+    int exitCode = run("config", "suggest", "--data", "" + file);
+    assertThat(exitCode)
+        .as("%s%s", out.toString().lines().count(), err)
+        .isEqualTo(ExitCode.INVALID_CONFIG);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("wide.csv: robust-z-score: ").contains("expected");
+  }
+
   private TenantConfig suggest(String... args) {
     String[] words = new String[args.length + 2];
     words[0] = "config";
