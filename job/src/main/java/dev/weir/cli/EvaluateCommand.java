@@ -97,6 +97,8 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Evaluation.Settings settings =
         new Evaluation.Settings(files, columns.roles(), config(), detectors(), orders(), seeds());
+    requirePlace("--json", json);
+    requirePlace("--plot", plot);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try {
@@ -107,6 +109,23 @@ final class EvaluateCommand implements Callable<Integer> {
       return ExitCode.OK;
     } catch (EvaluationFault e) {
       throw failure(e);
+    } catch (OutOfMemoryError e) {
+      throw new CommandFailure(
+          ExitCode.INVALID_CONFIG,
+          "the files need more memory than Java has: WEIR_JAVA_OPTS=-Xmx4g allows 4 GiB");
+    }
+  }
+
+  /** Said before the files are played, which may take long. */
+  private static void requirePlace(String option, Path file) {
+    if (file == null) {
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+      throw new CommandFailure(
+          ExitCode.INVALID_CONFIG,
+          option + ": cannot write " + file + ": expected a file in a folder that exists");
     }
   }
 

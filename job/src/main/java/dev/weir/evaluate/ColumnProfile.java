@@ -48,7 +48,8 @@ final class ColumnProfile {
     times = times && present <= FEW ? Cells.time(cell).isPresent() : times;
     numbers = numbers && Cells.isNumber(cell);
     if (numbers) {
-      double number = Double.parseDouble(cell.strip());
+      double read = Double.parseDouble(cell.strip());
+      double number = Math.min(Math.max(read, -Double.MAX_VALUE), Double.MAX_VALUE);
       min = Math.min(min, number);
       max = Math.max(max, number);
       whole = whole && number == Math.rint(number);

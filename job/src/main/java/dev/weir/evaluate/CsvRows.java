@@ -1,5 +1,6 @@
 package dev.weir.evaluate;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
@@ -36,6 +37,11 @@ final class CsvRows implements AutoCloseable {
       throw EvaluationFault.inFile(name + ": found nothing, expected a header line and rows");
     }
     this.header = Arrays.stream(rows.nextValue()).map(String::strip).toList();
+    String first = header.get(0);
+    if (header.size() == 1 && (first.contains(";") || first.contains("\t"))) {
+      throw EvaluationFault.inFile(
+          name + ": found one column, '" + first + "', expected cells separated by commas");
+    }
   }
 
   /**
@@ -112,7 +118,12 @@ final class CsvRows implements AutoCloseable {
   }
 
   private static String firstLine(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    // Jackson says in its own words where it stood; the row is what a person can find.
+    String message =
+        e instanceof JacksonException json
+            ? json.getOriginalMessage()
+            : String.valueOf(e.getMessage());
+    return message.lines().findFirst().orElse("no reason given");
   }
 
   private static void closeQuietly(AutoCloseable input) {

@@ -43,12 +43,13 @@ final class Measures {
     return values[measure.ordinal()];
   }
 
-  /** The median of each; of an even number the upper of the two in the middle. */
+  /** The median of each; of an even number the mean of the two in the middle. */
   static Measures median(List<Measures> all) {
     double[] medians = new double[Measure.values().length];
     for (Measure measure : Measure.values()) {
       double[] sorted = all.stream().mapToDouble(m -> m.get(measure)).sorted().toArray();
-      medians[measure.ordinal()] = sorted[sorted.length / 2];
+      int middle = sorted.length / 2;
+      medians[measure.ordinal()] = (sorted[middle] + sorted[(sorted.length - 1) / 2]) / 2;
     }
     return new Measures(medians);
   }

@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class Table {
   private static final int FIRST_ROOM = 1_024;
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private final int features;
   private final boolean labelled;
@@ -127,8 +128,13 @@ final class Table {
 
   private void reserve() {
     if (rows == times.length) {
-      int room = Math.max(FIRST_ROOM, 2 * rows);
-      values = Arrays.copyOf(values, Math.multiplyExact(room, features));
+      int most = LARGEST_ARRAY / features;
+      if (rows >= most) {
+        throw EvaluationFault.inFile(
+            "found more than " + rows + " rows of " + features + " features, expected fewer");
+      }
+      int room = (int) Math.min(most, Math.max(FIRST_ROOM, 2L * rows));
+      values = Arrays.copyOf(values, room * features);
       times = Arrays.copyOf(times, room);
       owners = Arrays.copyOf(owners, room);
       labels = Arrays.copyOf(labels, room);

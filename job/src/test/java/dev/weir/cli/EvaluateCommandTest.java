@@ -209,6 +209,90 @@ class EvaluateCommandTest {
         folder.resolve("no/where.json").toString());
   }
 
+  @Test
+  void numbersBeyondAllBoundsAreRefusedRowsAndNoFault() throws Exception {
+    Path file = SampleFile.lines(folder, "a.csv", "x,y", "1,1", "2,1e999", "-1e999,3", "2,2");
+    assertThat(run("--data", "" + file, "--detector", ROBUST)).as(err.toString()).isZero();
+    assertThat(err.toString()).contains("2 rows go to the dead letters").contains("1e999");
+  }
+
+  @Test
+  void aDayIsATimeAndATimeBeyondAllBoundsIsNone() throws Exception {
+    Path days = SampleFile.lines(folder, "d.csv", "time,x", "2026-11-20,1", "2026-11-21,2");
+    assertThat(run("--data", "" + days, "--detector", ROBUST)).as(err.toString()).isZero();
+    Path far = SampleFile.lines(folder, "f.csv", "time,x", "+999999999-12-31T23:59:59Z,1");
+    fails(ExitCode.INVALID_CONFIG, "f.csv row 1: found time '+9999", "--data", "" + far);
+  }
+
+  @Test
+  void aFileWithOtherSeparatorsAndADamagedOneSaySo() throws Exception {
+    Path file = SampleFile.lines(folder, "s.csv", "x;y;label", "1;2;0");
+    fails(
+        ExitCode.INVALID_CONFIG,
+        "s.csv: found one column, 'x;y;label', expected",
+        "--data",
+        "" + file);
+    Path whole = SampleFile.write(folder, "w.csv.gz", 5_000, 1);
+    byte[] half = Arrays.copyOf(Files.readAllBytes(whole), (int) Files.size(whole) / 2);
+    Path cut = Files.write(folder.resolve("c.csv.gz"), half);
+    fails(ExitCode.INVALID_CONFIG, "cannot be read: Unexpected end of ZLIB", "--data", "" + cut);
+    assertThat(err.toString()).doesNotContain("reference chain");
+  }
+
+  @Test
+  void aResultThatCannotBeWrittenIsSaidBeforeAnythingIsPlayed() throws Exception {
+    Path file = SampleFile.write(folder, "sample.csv", 300, 1);
+    for (String option : new String[] {"--json", "--plot"}) {
+      Path nowhere = folder.resolve("no/where");
+      fails(
+          ExitCode.INVALID_CONFIG,
+          option + ": cannot write",
+          "--data",
+          "" + file,
+          option,
+          "" + nowhere);
+      fails(
+          ExitCode.INVALID_CONFIG,
+          option + ": cannot write",
+          "--data",
+          "" + file,
+          option,
+          "" + folder);
+    }
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void theMedianOfTwoLiesBetweenThem() throws Exception {
+    Path file = SampleFile.series(folder, "sample.csv", 3_000, 5);
+    Path json = folder.resolve("results.json");
+    run(
+        "--data",
+        "" + file,
+        "--detector",
+        "online-isolation-forest",
+        "--seeds",
+        "2",
+        "--json",
+        "" + json);
+    JsonNode result = new ObjectMapper().readTree(json.toFile()).at("/files/0/results/0");
+    double one = result.at("/runs/0/rocAuc").asDouble();
+    double other = result.at("/runs/1/rocAuc").asDouble();
+    assertThat(one).isNotEqualTo(other);
+    assertThat(result.at("/median/rocAuc").asDouble())
+        .isCloseTo((one + other) / 2, org.assertj.core.api.Assertions.within(2e-6));
+  }
+
+  @Test
+  void aConfigOfEntitiesWithoutTheirColumnIsRemarkedUpon() throws Exception {
+    Path file = SampleFile.lines(folder, "a.csv", "x,who", "1,a", "2,b");
+    Path config =
+        SampleFile.lines(
+            folder, "t.yaml", "tenant: t", "scope: entity", "features: [{name: x, type: number}]");
+    run("--data", "" + file, "--config", "" + config, "--seeds", "1");
+    assertThat(err.toString()).contains("scope entity").contains("--entity-column");
+  }
+
   private void fails(int exitCode, String message, String... args) {
     assertThat(run(args)).as(message).isEqualTo(exitCode);
     assertThat(err.toString()).contains(message);
