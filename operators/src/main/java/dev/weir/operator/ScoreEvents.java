@@ -3,15 +3,15 @@ package dev.weir.operator;
 import dev.weir.event.ScoreEncoder;
 import dev.weir.event.ScoreRecord;
 import dev.weir.model.Judgement;
+import dev.weir.model.Learned;
 import dev.weir.model.Model;
 import dev.weir.model.Workspace;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.tenant.AlertsPart;
+import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearningPart;
-import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -41,7 +41,7 @@ public final class ScoreEvents
 
   private final EventRules rules;
 
-  private transient ValueState<Model> models;
+  private transient Models models;
   private transient Judgement judgement;
   private transient Workspace workspace;
   private transient ScoreRecord score;
@@ -53,9 +53,16 @@ public final class ScoreEvents
     this.rules = rules;
   }
 
+  /** Where the models live, unless in the state alone; to be said before it is opened. */
+  void keepIn(Models place) {
+    models = place;
+  }
+
   @Override
   public void open(OpenContext context) {
-    models = getRuntimeContext().getState(States.model());
+    if (models == null) {
+      models = new StoredModels(getRuntimeContext().getState(States.model()));
+    }
     judgement = new Judgement();
     workspace = new Workspace();
     score = new ScoreRecord();
@@ -68,26 +75,27 @@ public final class ScoreEvents
   public void processElement(ConfiguredEvent event, Context context, Collector<OutputRecord> out)
       throws Exception {
     micros.start();
-    // value() in every call and no reference past it: the heap backend copies a model that a
-    // running snapshot still needs only when it is asked for it.
-    Model model = read(event.key);
+    Model model = models.read(event.key);
     if (model == null || model.expiredAt(event.observation.timeMillis)) {
       model = anew(model, event.key);
     }
     model.judge(event.observation, judgement, workspace);
     schedule(model, context);
-    models.update(model);
+    models.write(event.key, model, bytes(model, event.observation.config));
     emit(event, context, out);
     count(event);
     micros.stop();
   }
 
-  private Model read(ModelKey key) throws IOException {
-    try {
-      return models.value();
-    } catch (IOException e) {
-      throw new IOException("the saved model of " + key + " cannot be read: " + e.getMessage(), e);
-    }
+  /** A part that the event's config does not know counts for as much as the one it has. */
+  private static long bytes(Model model, JudgingConfig config) {
+    long bytes = bytes(model.judging(), config);
+    return model.candidate() == null ? bytes : bytes + bytes(model.candidate(), config);
+  }
+
+  private static long bytes(Learned learned, JudgingConfig config) {
+    LearningPart part = config.partOf(learned.learningHash());
+    return (part == null ? config.current() : part).modelBytes();
   }
 
   private void emit(ConfiguredEvent event, Context context, Collector<OutputRecord> out) {
@@ -168,17 +176,18 @@ public final class ScoreEvents
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<OutputRecord> out)
       throws Exception {
-    Model model = read(context.getCurrentKey());
+    ModelKey key = context.getCurrentKey();
+    Model model = models.peek(key);
     if (model == null || timestamp != model.timerMillis()) {
       return;
     }
     if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
       // The job is being drained: that says nothing of the time, and its savepoint keeps the model.
       model.timerMillis(Model.NO_TIMER);
-      models.update(model);
+      models.amend(key, model);
       return;
     }
-    models.clear();
-    metrics.of(context.getCurrentKey().tenant()).counter("modelsExpired").inc();
+    models.remove(key);
+    metrics.of(key.tenant()).counter("modelsExpired").inc();
   }
 }

@@ -18,7 +18,6 @@ import org.apache.flink.runtime.checkpoint.CheckpointType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.junit.jupiter.api.Test;
@@ -103,7 +102,7 @@ class ScoreEventsTest {
   @Test
   void onRocksDbTheScoresAreThoseOfTheHeap() throws Exception {
     try (ScoringHarness harness =
-        new ScoringHarness(topics(), 1, null, new EmbeddedRocksDBStateBackend())) {
+        new ScoringHarness(topics(), 1, null, ScoringHarness.Store.disk(ModelCacheSize.OFF))) {
       for (int i = 0; i < EVENTS; i++) {
         harness.event(TestTopics.event("acme", i));
       }

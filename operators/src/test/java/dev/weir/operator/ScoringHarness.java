@@ -17,7 +17,7 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -41,17 +41,16 @@ final class ScoringHarness implements AutoCloseable {
   private final List<
           KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord>>
       score = new ArrayList<>();
-  private final StateBackend backend;
+  private final Store store;
   private final ConfiguredEventSerializer wire = new ConfiguredEventSerializer();
 
   /** A fresh start where {@code state} is null. */
   ScoringHarness(TestTopics topics, int parallelism, Saved state) throws Exception {
-    this(topics, parallelism, state, new HashMapStateBackend());
+    this(topics, parallelism, state, Store.HEAP);
   }
 
-  ScoringHarness(TestTopics topics, int parallelism, Saved state, StateBackend backend)
-      throws Exception {
-    this.backend = backend;
+  ScoringHarness(TestTopics topics, int parallelism, Saved state, Store store) throws Exception {
+    this.store = store;
     apply =
         new TwoInputStreamOperatorTestHarness<>(
             new CoBroadcastWithNonKeyedOperator<>(
@@ -66,6 +65,18 @@ final class ScoringHarness implements AutoCloseable {
     }
   }
 
+  /** Where models live. */
+  record Store(StateBackend backend, ModelCacheSize cache) {
+    static final Store HEAP = new Store(new HashMapStateBackend(), ModelCacheSize.AUTO);
+
+    static Store disk(ModelCacheSize cache) {
+      EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
+      // What the harness has to share out would be too little, with a warning for every subtask.
+      backend.getMemoryConfiguration().setUseManagedMemory(false);
+      return new Store(backend, cache);
+    }
+  }
+
   /** Snapshots of all subtasks. */
   record Saved(OperatorSubtaskState configs, OperatorSubtaskState models, int parallelism) {}
 
@@ -73,13 +84,13 @@ final class ScoringHarness implements AutoCloseable {
       int parallelism, int subtask, Saved state) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ScoreEvents(RULES)),
+            new ScoreEventsOperator(RULES, store.cache),
             event -> event.key,
             States.KEY_TYPE,
             Uids.MAX_PARALLELISM,
             parallelism,
             subtask);
-    harness.setStateBackend(backend);
+    harness.setStateBackend(store.backend);
     harness.setCheckpointStorage(new JobManagerCheckpointStorage(MAX_STATE_BYTES));
     harness.setup(WireTypes.OUTPUT_RECORD.createSerializer(new SerializerConfigImpl()));
     if (state != null) {

@@ -1,8 +1,6 @@
 package dev.weir.simulation;
 
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
-import org.apache.flink.runtime.state.StateBackend;
 
 /**
  * Runs the job: checkpoints, commits, crashes and restarts. What a subtask has written becomes
@@ -24,7 +22,7 @@ final class Cluster implements AutoCloseable {
   private long checkpoints;
 
   /** What a run is made with, beside its seed. */
-  record Faults(Mutant mutant, Supplier<StateBackend> backend, Coverage coverage) {}
+  record Faults(Mutant mutant, Stores stores, Coverage coverage) {}
 
   Cluster(Topics topics, Oracle oracle, Faults faults, SplittableRandom random) {
     this.topics = topics;
@@ -42,7 +40,7 @@ final class Cluster implements AutoCloseable {
         new Job.Setup(
             topics,
             topics.noteEnds(random.nextBoolean(), faults.mutant()),
-            faults.backend(),
+            () -> faults.stores().next(random),
             faults.mutant());
     start(cut);
   }

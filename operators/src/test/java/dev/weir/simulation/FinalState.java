@@ -13,11 +13,9 @@ final class FinalState {
     }
     configs.checkBounds();
     for (ScoreTask task : job.score) {
-      if (task.isCountable()) {
-        same("timers, one for each model", task.timers(), task.models());
-        task.endOfTime();
-        same("models and timers left when all have expired", task.left(), List.of(0, 0));
-      }
+      same("timers, one for each model", task.timers(), task.models());
+      task.endOfTime();
+      same("models and timers left when all have expired", task.left(), List.of(0, 0));
     }
   }
 

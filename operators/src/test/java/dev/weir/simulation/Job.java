@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamElementSerializer;
 
 /**
@@ -35,7 +34,8 @@ final class Job implements AutoCloseable {
   private final Setup setup;
 
   /** What all attempts have in common. */
-  record Setup(Topics topics, ColdStart coldStart, Supplier<StateBackend> backend, Mutant mutant) {}
+  record Setup(
+      Topics topics, ColdStart coldStart, Supplier<ScoreTask.Store> stores, Mutant mutant) {}
 
   Job(Setup setup, Cut cut, int parallelism, Source.Clock clock) throws Exception {
     this.setup = setup;
@@ -76,7 +76,7 @@ final class Job implements AutoCloseable {
   private void addScore(Cut cut, int subtask, int subtasks) throws Exception {
     var state = cut.share(cut.score(), Uids.MAX_PARALLELISM, subtasks, subtask);
     ScoreTask.Share share = new ScoreTask.Share(subtask, subtasks);
-    ScoreTask task = new ScoreTask(share, state, setup.backend.get(), setup.mutant);
+    ScoreTask task = new ScoreTask(share, state, setup.stores.get(), setup.mutant);
     StreamElementSerializer<ConfiguredEvent> reader = reader(WireTypes.CONFIGURED_EVENT);
     for (ApplyTask sender : apply) {
       Channel<ConfiguredEvent> channel = new Channel<>(reader, setup.mutant);

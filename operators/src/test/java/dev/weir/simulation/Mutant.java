@@ -25,5 +25,7 @@ enum Mutant {
   /** Events go to subtasks by another hash than the one that their state is divided by. */
   KEYS_MISROUTED,
   /** Timers are gone after a crash. They decide nothing, but memory is never freed. */
-  TIMERS_LOST
+  TIMERS_LOST,
+  /** A checkpoint of models on disk does not have what their cache has not written yet. */
+  DIRTY_MODELS_NOT_SAVED
 }

@@ -3,7 +3,6 @@ package dev.weir.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
-import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -14,7 +13,8 @@ class MutantTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void whatIsBrokenIsFound(Mutant mutant) {
-    var faults = new Cluster.Faults(mutant, HashMapStateBackend::new, new Coverage());
+    Stores stores = mutant == Mutant.DIRTY_MODELS_NOT_SAVED ? Stores.DISK : Stores.HEAP;
+    var faults = new Cluster.Faults(mutant, stores, new Coverage());
     Seeds seeds = new Seeds(true, faults);
     assertThat(LongStream.rangeClosed(1, SEEDS).anyMatch(seed -> seeds.failure(seed) != null))
         .as(mutant + " is found within " + SEEDS + " seeds")

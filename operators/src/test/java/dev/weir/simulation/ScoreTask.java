@@ -2,8 +2,10 @@ package dev.weir.simulation;
 
 import dev.weir.model.Model;
 import dev.weir.operator.ConfiguredEvent;
+import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
 import dev.weir.operator.ScoreEvents;
+import dev.weir.operator.ScoreEventsOperator;
 import dev.weir.operator.WireTypes;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
@@ -18,9 +20,9 @@ import org.apache.flink.runtime.checkpoint.CheckpointType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
 import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -37,19 +39,18 @@ final class ScoreTask extends Task {
       harness;
   private final Watermarks watermarks;
 
-  ScoreTask(Share share, OperatorSubtaskState state, StateBackend backend, Mutant mutant)
-      throws Exception {
+  ScoreTask(Share share, OperatorSubtaskState state, Store store, Mutant mutant) throws Exception {
     super(mutant);
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ScoreEvents(ApplyTask.RULES)),
+            operator(store.cache(), mutant),
             event -> event.key,
             States.KEY_TYPE,
             Uids.MAX_PARALLELISM,
             share.subtasks(),
             share.subtask());
     watermarks = new Watermarks(share.subtasks(), harness);
-    harness.setStateBackend(backend);
+    harness.setStateBackend(store.backend());
     harness.setup(WireTypes.OUTPUT_RECORD.createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       harness.initializeState(state);
@@ -59,6 +60,27 @@ final class ScoreTask extends Task {
 
   /** Which subtask of how many. */
   record Share(int subtask, int subtasks) {}
+
+  /** Where its models live. */
+  record Store(StateBackend backend, ModelCacheSize cache) {}
+
+  private static ScoreEventsOperator operator(ModelCacheSize cache, Mutant mutant) {
+    return mutant == Mutant.DIRTY_MODELS_NOT_SAVED
+        ? new ForgettingOperator(cache)
+        : new ScoreEventsOperator(ApplyTask.RULES, cache);
+  }
+
+  /** Saves what the state happens to hold. */
+  private static final class ForgettingOperator extends ScoreEventsOperator {
+    private static final long serialVersionUID = 1L;
+
+    ForgettingOperator(ModelCacheSize cache) {
+      super(ApplyTask.RULES, cache);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) {}
+  }
 
   @Override
   void process(int input, StreamElement element) throws Exception {
@@ -106,17 +128,21 @@ final class ScoreTask extends Task {
   /** The model of a key that this subtask owns; null if there is none. */
   Model model(ModelKey key) throws Exception {
     var operator = (KeyedProcessOperator<?, ?, ?>) harness.getOperator();
+    operator.finish();
     operator.setCurrentKey(key);
     return operator.getKeyedStateStore().getState(States.model()).value();
   }
 
-  /** Only the heap can count its entries. */
-  boolean isCountable() {
-    return harness.getOperator().getKeyedStateBackend() instanceof HeapKeyedStateBackend<?>;
-  }
-
-  int models() {
-    return harness.numKeyedStateEntries();
+  /** Those that the state holds once nothing is held back from it. */
+  int models() throws Exception {
+    harness.getOperator().finish();
+    try (var keys =
+        harness
+            .getOperator()
+            .getKeyedStateBackend()
+            .getKeys(States.MODEL, VoidNamespace.INSTANCE)) {
+      return (int) keys.count();
+    }
   }
 
   int timers() {
@@ -128,7 +154,7 @@ final class ScoreTask extends Task {
     harness.processWatermark(Long.MAX_VALUE - 1);
   }
 
-  List<Integer> left() {
+  List<Integer> left() throws Exception {
     return List.of(models(), timers());
   }
 

@@ -6,9 +6,6 @@ import dev.weir.event.RejectionCode;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.stream.LongStream;
-import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,8 +44,7 @@ class SimulationTest {
           RejectionCode.INVALID_ENTITY);
 
   private final Coverage coverage = new Coverage();
-  private final Cluster.Faults onHeap =
-      new Cluster.Faults(Mutant.NONE, HashMapStateBackend::new, coverage);
+  private final Cluster.Faults onHeap = new Cluster.Faults(Mutant.NONE, Stores.HEAP, coverage);
 
   private static LongStream seeds(long count) {
     return LongStream.concat(
@@ -82,15 +78,8 @@ class SimulationTest {
 
   @Test
   void onRocksDbTheOutputsAreThoseOfTheReference() {
-    Cluster.Faults onDisk = new Cluster.Faults(Mutant.NONE, SimulationTest::rocksDb, coverage);
+    Cluster.Faults onDisk = new Cluster.Faults(Mutant.NONE, Stores.DISK, coverage);
     new Seeds(true, onDisk).check(seeds(SEEDS / 100));
-  }
-
-  private static StateBackend rocksDb() {
-    EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
-    // What the harness has to share out would be too little, with a warning for every subtask.
-    backend.getMemoryConfiguration().setUseManagedMemory(false);
-    return backend;
   }
 
   @Test
@@ -102,7 +91,7 @@ class SimulationTest {
 
   private static String trace(long seed) throws Exception {
     Coverage met = new Coverage();
-    var faults = new Cluster.Faults(Mutant.NONE, HashMapStateBackend::new, met);
+    var faults = new Cluster.Faults(Mutant.NONE, Stores.HEAP, met);
     Simulation simulation = new Simulation(seed, true, faults);
     simulation.run();
     return simulation.step() + " steps, " + met.counts();

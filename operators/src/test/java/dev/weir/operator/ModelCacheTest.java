@@ -1,0 +1,190 @@
+package dev.weir.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.model.Model;
+import dev.weir.state.ModelKey;
+import dev.weir.tenant.Scope;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelCacheTest {
+  private static final long MODEL_BYTES = 1_000;
+
+  /** A model and what the cache adds for it. */
+  private static final long COST = MODEL_BYTES + 512;
+
+  private final Disk disk = new Disk();
+  private ModelCacheMetrics metrics;
+
+  /** Keeps a number of each model, as bytes would be kept: later changes do not get into it. */
+  private static final class Disk implements ValueState<Model> {
+    final Map<ModelKey, Long> saved = new HashMap<>();
+    ModelKey current;
+    int reads;
+
+    @Override
+    public Model value() {
+      reads++;
+      Long number = saved.get(current);
+      if (number == null) {
+        return null;
+      }
+      Model model = new Model(current.fingerprint());
+      model.timerMillis(number);
+      return model;
+    }
+
+    @Override
+    public void update(Model model) {
+      assertThat(model.fingerprint()).as("under its own key").isEqualTo(current.fingerprint());
+      saved.put(current, model.timerMillis());
+    }
+
+    @Override
+    public void clear() {
+      saved.remove(current);
+    }
+  }
+
+  @BeforeEach
+  void begin() {
+    metrics = new ModelCacheMetrics(new UnregisteredMetricsGroup());
+  }
+
+  private ModelCache cache(long bytes, long dirtyBytes) {
+    return new ModelCache(
+        disk, key -> disk.current = key, new ModelCacheSize(bytes, dirtyBytes), metrics);
+  }
+
+  private static ModelKey key(int number) {
+    return new ModelKey("acme", Scope.ENTITY, 0, "e" + number);
+  }
+
+  /** One event of a key, as the operator handles it: its number becomes one larger. */
+  private void use(ModelCache cache, int number) throws IOException {
+    ModelKey key = key(number);
+    disk.current = key;
+    Model model = cache.read(key);
+    if (model == null) {
+      model = new Model(key.fingerprint());
+      model.timerMillis(0);
+    }
+    model.timerMillis(model.timerMillis() + 1);
+    cache.write(key, model, MODEL_BYTES);
+    assertThat(disk.current).as("the key of the event").isEqualTo(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 1", "4, 1", "4, 2", "4, 4", "16, 3", "100, 100"})
+  void whateverHappensEachKeyGoesOnFromItsLastNumber(int models, int dirtyModels)
+      throws IOException {
+    for (long seed = 0; seed < 40; seed++) {
+      disk.saved.clear();
+      ModelCache cache = cache(models * COST, dirtyModels * COST);
+      Map<ModelKey, Long> expected = new HashMap<>();
+      SplittableRandom random = new SplittableRandom(seed);
+      for (int step = 0; step < 2_000; step++) {
+        int number = random.nextInt(1 + random.nextInt(24));
+        act(cache, random.nextInt(100), number, expected);
+        assertThat(cache.dirtyBytes())
+            .as("dirty bytes, seed " + seed + ", step " + step)
+            .isBetween(0L, dirtyModels * COST);
+        disk.current = key(number);
+        Model model = cache.peek(key(number));
+        assertThat(model == null ? null : model.timerMillis())
+            .as("seed " + seed + ", step " + step)
+            .isEqualTo(expected.get(key(number)));
+      }
+      cache.flush();
+      assertThat(disk.saved).as("seed " + seed).isEqualTo(expected);
+    }
+  }
+
+  private void act(ModelCache cache, int dice, int number, Map<ModelKey, Long> expected)
+      throws IOException {
+    ModelKey key = key(number);
+    disk.current = key;
+    if (dice == 0) {
+      cache.flush();
+      assertThat(disk.saved).isEqualTo(expected);
+    } else if (dice < 4) {
+      cache.remove(key);
+      expected.remove(key);
+    } else if (dice < 8 && expected.containsKey(key)) {
+      Model model = cache.peek(key);
+      model.timerMillis(-model.timerMillis());
+      cache.amend(key, model);
+      expected.put(key, -expected.get(key));
+    } else {
+      use(cache, number);
+      expected.merge(key, 1L, Long::sum);
+    }
+  }
+
+  @Test
+  void whatWasUsedLongestAgoLeavesFirst() throws IOException {
+    ModelCache cache = cache(3 * COST, 3 * COST);
+    for (int number : new int[] {0, 1, 2, 0, 3}) {
+      use(cache, number);
+    }
+    assertThat(metrics.evictions.getCount()).isEqualTo(1);
+    assertThat(disk.saved).as("written as it left").containsOnlyKeys(key(1));
+    disk.reads = 0;
+    use(cache, 0);
+    use(cache, 2);
+    use(cache, 3);
+    assertThat(disk.reads).as("the others are still there").isZero();
+  }
+
+  @Test
+  void whatIsCleanLeavesWithoutBeingWritten() throws IOException {
+    ModelCache cache = cache(2 * COST, 2 * COST);
+    use(cache, 0);
+    cache.flush();
+    disk.saved.clear();
+    use(cache, 1);
+    use(cache, 2);
+    assertThat(metrics.evictions.getCount()).isEqualTo(1);
+    assertThat(disk.saved).isEmpty();
+  }
+
+  @Test
+  void aFlushWritesNothingTwice() throws IOException {
+    ModelCache cache = cache(10 * COST, 10 * COST);
+    use(cache, 0);
+    use(cache, 1);
+    cache.flush();
+    use(cache, 1);
+    cache.flush();
+    cache.flush();
+    assertThat(metrics.flushed.getCount()).isEqualTo(3);
+  }
+
+  @Test
+  void anIdleModelIsWrittenBehindAndABusyOneIsNot() throws IOException {
+    ModelCache cache = cache(10 * COST, 10 * COST);
+    use(cache, 0);
+    for (int i = 0; i < 100; i++) {
+      use(cache, 1);
+    }
+    assertThat(disk.saved).containsOnlyKeys(key(0));
+    assertThat(metrics.writtenBehind.getCount()).isEqualTo(1);
+    assertThat(cache.dirtyBytes()).isEqualTo(COST);
+  }
+
+  @Test
+  void anAutomaticSizeIsAQuarterOfTheHeapSharedByTheSlots() {
+    assertThat(ModelCacheSize.AUTO.in(8_000, 2)).isEqualTo(new ModelCacheSize(1_000, 500));
+    assertThat(new ModelCacheSize(10, 99).in(8_000, 2)).isEqualTo(new ModelCacheSize(10, 10));
+    assertThat(ModelCacheSize.OFF.in(8_000, 2).bytes()).isZero();
+  }
+}
