@@ -6,6 +6,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.TenantBinding;
 import dev.weir.state.Uids;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public final class JobOptions {
   public enum StateBackendKind {
     /** On the heap: fastest, a model must fit in memory, checkpoints are full. */
     HASHMAP,
-    /** On disk: more models than fit on the heap; every event reads and writes its model. */
+    /** On disk: more models than fit on the heap, behind a cache of live ones. */
     ROCKSDB
   }
 
@@ -185,8 +186,25 @@ public final class JobOptions {
           "state.backend",
           StateBackendKind.HASHMAP,
           StateBackendKind.class,
-          "Where models live: on the heap, or on disk, where every event reads and writes its"
-              + " model.");
+          "Where models live: on the heap, or on disk behind a cache of live models.");
+  public static final JobOption<String> STATE_MODEL_CACHE =
+      text(
+          "state.model-cache",
+          "auto",
+          "auto, off, or a size with its unit (b, kb, mb, gb) up to 1024 gb",
+          "Live models that a subtask keeps with state.backend rocksdb; auto is a quarter of the"
+              + " heap, divided by the slots that share it. An event whose model is not there reads"
+              + " it from disk. Without effect on the heap.",
+          t -> OptionTexts.cacheBytes(t).isPresent());
+  public static final JobOption<String> STATE_MODEL_CACHE_DIRTY =
+      text(
+          "state.model-cache-dirty",
+          "auto",
+          "auto, or a size with its unit (b, kb, mb, gb) up to 1024 gb",
+          "Models in that cache that may be newer than on disk; auto is half of it. Every"
+              + " checkpoint writes them while the subtask waits, so less makes the wait shorter,"
+              + " and more lets busy models be written less often.",
+          t -> !t.equals("off") && OptionTexts.cacheBytes(t).isPresent());
   public static final JobOption<Integer> PARALLELISM =
       integer(
           "parallelism",
@@ -227,6 +245,8 @@ public final class JobOptions {
           CHECKPOINT_INTERVAL,
           CHECKPOINT_TIMEOUT,
           STATE_BACKEND,
+          STATE_MODEL_CACHE,
+          STATE_MODEL_CACHE_DIRTY,
           PARALLELISM,
           METRICS_TENANTS);
 
@@ -264,6 +284,13 @@ public final class JobOptions {
   /** Who says which tenant an event belongs to. */
   public TenantBinding tenantBinding() {
     return TenantBinding.parse(get(EVENTS_TENANT_FROM));
+  }
+
+  /** How much of what is on disk is kept live. */
+  public ModelCacheSize modelCache() {
+    return new ModelCacheSize(
+        OptionTexts.cacheBytes(get(STATE_MODEL_CACHE)).orElseThrow(),
+        OptionTexts.cacheBytes(get(STATE_MODEL_CACHE_DIRTY)).orElseThrow());
   }
 
   /** What was given as {@code kafka.*}, for every client; secret files are read. */

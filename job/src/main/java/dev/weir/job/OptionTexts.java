@@ -1,5 +1,6 @@
 package dev.weir.job;
 
+import dev.weir.operator.ModelCacheSize;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -35,6 +36,8 @@ public final class OptionTexts {
           Map.entry("mib", 1L << 20),
           Map.entry("gb", 1L << 30),
           Map.entry("gib", 1L << 30));
+
+  private static final long MOST_CACHE_BYTES = 1L << 40;
 
   private OptionTexts() {}
 
@@ -76,6 +79,15 @@ public final class OptionTexts {
 
   static Optional<MemorySize> size(String text, long least, long most) {
     return amount(text, BYTES).filter(b -> b >= least && b <= most).map(MemorySize::new);
+  }
+
+  /** The bytes of a cache: a size, "off" for none, or "auto" for what the cache finds fit. */
+  static Optional<Long> cacheBytes(String text) {
+    return switch (text) {
+      case "auto" -> Optional.of(ModelCacheSize.AUTO.bytes());
+      case "off" -> Optional.of(0L);
+      default -> size(text, 0, MOST_CACHE_BYTES).map(MemorySize::getBytes);
+    };
   }
 
   static Optional<String> topic(String text) {

@@ -7,8 +7,10 @@ import dev.weir.operator.BudgetedAlert;
 import dev.weir.operator.CheckTenantConfigs;
 import dev.weir.operator.ConfiguredEvent;
 import dev.weir.operator.EventRules;
+import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
 import dev.weir.operator.ScoreEvents;
+import dev.weir.operator.ScoreEventsOperator;
 import dev.weir.operator.WireTypes;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
@@ -36,24 +38,28 @@ public final class Topology {
   private final StreamExecutionEnvironment env;
   private final Endpoints endpoints;
   private final EventRules rules;
-  private final Duration idleTimeout;
+  private final Settings settings;
 
   private Topology(
-      StreamExecutionEnvironment env, Endpoints endpoints, EventRules rules, Duration idleTimeout) {
+      StreamExecutionEnvironment env, Endpoints endpoints, EventRules rules, Settings settings) {
     this.env = env;
     this.endpoints = endpoints;
     this.rules = rules;
-    this.idleTimeout = idleTimeout;
+    this.settings = settings;
   }
 
   /**
-   * Adds the whole graph to {@code env}.
+   * What changes no result.
    *
    * @param idleTimeout a partition silent for so long does not hold back housekeeping
+   * @param modelCache live models of a subtask whose state is on disk
    */
+  public record Settings(Duration idleTimeout, ModelCacheSize modelCache) {}
+
+  /** Adds the whole graph to {@code env}. */
   public static void build(
-      StreamExecutionEnvironment env, Endpoints endpoints, EventRules rules, Duration idleTimeout) {
-    new Topology(env, endpoints, rules, idleTimeout).build();
+      StreamExecutionEnvironment env, Endpoints endpoints, EventRules rules, Settings settings) {
+    new Topology(env, endpoints, rules, settings).build();
   }
 
   private void build() {
@@ -73,7 +79,8 @@ public final class Topology {
   private DataStream<RawRecord> events() {
     return env.fromSource(
             endpoints.events(),
-            WatermarkStrategy.<RawRecord>forMonotonousTimestamps().withIdleness(idleTimeout),
+            WatermarkStrategy.<RawRecord>forMonotonousTimestamps()
+                .withIdleness(settings.idleTimeout),
             "Events",
             WireTypes.RAW_RECORD)
         .uid(Uids.EVENTS_SOURCE);
@@ -111,9 +118,11 @@ public final class Topology {
   private SingleOutputStreamOperator<OutputRecord> scoreEvents(DataStream<ConfiguredEvent> events) {
     return events
         .keyBy(event -> event.key, States.KEY_TYPE)
-        .process(new ScoreEvents(rules), WireTypes.OUTPUT_RECORD)
-        .uid(Uids.SCORE_EVENTS)
-        .name("ScoreEvents");
+        .transform(
+            "ScoreEvents",
+            WireTypes.OUTPUT_RECORD,
+            new ScoreEventsOperator(rules, settings.modelCache))
+        .uid(Uids.SCORE_EVENTS);
   }
 
   /** Alerts of tenants that have a budget, and of no others: theirs do not cross the network. */

@@ -62,7 +62,7 @@ public final class WeirJob {
         env,
         change.apply(KafkaEndpoints.of(options)),
         rules(options),
-        options.get(JobOptions.SOURCE_IDLE_TIMEOUT));
+        new Topology.Settings(options.get(JobOptions.SOURCE_IDLE_TIMEOUT), options.modelCache()));
   }
 
   private static EventRules rules(JobOptions options) {

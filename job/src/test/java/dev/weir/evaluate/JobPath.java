@@ -6,8 +6,9 @@ import dev.weir.operator.ApplyTenantConfig;
 import dev.weir.operator.ColdStart;
 import dev.weir.operator.ConfiguredEvent;
 import dev.weir.operator.EventRules;
+import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
-import dev.weir.operator.ScoreEvents;
+import dev.weir.operator.ScoreEventsOperator;
 import dev.weir.operator.TenantBinding;
 import dev.weir.operator.WireTypes;
 import dev.weir.state.ModelKey;
@@ -24,7 +25,6 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -79,7 +79,7 @@ final class JobPath implements AutoCloseable {
       scoring(OperatorSubtaskState state) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ScoreEvents(RULES)),
+            new ScoreEventsOperator(RULES, ModelCacheSize.AUTO),
             event -> event.key,
             States.KEY_TYPE,
             Uids.MAX_PARALLELISM,

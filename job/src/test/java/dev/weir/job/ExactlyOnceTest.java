@@ -36,6 +36,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The promise on a real broker: what a committed reader sees after failures is, byte for byte and
@@ -186,13 +188,30 @@ class ExactlyOnceTest {
     }
   }
 
-  @Test
-  void failuresChangeNothingThatACommittedReaderSees() throws Exception {
-    KafkaTopics calm = KafkaTopics.create(kafka, "calm-", "same-");
-    KafkaTopics rough = KafkaTopics.create(kafka, "rough-", "same-");
+  /** Where models live; the cache holds a few of the six, so that they come and go. */
+  enum Store {
+    HEAP("--state.backend=hashmap"),
+    DISK("--state.backend=rocksdb", "--state.model-cache=20 kb");
+
+    private final String[] options;
+
+    Store(String... options) {
+      this.options = options;
+    }
+
+    private String prefix(String of) {
+      return of + "-" + name().toLowerCase(Locale.ROOT) + "-";
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void failuresChangeNothingThatACommittedReaderSees(Store store) throws Exception {
+    KafkaTopics calm = KafkaTopics.create(kafka, store.prefix("calm"), store.prefix("same"));
+    KafkaTopics rough = KafkaTopics.create(kafka, store.prefix("rough"), store.prefix("same"));
     configure(rough);
     Saboteur.STAGE.set(0);
-    JobClient disturbed = start(rough.options(2), true, null);
+    JobClient disturbed = start(rough.options(2, store.options), true, null);
     int slice = EVENTS / (Saboteur.STAGES + 1);
     for (int stage = 0; stage < Saboteur.STAGES; stage++) {
       rough.send(events(rough, stage * slice, (stage + 1) * slice));
@@ -231,13 +250,17 @@ class ExactlyOnceTest {
     }
   }
 
-  @Test
-  void stoppedWithASavepointItGoesOnAtAnotherParallelism() throws Exception {
-    KafkaTopics whole = KafkaTopics.create(kafka, "whole-", "cut-");
-    KafkaTopics halves = KafkaTopics.create(kafka, "halves-", "cut-");
+  /** A canonical savepoint is the same from both: the second half runs with the other one. */
+  @ParameterizedTest
+  @EnumSource
+  void stoppedWithASavepointItGoesOnAtAnotherParallelismInAnotherStore(Store store)
+      throws Exception {
+    KafkaTopics whole = KafkaTopics.create(kafka, store.prefix("whole"), store.prefix("cut"));
+    KafkaTopics halves = KafkaTopics.create(kafka, store.prefix("halves"), store.prefix("cut"));
+    Store other = store == Store.HEAP ? Store.DISK : Store.HEAP;
     configure(whole);
     whole.send(events(whole, 0, EVENTS / 2));
-    JobClient first = start(halves.options(2), false, null);
+    JobClient first = start(halves.options(2, store.options), false, null);
     int bad = EVENTS / 2 / BAD_EVERY;
     assertThat(halves.read(halves.names.scores(), EVENTS / 2 - bad)).hasSize(EVENTS / 2 - bad);
     String savepoint =
@@ -248,7 +271,7 @@ class ExactlyOnceTest {
     assertThat(first.getJobStatus().get()).isEqualTo(JobStatus.FINISHED);
 
     whole.send(events(whole, EVENTS / 2, EVENTS));
-    JobClient second = start(halves.options(3), false, savepoint);
+    JobClient second = start(halves.options(3, other.options), false, savepoint);
     Map<String, List<String>> actual = output(halves, EVENTS);
     cancel(second);
     JobClient undisturbed = start(whole.options(2), false, null);

@@ -3,6 +3,7 @@ package dev.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.operator.ModelCacheSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -409,8 +410,23 @@ class JobOptionsTest {
         Map.entry("checkpoint.interval", "500 ms"),
         Map.entry("checkpoint.timeout", "10 min"),
         Map.entry("state.backend", "rocksdb"),
+        Map.entry("state.model-cache", "2 gb"),
+        Map.entry("state.model-cache-dirty", "512 kb"),
         Map.entry("parallelism", "360"),
         Map.entry("metrics.tenants", "0"));
+  }
+
+  @Test
+  void aCacheIsAutomaticOffOrOfASize() {
+    assertThat(read(Map.of()).modelCache()).isEqualTo(ModelCacheSize.AUTO);
+    JobOptions off = read(Map.of(), "--state.model-cache=off");
+    assertThat(off.modelCache().bytes()).isZero();
+    JobOptions small =
+        read(Map.of(), "--state.model-cache=2 gb", "--state.model-cache-dirty=512 kb");
+    assertThat(small.modelCache()).isEqualTo(new ModelCacheSize(2L << 30, 512 << 10));
+    assertThat(refused(Map.of(), "--state.model-cache=big", "--state.model-cache-dirty=off"))
+        .hasMessageContaining("state.model-cache: found 'big'")
+        .hasMessageContaining("state.model-cache-dirty: found 'off'");
   }
 
   private static JobOptions read(Map<String, String> variables, String... arguments) {

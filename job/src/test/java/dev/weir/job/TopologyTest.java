@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.EventDecoder;
 import dev.weir.operator.EventRules;
+import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
 import dev.weir.operator.TenantBinding;
 import dev.weir.state.Uids;
@@ -39,7 +40,8 @@ class TopologyTest {
             null);
     EventRules rules =
         new EventRules(EventDecoder.Limits.DEFAULT, TenantBinding.parse("body"), 10, 1 << 20);
-    Topology.build(env, endpoints, rules, Duration.ofMinutes(1));
+    Topology.build(
+        env, endpoints, rules, new Topology.Settings(Duration.ofMinutes(1), ModelCacheSize.AUTO));
     return env.getStreamGraph();
   }
 

@@ -22,7 +22,7 @@ enum Stores {
       // What the harness has to share out would be too little, with a warning for every subtask.
       backend.getMemoryConfiguration().setUseManagedMemory(false);
       long bytes = random.nextInt(8) == 0 ? 0 : 1L << random.nextInt(MOST_CACHE_BITS);
-      long dirty = random.nextBoolean() ? ModelCacheSize.HALF : random.nextLong(2 * bytes + 1);
+      long dirty = random.nextBoolean() ? ModelCacheSize.AUTOMATIC : random.nextLong(2 * bytes + 1);
       return new ScoreTask.Store(backend, new ModelCacheSize(bytes, dirty));
     }
   };

@@ -8,8 +8,9 @@ import dev.weir.operator.ApplyTenantConfig;
 import dev.weir.operator.ColdStart;
 import dev.weir.operator.ConfiguredEvent;
 import dev.weir.operator.EventRules;
+import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
-import dev.weir.operator.ScoreEvents;
+import dev.weir.operator.ScoreEventsOperator;
 import dev.weir.operator.TenantBinding;
 import dev.weir.operator.WireTypes;
 import dev.weir.state.States;
@@ -96,7 +97,10 @@ final class TestJob {
             .uid(Uids.APPLY_TENANT_CONFIG);
     events
         .keyBy(event -> event.key, States.KEY_TYPE)
-        .process(new ScoreEvents(rules), WireTypes.OUTPUT_RECORD)
+        .transform(
+            "ScoreEvents",
+            WireTypes.OUTPUT_RECORD,
+            new ScoreEventsOperator(rules, ModelCacheSize.AUTO))
         .uid(Uids.SCORE_EVENTS)
         .map(TestJob::count, WireTypes.OUTPUT_RECORD)
         .uid("count")
