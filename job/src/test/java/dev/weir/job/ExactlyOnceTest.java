@@ -191,7 +191,7 @@ class ExactlyOnceTest {
   /** Where models live; the cache holds a few of the six, so that they come and go. */
   enum Store {
     HEAP("--state.backend=hashmap"),
-    DISK("--state.backend=rocksdb", "--state.model-cache=20 kb");
+    DISK("--state.backend=rocksdb", "--state.model-cache=150 kb");
 
     private final String[] options;
 

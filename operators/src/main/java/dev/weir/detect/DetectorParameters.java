@@ -26,6 +26,14 @@ public interface DetectorParameters {
   /** An upper estimate of the saved form, in bytes. */
   long savedBytes(int dimensions);
 
+  /**
+   * About what a detector in use occupies, in bytes: what it saves and what it has made of it to be
+   * fast. Caches are bounded by it.
+   */
+  default long liveBytes(int dimensions) {
+    return 2 * savedBytes(dimensions);
+  }
+
   /** Whether a feature counts for more when it is written in a smaller unit. */
   boolean dependsOnScale();
 }

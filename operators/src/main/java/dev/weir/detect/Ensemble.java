@@ -171,6 +171,15 @@ public final class Ensemble implements Detector {
       return bytes;
     }
 
+    @Override
+    public long liveBytes(int dimensions) {
+      long bytes = 2 * savedBytes(dimensions);
+      for (DetectorParameters member : members) {
+        bytes += member.liveBytes(dimensions) - 2 * member.savedBytes(dimensions);
+      }
+      return bytes;
+    }
+
     /** A member that does has a scaler of its own. */
     @Override
     public boolean dependsOnScale() {

@@ -62,6 +62,10 @@ public final class HalfSpaceTrees implements Detector {
     private static final int MIN_WINDOW = 16;
     private static final int MAX_WINDOW = 10_000;
     private static final double MAX_SIZE_LIMIT = .5;
+
+    /** Axis, cut and the masses of both windows. */
+    private static final int LIVE_LEAF_BYTES = 12;
+
     private static final int HEADER_BYTES = 48;
 
     /** 25 trees of 8 cuts a path, over windows of 250 vectors. */
@@ -101,6 +105,14 @@ public final class HalfSpaceTrees implements Detector {
       // A mass takes a second byte from 128 on, and so on: at most window/128 more for a tree.
       long masses = 2L * trees * ((1 << height) + window / 128);
       return HEADER_BYTES + Math.max(4L * window * dimensions, 8L * dimensions + masses);
+    }
+
+    /** A mass is saved in a byte or two, an axis and a cut not at all. */
+    @Override
+    public long liveBytes(int dimensions) {
+      return savedBytes(dimensions)
+          + 4L * window * dimensions
+          + ((long) LIVE_LEAF_BYTES * trees << height);
     }
 
     @Override

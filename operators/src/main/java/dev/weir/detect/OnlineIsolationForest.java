@@ -131,6 +131,12 @@ public final class OnlineIsolationForest implements Detector {
       return HEADER_BYTES + 4L * window * dimensions + trees * tree;
     }
 
+    /** The estimate of what is saved is of full trees, which they seldom are. */
+    @Override
+    public long liveBytes(int dimensions) {
+      return savedBytes(dimensions);
+    }
+
     @Override
     public boolean dependsOnScale() {
       return false;

@@ -112,6 +112,12 @@ public final class RandomCutForestDetector implements Detector {
       return HEADER_BYTES + ofTrees + (long) (1.1 * distinct) * 4 * dimensions;
     }
 
+    /** Nodes are saved in a few bytes, and the box of each follows from its points. */
+    @Override
+    public long liveBytes(int dimensions) {
+      return 4 * savedBytes(dimensions);
+    }
+
     @Override
     public boolean dependsOnScale() {
       return true;

@@ -31,7 +31,7 @@ final class ModelCache implements Models {
   private static final int IDLE_ROUNDS = 4;
 
   /** Key, entry, list and map node, and the few objects that every model consists of. */
-  private static final long OVERHEAD_BYTES = 512;
+  static final long OVERHEAD_BYTES = 512;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 

@@ -17,7 +17,7 @@ interface Models {
   /**
    * Keeps what {@link #read} has given, or the model that takes its place.
    *
-   * @param bytes an upper estimate of what it occupies
+   * @param bytes about what it occupies
    */
   void write(ModelKey key, Model model, long bytes) throws IOException;
 

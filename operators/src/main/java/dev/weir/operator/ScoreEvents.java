@@ -95,7 +95,7 @@ public final class ScoreEvents
 
   private static long bytes(Learned learned, JudgingConfig config) {
     LearningPart part = config.partOf(learned.learningHash());
-    return (part == null ? config.current() : part).modelBytes();
+    return (part == null ? config.current() : part).liveBytes();
   }
 
   private void emit(ConfiguredEvent event, Context context, Collector<OutputRecord> out) {

@@ -29,6 +29,7 @@ public final class LearningPart {
   private final int width;
   private final int vectorLength;
   private final long modelBytes;
+  private final long liveBytes;
   private final long hash;
 
   /**
@@ -58,6 +59,7 @@ public final class LearningPart {
     }
     this.vectorLength = length;
     this.modelBytes = bytes + this.detector.savedBytes(length);
+    this.liveBytes = 2 * bytes + this.detector.liveBytes(length);
     this.hash = ContentHash.of(TenantConfigJson.writeLearning(this));
   }
 
@@ -94,6 +96,11 @@ public final class LearningPart {
   /** An upper estimate of what one model saves of categories, transforms, detector, calibration. */
   public long modelBytes() {
     return modelBytes;
+  }
+
+  /** About what a model in use occupies of the heap, which is more than it saves. */
+  public long liveBytes() {
+    return liveBytes;
   }
 
   /**

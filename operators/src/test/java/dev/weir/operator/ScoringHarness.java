@@ -107,6 +107,14 @@ final class ScoringHarness implements AutoCloseable {
     drain();
   }
 
+  /** An event as ScoreEvents gets it, without handing it over. */
+  ConfiguredEvent configured(RawRecord raw) throws Exception {
+    apply.processElement1(new StreamRecord<>(raw, raw.timestamp()));
+    @SuppressWarnings("unchecked")
+    StreamRecord<ConfiguredEvent> sent = (StreamRecord<ConfiguredEvent>) apply.getOutput().poll();
+    return pass(sent.getValue());
+  }
+
   void tenant(Tuple2<String, byte[]> update) throws Exception {
     apply.processElement2(new StreamRecord<>(update));
     drain();

@@ -27,7 +27,7 @@ enum Stores {
     }
   };
 
-  private static final int MOST_CACHE_BITS = 18;
+  private static final int MOST_CACHE_BITS = 20;
 
   /** The place of one subtask of one attempt. */
   abstract ScoreTask.Store next(SplittableRandom random);
