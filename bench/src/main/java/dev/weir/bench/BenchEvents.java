@@ -38,6 +38,12 @@ final class BenchEvents {
     return new BenchEvents(seed, random -> random.nextInt(entities));
   }
 
+  /** One entity after the other, again and again. */
+  static BenchEvents inTurns(int entities, long seed) {
+    int[] turn = {-1};
+    return new BenchEvents(seed, random -> turn[0] = (turn[0] + 1) % entities);
+  }
+
   /** The n-th entity 1/n as often as the first. */
   static BenchEvents zipf(int entities, long seed) {
     double[] upTo = new double[entities];

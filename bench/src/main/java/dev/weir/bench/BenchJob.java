@@ -12,13 +12,16 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A pipeline on a Flink inside this process. A failure ends it: its time would mean nothing. */
 final class BenchJob implements AutoCloseable {
   private static final long SECONDS = 60;
-  private static final long LOOK_MILLIS = 20;
+  private static final long LOOK_MILLIS = 10;
+  private static final int LOOKS_A_CHECK = 100;
 
   private final JobClient job;
 
@@ -28,6 +31,12 @@ final class BenchJob implements AutoCloseable {
 
   /** Starts it; its files are below {@code folder}. */
   static BenchJob start(Subject subject, JobOptions options, Path folder) throws Exception {
+    return start(subject, options, folder, null);
+  }
+
+  /** Starts it from a savepoint, if there is one. */
+  static BenchJob start(Subject subject, JobOptions options, Path folder, String savepoint)
+      throws Exception {
     Configuration configuration = WeirJob.configuration(options);
     configuration.set(RestOptions.BIND_PORT, "0");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
@@ -39,6 +48,9 @@ final class BenchJob implements AutoCloseable {
     configuration.setString("metrics.reporters", "bench");
     configuration.setString(
         "metrics.reporter.bench.factory.class", ScoresReporter.Factory.class.getName());
+    if (savepoint != null) {
+      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    }
     ScoresReporter.reset();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
@@ -61,6 +73,40 @@ final class BenchJob implements AutoCloseable {
       throw new IllegalStateException("the job ended by itself");
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the job failed: " + deepest(e).getMessage(), e);
+    }
+  }
+
+  /**
+   * Waits until so many outputs have been written, or until {@code seconds} after the first.
+   *
+   * @return how many there are then
+   */
+  long awaitOutputs(long wanted, int seconds) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Math.max(SECONDS, seconds));
+    boolean begun = false;
+    for (int look = 0; ; look++) {
+      long count = ScoresReporter.count();
+      if (count > 0 && !begun) {
+        begun = true;
+        deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+      }
+      if (count >= wanted || System.nanoTime() - deadline > 0) {
+        return count;
+      }
+      if (look % LOOKS_A_CHECK == 0) {
+        requireRunning();
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** Writes a savepoint in the backend's own form, as a checkpoint is; where it is. */
+  String savepoint(Path folder, int seconds) throws InterruptedException {
+    try {
+      return job.triggerSavepoint(folder.toUri().toString(), SavepointFormatType.NATIVE)
+          .get(seconds, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("no savepoint: " + deepest(e).getMessage(), e);
     }
   }
 

@@ -98,6 +98,7 @@ final class BenchKafka {
 
   /** Sends so many events; comes back when the broker has all. */
   void fill(String topic, BenchEvents events, long count) {
+    long before = end(topic);
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       for (long e = 0; e < count; e++) {
         events.next();
@@ -106,7 +107,7 @@ final class BenchKafka {
       }
       producer.flush();
     }
-    long held = end(topic);
+    long held = end(topic) - before;
     if (held != count) {
       throw new IllegalStateException("found " + held + " events in " + topic + ", sent " + count);
     }

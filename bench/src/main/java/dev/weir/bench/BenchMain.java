@@ -23,7 +23,8 @@ import picocli.CommandLine.ScopeType;
       DetectorsCommand.class,
       PipelineCommand.class,
       LatencyCommand.class,
-      CodecCommand.class
+      CodecCommand.class,
+      ScaleCommand.class
     },
     footer = {
       "",
@@ -56,6 +57,7 @@ public final class BenchMain extends BenchCommand {
     all.put(new PipelineCommand(), List.of("--events", "400000", "--seconds", "10"));
     all.put(new LatencyCommand(), List.of("--seconds", "10"));
     all.put(new CodecCommand(), List.of("--millis", "100"));
+    all.put(new ScaleCommand(), List.of("--models", "20000"));
     all.put(new DetectorsCommand(), List.of("--rounds", "1"));
     return all;
   }

@@ -41,7 +41,8 @@ public class DetectorBenchmark {
 
   /** One record. */
   @Benchmark
-  public double scoreAndLearn() {
+  public double scoreAndLearn(ThreadCpu cpu) {
+    cpu.records++;
     float[] vector = vectors.next();
     double score = detector.score(vector);
     detector.learn(vector);

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,10 +35,6 @@ final class PipelineBench {
 
   /** Outputs that are looked at for their size. */
   private static final int SAMPLE = 200;
-
-  private static final long LOOK_MILLIS = 10;
-  private static final int LOOKS_A_CHECK = 100;
-  private static final long START_SECONDS = 60;
 
   private final Settings settings;
   private final Consumer<String> progress;
@@ -152,34 +147,15 @@ final class PipelineBench {
     Path own = Files.createDirectories(folder.resolve("job"));
     System.gc();
     try (BenchJob job = BenchJob.start(subject, options, own)) {
-      long warm = await(job, (long) (settings.events() * settings.warmUpShare()));
+      long warm =
+          job.awaitOutputs((long) (settings.events() * settings.warmUpShare()), settings.seconds());
       CpuTime begin = CpuTime.now();
-      long end = await(job, settings.events());
+      long end = job.awaitOutputs(settings.events(), settings.seconds());
       CpuTime used = CpuTime.now().since(begin);
       return Run.of(used, Math.max(1, end - warm), kafka.last(names.scores(), SAMPLE));
     } finally {
       kafka.delete(names);
       DataFolder.delete(own);
-    }
-  }
-
-  /** Waits for so many outputs, or until the time is up; how many there are then. */
-  private long await(BenchJob job, long wanted) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    boolean begun = false;
-    for (int look = 0; ; look++) {
-      long count = ScoresReporter.count();
-      if (count > 0 && !begun) {
-        begun = true;
-        deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.seconds());
-      }
-      if (count >= wanted || System.nanoTime() - deadline > 0) {
-        return count;
-      }
-      if (look % LOOKS_A_CHECK == 0) {
-        job.requireRunning();
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
   }
 

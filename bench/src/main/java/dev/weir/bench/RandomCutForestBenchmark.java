@@ -45,7 +45,8 @@ public class RandomCutForestBenchmark {
 
   /** One record. */
   @Benchmark
-  public double scoreAndLearn() {
+  public double scoreAndLearn(ThreadCpu cpu) {
+    cpu.records++;
     float[] vector = vectors.next();
     double score = forest.getAnomalyScore(vector);
     forest.update(vector);

@@ -35,7 +35,7 @@ class BenchMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pipeline", "latency", "detectors", "codec"})
+  @ValueSource(strings = {"pipeline", "latency", "detectors", "codec", "scale"})
   void everyBenchSaysHowItIsUsedWithExamples(String bench) {
     assertThat(commandLine().execute(bench, "--help")).isEqualTo(ExitCode.OK);
     assertThat(out.toString())
@@ -90,6 +90,16 @@ class BenchMainTest {
     assertThat(settings.eventsPerSecond()).isEqualTo(5_000);
   }
 
+  @Test
+  void allOfThemRunShortWithArgumentsThatTheyTake() {
+    BenchMain.shortOnes()
+        .forEach(
+            (bench, arguments) ->
+                new CommandLine(bench).parseArgs(arguments.toArray(String[]::new)));
+    assertThat(BenchMain.shortOnes().keySet().stream().map(BenchCommand::getClass))
+        .hasSameSizeAs(commandLine().getSubcommands().keySet());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -102,6 +112,7 @@ class BenchMainTest {
         "pipeline --interval 200 | found 200, expected a time with its unit from 100ms to 1h",
         "latency --guarantee none | --guarantee: found none, expected one of exactly-once, at-l",
         "latency --interval 10ms | found 10ms, expected a time with its unit from 100ms to 1h",
+        "scale --models 0 | --models: found 0, expected 1 to 1000000",
         "codec --millis 0 | --millis: found 0, expected 1 to 60000",
         "detectors --seconds 0 | --seconds: found 0, expected 1 to 600",
       })
