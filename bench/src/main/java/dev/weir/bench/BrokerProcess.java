@@ -30,7 +30,7 @@ final class BrokerProcess implements AutoCloseable {
   private final Process process;
   private final Path data;
   private final int port;
-  private final Thread hook = new Thread(this::end, "bench-broker-end");
+  private final Thread hook = new Thread(this::interrupted, "bench-broker-end");
 
   private BrokerProcess(Process process, Path data, int port) {
     this.process = process;
@@ -114,6 +114,12 @@ final class BrokerProcess implements AutoCloseable {
     if (Files.exists(data)) {
       DataFolder.delete(data);
     }
+  }
+
+  /** Ctrl-C: the gigabytes of a broker must not stay behind. */
+  private void interrupted() {
+    end();
+    DataFolder.delete(data);
   }
 
   /** Nothing of it is kept, so it need not end in order. */
