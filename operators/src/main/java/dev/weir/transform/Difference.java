@@ -30,7 +30,7 @@ public final class Difference implements Transform {
 
     static final int MAX_LAG = 1_024;
 
-    private static final int HEADER_BYTES = 12;
+    private static final int HEADER_BYTES = 8;
 
     /**
      * Checks the lag.
@@ -59,14 +59,14 @@ public final class Difference implements Transform {
     /** Nothing is random here: the seed is not used. */
     @Override
     public Difference create(int inputs, long seed) {
-      return new Difference(this, new LastRows(Check.inputs(inputs), lag), inputs);
+      return new Difference(this, new LastRows(Check.inputs(inputs), lag));
     }
   }
 
-  private Difference(Parameters parameters, LastRows before, int inputs) {
+  private Difference(Parameters parameters, LastRows before) {
     this.parameters = parameters;
     this.before = before;
-    this.inputs = inputs;
+    this.inputs = before.width();
   }
 
   @Override
@@ -126,7 +126,7 @@ public final class Difference implements Transform {
 
   @Override
   public Difference copy() {
-    return new Difference(parameters, before.copy(), inputs);
+    return new Difference(parameters, before.copy());
   }
 
   @Override
@@ -134,7 +134,6 @@ public final class Difference implements Transform {
     out.writeShort(VERSION);
     out.writeInt(parameters.lag());
     out.writeBoolean(parameters.keepInputs());
-    out.writeInt(inputs);
     before.save(out);
   }
 
@@ -144,7 +143,6 @@ public final class Difference implements Transform {
     int lag = in.readInt();
     boolean keepInputs = in.readBoolean();
     Parameters parameters = saved.parameters(() -> new Parameters(lag, keepInputs));
-    int inputs = saved.inputs(in);
-    return new Difference(parameters, LastRows.load(in, saved, inputs, lag), inputs);
+    return new Difference(parameters, LastRows.load(in, saved, lag));
   }
 }

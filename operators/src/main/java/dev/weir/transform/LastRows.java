@@ -27,7 +27,12 @@ final class LastRows {
 
   /** Upper estimate of the saved form. */
   static long savedBytes(int width, int capacity) {
-    return 4 + 8L * width * capacity;
+    return 8 + 8L * width * capacity;
+  }
+
+  /** How many numbers a vector has. */
+  int width() {
+    return width;
   }
 
   int size() {
@@ -66,8 +71,9 @@ final class LastRows {
     return copy;
   }
 
-  /** Oldest first, wherever the ring begins: the same vectors are the same bytes. */
+  /** Width and vectors, oldest first wherever the ring begins: the same vectors, the same bytes. */
   void save(DataOutput out) throws IOException {
+    out.writeInt(width);
     out.writeInt(size);
     for (int age = size; age >= 1; age--) {
       int from = offset(age);
@@ -77,7 +83,8 @@ final class LastRows {
     }
   }
 
-  static LastRows load(DataInput in, Saved saved, int width, int capacity) throws IOException {
+  static LastRows load(DataInput in, Saved saved, int capacity) throws IOException {
+    int width = saved.inputs(in);
     int size = (int) saved.within("vectors", in.readInt(), 0, capacity);
     long length = saved.within("numbers", (long) size * width, 0, Integer.MAX_VALUE);
     double[] values = saved.numbers(in, (int) length, -Double.MAX_VALUE, Double.MAX_VALUE);

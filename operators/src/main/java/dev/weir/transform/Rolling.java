@@ -68,7 +68,7 @@ public final class Rolling implements Transform {
 
     static final int MAX_WINDOW = 1_024;
 
-    private static final int HEADER_BYTES = 12;
+    private static final int HEADER_BYTES = 8;
 
     /**
      * Checks the window.
@@ -97,14 +97,14 @@ public final class Rolling implements Transform {
     /** Nothing is random here: the seed is not used. */
     @Override
     public Rolling create(int inputs, long seed) {
-      return new Rolling(this, new LastRows(Check.inputs(inputs), window - 1), inputs);
+      return new Rolling(this, new LastRows(Check.inputs(inputs), window - 1));
     }
   }
 
-  private Rolling(Parameters parameters, LastRows before, int inputs) {
+  private Rolling(Parameters parameters, LastRows before) {
     this.parameters = parameters;
     this.before = before;
-    this.inputs = inputs;
+    this.inputs = before.width();
   }
 
   @Override
@@ -212,7 +212,7 @@ public final class Rolling implements Transform {
 
   @Override
   public Rolling copy() {
-    return new Rolling(parameters, before.copy(), inputs);
+    return new Rolling(parameters, before.copy());
   }
 
   @Override
@@ -220,7 +220,6 @@ public final class Rolling implements Transform {
     out.writeShort(VERSION);
     out.writeInt(parameters.window());
     out.writeByte(parameters.statistic().ordinal());
-    out.writeInt(inputs);
     before.save(out);
   }
 
@@ -230,7 +229,6 @@ public final class Rolling implements Transform {
     int window = in.readInt();
     Statistic statistic = saved.choice(in, STATISTICS);
     Parameters parameters = saved.parameters(() -> new Parameters(window, statistic));
-    int inputs = saved.inputs(in);
-    return new Rolling(parameters, LastRows.load(in, saved, inputs, window - 1), inputs);
+    return new Rolling(parameters, LastRows.load(in, saved, window - 1));
   }
 }

@@ -29,7 +29,7 @@ public final class Shingle implements Transform {
 
     static final int MAX_SIZE = 1_024;
 
-    private static final int HEADER_BYTES = 11;
+    private static final int HEADER_BYTES = 7;
 
     /**
      * Checks the number.
@@ -58,14 +58,14 @@ public final class Shingle implements Transform {
     /** Nothing is random here: the seed is not used. */
     @Override
     public Shingle create(int inputs, long seed) {
-      return new Shingle(this, new LastRows(Check.inputs(inputs), size - 1), inputs);
+      return new Shingle(this, new LastRows(Check.inputs(inputs), size - 1));
     }
   }
 
-  private Shingle(Parameters parameters, LastRows before, int inputs) {
+  private Shingle(Parameters parameters, LastRows before) {
     this.parameters = parameters;
     this.before = before;
-    this.inputs = inputs;
+    this.inputs = before.width();
   }
 
   @Override
@@ -121,14 +121,13 @@ public final class Shingle implements Transform {
 
   @Override
   public Shingle copy() {
-    return new Shingle(parameters, before.copy(), inputs);
+    return new Shingle(parameters, before.copy());
   }
 
   @Override
   public void save(DataOutput out) throws IOException {
     out.writeShort(VERSION);
     out.writeInt(parameters.size());
-    out.writeInt(inputs);
     before.save(out);
   }
 
@@ -137,7 +136,6 @@ public final class Shingle implements Transform {
     saved.version(in, VERSION);
     int size = in.readInt();
     Parameters parameters = saved.parameters(() -> new Parameters(size));
-    int inputs = saved.inputs(in);
-    return new Shingle(parameters, LastRows.load(in, saved, inputs, size - 1), inputs);
+    return new Shingle(parameters, LastRows.load(in, saved, size - 1));
   }
 }
