@@ -10,13 +10,9 @@ import java.io.IOException;
  *
  * <p>Not ready until so many events have come.
  */
-public final class Difference implements Transform {
+public final class Difference extends FollowingTransform<Difference.Parameters> {
   // 1: lag, keep inputs, inputs, the last vectors, oldest first.
   private static final short VERSION = 1;
-
-  private final Parameters parameters;
-  private final int inputs;
-  private final LastRows before;
 
   /**
    * From which value the difference is taken, and what goes out.
@@ -64,34 +60,7 @@ public final class Difference implements Transform {
   }
 
   private Difference(Parameters parameters, LastRows before) {
-    this.parameters = parameters;
-    this.before = before;
-    this.inputs = before.width();
-  }
-
-  @Override
-  public TransformType type() {
-    return TransformType.DIFFERENCE;
-  }
-
-  @Override
-  public int inputs() {
-    return inputs;
-  }
-
-  @Override
-  public int outputs() {
-    return parameters.outputs(inputs);
-  }
-
-  @Override
-  public boolean ready() {
-    return before.full();
-  }
-
-  @Override
-  public boolean followsEveryEvent() {
-    return true;
+    super(parameters, before);
   }
 
   @Override
@@ -105,12 +74,6 @@ public final class Difference implements Transform {
     for (int i = 0; i < inputs; i++) {
       out[to + i] = Check.cut(in[i] - before.values()[from + i], Double.MAX_VALUE);
     }
-  }
-
-  @Override
-  public void learn(double[] in, long timeMillis) {
-    Check.finite(in, inputs);
-    before.push(in);
   }
 
   /** An input has its own share and that of its difference. */

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * time in the size of the window: there is no running sum that could drift. Not ready until the
  * window is full.
  */
-public final class Rolling implements Transform {
+public final class Rolling extends FollowingTransform<Rolling.Parameters> {
   // 1: window, statistic, inputs, the vectors before the present one, oldest first.
   private static final short VERSION = 1;
 
@@ -22,10 +22,6 @@ public final class Rolling implements Transform {
   private static final double LARGEST = 1e150;
 
   private static final Statistic[] STATISTICS = Statistic.values();
-
-  private final Parameters parameters;
-  private final int inputs;
-  private final LastRows before;
 
   /** What is appended for every feature. */
   public enum Statistic implements Labelled {
@@ -102,34 +98,7 @@ public final class Rolling implements Transform {
   }
 
   private Rolling(Parameters parameters, LastRows before) {
-    this.parameters = parameters;
-    this.before = before;
-    this.inputs = before.width();
-  }
-
-  @Override
-  public TransformType type() {
-    return TransformType.ROLLING;
-  }
-
-  @Override
-  public int inputs() {
-    return inputs;
-  }
-
-  @Override
-  public int outputs() {
-    return parameters.outputs(inputs);
-  }
-
-  @Override
-  public boolean ready() {
-    return before.full();
-  }
-
-  @Override
-  public boolean followsEveryEvent() {
-    return true;
+    super(parameters, before);
   }
 
   @Override
@@ -193,12 +162,6 @@ public final class Rolling implements Transform {
 
   private double value(int i, int age) {
     return Check.cut(before.values()[before.offset(age) + i], LARGEST);
-  }
-
-  @Override
-  public void learn(double[] in, long timeMillis) {
-    Check.finite(in, inputs);
-    before.push(in);
   }
 
   /** An input has its own share and those of its statistics. */

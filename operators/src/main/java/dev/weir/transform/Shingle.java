@@ -10,13 +10,9 @@ import java.io.IOException;
  *
  * <p>Not ready until so many vectors have come: nothing is made up for those before the first.
  */
-public final class Shingle implements Transform {
+public final class Shingle extends FollowingTransform<Shingle.Parameters> {
   // 1: size, inputs, the vectors before the present one, oldest first.
   private static final short VERSION = 1;
-
-  private final Parameters parameters;
-  private final int inputs;
-  private final LastRows before;
 
   /**
    * How many vectors.
@@ -63,34 +59,7 @@ public final class Shingle implements Transform {
   }
 
   private Shingle(Parameters parameters, LastRows before) {
-    this.parameters = parameters;
-    this.before = before;
-    this.inputs = before.width();
-  }
-
-  @Override
-  public TransformType type() {
-    return TransformType.SHINGLE;
-  }
-
-  @Override
-  public int inputs() {
-    return inputs;
-  }
-
-  @Override
-  public int outputs() {
-    return parameters.outputs(inputs);
-  }
-
-  @Override
-  public boolean ready() {
-    return before.full();
-  }
-
-  @Override
-  public boolean followsEveryEvent() {
-    return true;
+    super(parameters, before);
   }
 
   @Override
@@ -100,12 +69,6 @@ public final class Shingle implements Transform {
       System.arraycopy(before.values(), before.offset(age), out, to, inputs);
     }
     System.arraycopy(in, 0, out, to, inputs);
-  }
-
-  @Override
-  public void learn(double[] in, long timeMillis) {
-    Check.finite(in, inputs);
-    before.push(in);
   }
 
   /** An input has the shares of all its values, those of earlier events too. */
