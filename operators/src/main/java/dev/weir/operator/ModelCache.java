@@ -52,13 +52,17 @@ final class ModelCache implements Models {
 
   /**
    * @param currentKey sets the key that {@code state} means
-   * @param size in bytes
+   * @param size in bytes, dirty at most as many as in all
    */
   ModelCache(
       ValueState<Model> state,
       Consumer<ModelKey> currentKey,
       ModelCacheSize size,
       ModelCacheMetrics metrics) {
+    if (size.dirtyBytes() < 0 || size.dirtyBytes() > size.bytes()) {
+      throw new IllegalArgumentException(
+          "dirtyBytes: found " + size.dirtyBytes() + ", expected 0 to " + size.bytes());
+    }
     this.state = state;
     this.currentKey = currentKey;
     this.size = size;
@@ -103,10 +107,11 @@ final class ModelCache implements Models {
     entry.bytes = modelBytes + OVERHEAD_BYTES;
     entry.usedAt = uses++;
     linkAsNewest(entry);
-    if (writeBehind() | shrink()) {
+    if (writeBehind()) {
       // The caller goes on with its own key: timers are registered under the current one.
       currentKey.accept(key);
     }
+    shrink();
   }
 
   @Override
@@ -169,21 +174,14 @@ final class ModelCache implements Models {
     return entry != null && uses - entry.usedAt > (long) IDLE_ROUNDS * models.size();
   }
 
-  /** Whether anything was written. */
-  private boolean shrink() throws IOException {
-    boolean written = false;
+  /** What leaves is clean: dirty bytes alone are never too many here. */
+  private void shrink() {
     while (bytes > size.bytes()) {
       CachedModel leaving = oldest;
-      if (leaving.dirty) {
-        writeOldestDirty();
-        metrics.writtenBehind.inc();
-        written = true;
-      }
       unlink(leaving);
       models.remove(leaving.key);
       metrics.evictions.inc();
     }
-    return written;
   }
 
   private void writeOldestDirty() throws IOException {

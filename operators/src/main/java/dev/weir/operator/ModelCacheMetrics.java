@@ -18,7 +18,9 @@ final class ModelCacheMetrics {
   /** Models that had to leave. */
   final Counter evictions;
 
-  /** Models written to the state between two checkpoints, because they left or were idle. */
+  /**
+   * Models written to the state between two checkpoints: too many were dirty, or they were idle.
+   */
   final Counter writtenBehind;
 
   /** Models written while a checkpoint waited. */
