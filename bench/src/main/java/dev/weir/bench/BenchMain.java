@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DetectorsCommand.class,
       PipelineCommand.class,
+      StagesCommand.class,
       LatencyCommand.class,
       CodecCommand.class,
       ScaleCommand.class
@@ -56,6 +57,7 @@ public final class BenchMain extends BenchCommand {
     Map<BenchCommand, List<String>> all = new LinkedHashMap<>();
     all.put(new PipelineCommand(), List.of("--events", "400000", "--seconds", "10"));
     all.put(new LatencyCommand(), List.of("--seconds", "10"));
+    all.put(new StagesCommand(), List.of("--entities", "100"));
     all.put(new CodecCommand(), List.of("--millis", "100"));
     all.put(new ScaleCommand(), List.of("--models", "20000"));
     all.put(new DetectorsCommand(), List.of("--rounds", "1"));

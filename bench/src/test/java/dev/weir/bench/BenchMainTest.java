@@ -35,7 +35,7 @@ class BenchMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pipeline", "latency", "detectors", "codec", "scale"})
+  @ValueSource(strings = {"pipeline", "stages", "latency", "detectors", "codec", "scale"})
   void everyBenchSaysHowItIsUsedWithExamples(String bench) {
     assertThat(commandLine().execute(bench, "--help")).isEqualTo(ExitCode.OK);
     assertThat(out.toString())
@@ -113,6 +113,7 @@ class BenchMainTest {
         "latency --guarantee none | --guarantee: found none, expected one of exactly-once, at-l",
         "latency --interval 10ms | found 10ms, expected a time with its unit from 100ms to 1h",
         "scale --models 0 | --models: found 0, expected 1 to 1000000",
+        "stages --entities 0 | --entities: found 0, expected 1 to 100000",
         "codec --millis 0 | --millis: found 0, expected 1 to 60000",
         "detectors --seconds 0 | --seconds: found 0, expected 1 to 600",
       })

@@ -59,4 +59,14 @@ class SmokeTest {
           .isLessThanOrEqualTo(row.path("p99Millis").asDouble());
     }
   }
+
+  @Test
+  void theStagesOfAnEventsWayAreAllMeasured() throws Exception {
+    StagesBench bench =
+        new StagesBench(List.of(DetectorType.ROBUST_Z_SCORE), 4, 1, 500, line -> {});
+    JsonNode row = bench.run().json().path("rows").path(0);
+    for (String stage : List.of("parse", "decode", "exchange", "judge", "encode", "sum")) {
+      assertThat(row.path(stage + "Micros").asDouble()).as(stage).isPositive();
+    }
+  }
 }

@@ -12,10 +12,11 @@ import java.util.List;
 /**
  * Makes the decoder's view of a config: which values an event may and must carry, in which order.
  */
-final class Layouts {
+public final class Layouts {
   private Layouts() {}
 
-  static FeatureLayout of(JudgingConfig config) {
+  /** Of a config; worked out once and kept. */
+  public static FeatureLayout of(JudgingConfig config) {
     List<FeatureLayout.Slot> slots = new ArrayList<>();
     for (SlotFeature slot : config.slots()) {
       slots.add(slot(slot));

@@ -8,10 +8,11 @@ import dev.weir.tenant.TenantNames;
 import dev.weir.threshold.Severity;
 
 /** Makes the output's form of a judgement. */
-final class Scores {
+public final class Scores {
   private Scores() {}
 
-  static void fill(ScoreRecord score, ConfiguredEvent event, Judgement judgement) {
+  /** Fills {@code score} anew with what {@code judgement} says of {@code event}. */
+  public static void fill(ScoreRecord score, ConfiguredEvent event, Judgement judgement) {
     score.clear();
     score.tenant = event.key.tenant();
     score.entity = event.entity;

@@ -1,0 +1,68 @@
+package dev.weir.bench;
+
+import java.util.List;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code weir bench stages}. */
+@Command(
+    name = "stages",
+    description =
+        "Measures what each stage of an event's way costs, without Flink and Kafka: decode,"
+            + " exchange, judge, encode; beside them a parser that checks nothing.",
+    footer = {
+      "",
+      "Examples:",
+      "  weir bench stages",
+      "  weir bench stages --detectors robust-z-score --entities 10000"
+    })
+final class StagesCommand extends BenchCommand {
+  @Option(
+      names = "--detectors",
+      split = ",",
+      paramLabel = "TYPE",
+      defaultValue = "half-space-trees,robust-z-score,online-isolation-forest",
+      description = "Which detectors. Default: ${DEFAULT-VALUE}.")
+  private List<String> detectors;
+
+  @Option(
+      names = "--entities",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "How many models of each detector. Default: ${DEFAULT-VALUE}.")
+  private int entities;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How often it is measured. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--events-per-entity",
+      paramLabel = "N",
+      defaultValue = "1200",
+      description =
+          "Events of an entity before it is measured; a round has a quarter of them. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int eventsPerEntity;
+
+  @Override
+  void run(Consumer<BenchReport> reports, Consumer<String> progress) throws Exception {
+    reports.accept(bench(progress).run());
+  }
+
+  StagesBench bench(Consumer<String> progress) {
+    within("--entities", entities, 1, 100_000);
+    within("--rounds", rounds, 1, 100);
+    within("--events-per-entity", eventsPerEntity, 1, 1_000_000);
+    return new StagesBench(
+        PipelineCommand.types("--detectors", detectors),
+        entities,
+        rounds,
+        eventsPerEntity,
+        progress);
+  }
+}
