@@ -119,10 +119,11 @@ final class StormConfigs {
   /** Another detector, with or without a scaler; scope and features stay, as the events do. */
   private LearningPart changed(LearningPart part) {
     return new LearningPart(
-        part.scope(),
-        part.features(),
-        StormTenant.transforms(random.nextBoolean()),
-        StormTenant.detector(random.nextInt(6), 1 + random.nextInt(1_000)));
+            part.scope(),
+            part.features(),
+            StormTenant.transforms(random.nextBoolean()),
+            StormTenant.detector(random.nextInt(6), 1 + random.nextInt(1_000)))
+        .withLanes(part.lanes());
   }
 
   private DecisionPart changed(DecisionPart part, boolean threshold) {

@@ -13,6 +13,7 @@ import dev.weir.state.States;
 import dev.weir.state.TenantRecordFrame;
 import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.JudgingConfig;
+import dev.weir.tenant.LearningPart;
 import dev.weir.tenant.Revision;
 import dev.weir.tenant.TenantConfigs;
 import dev.weir.tenant.TenantRecord;
@@ -162,7 +163,8 @@ public final class ApplyTenantConfig
   }
 
   private ConfiguredEvent configure(RawRecord raw) {
-    event.key = ModelKey.of(decoded.tenant(), config.current().scope(), decoded.entity());
+    LearningPart learning = config.current();
+    event.key = ModelKey.of(decoded.tenant(), learning.scope(), learning.lanes(), decoded.entity());
     event.entity = decoded.entity();
     event.id = decoded.id() != null ? decoded.id() : raw.position();
     event.recordKey = raw.key();

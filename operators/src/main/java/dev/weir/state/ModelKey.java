@@ -19,6 +19,7 @@ import java.util.Objects;
  */
 public record ModelKey(String tenant, Scope scope, int lane, String entity) {
   private static final int MAX_LANE = Short.MAX_VALUE;
+  private static final long LANE_MIX = 0x9e3779b97f4a7c15L;
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -39,11 +40,31 @@ public record ModelKey(String tenant, Scope scope, int lane, String entity) {
     }
   }
 
-  /** The key of an event: an event without an entity belongs to its tenant's model, lane 0. */
+  /** The key of an event where one model is for a whole tenant, or for an entity. */
   public static ModelKey of(String tenant, Scope scope, String entity) {
-    return scope == Scope.ENTITY && entity != null && !entity.isEmpty()
-        ? new ModelKey(tenant, Scope.ENTITY, 0, entity)
-        : new ModelKey(tenant, scope == Scope.SHARED ? scope : Scope.TENANT, 0, "");
+    return of(tenant, scope, 1, entity);
+  }
+
+  /**
+   * The key of an event: an event without an entity belongs to its tenant's model, lane 0.
+   *
+   * @param lanes into which a tenant's entities are divided where the scope is the tenant
+   */
+  public static ModelKey of(String tenant, Scope scope, int lanes, String entity) {
+    boolean named = entity != null && !entity.isEmpty();
+    if (scope == Scope.ENTITY && named) {
+      return new ModelKey(tenant, Scope.ENTITY, 0, entity);
+    }
+    int lane = scope == Scope.TENANT && named ? lane(entity, lanes) : 0;
+    return new ModelKey(tenant, scope == Scope.SHARED ? scope : Scope.TENANT, lane, "");
+  }
+
+  /**
+   * The lane of an entity, fixed for ever as the key is: the upper half of the text's hash times
+   * 2^64 over the golden ratio, as a part of 2^32, times the number of lanes.
+   */
+  private static int lane(String entity, int lanes) {
+    return (int) (((entity.hashCode() * LANE_MIX) >>> 32) * lanes >>> 32);
   }
 
   @Override

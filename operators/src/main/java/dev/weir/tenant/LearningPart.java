@@ -22,7 +22,13 @@ public final class LearningPart {
 
   static final int MAX_TRANSFORMS = 8;
 
+  /** More than the subtasks that a job has. */
+  static final int MAX_LANES = 256;
+
+  static final int DEFAULT_LANES = 1;
+
   private final Scope scope;
+  private final int lanes;
   private final List<Feature> features;
   private final List<TransformParameters> transforms;
   private final DetectorParameters detector;
@@ -33,7 +39,7 @@ public final class LearningPart {
   private final long hash;
 
   /**
-   * Checks every field.
+   * Checks every field. One lane: see {@link #withLanes}.
    *
    * @throws IllegalArgumentException "field: found X, expected Y"
    */
@@ -42,7 +48,17 @@ public final class LearningPart {
       List<Feature> features,
       List<TransformParameters> transforms,
       DetectorParameters detector) {
+    this(scope, DEFAULT_LANES, features, transforms, detector);
+  }
+
+  private LearningPart(
+      Scope scope,
+      int lanes,
+      List<Feature> features,
+      List<TransformParameters> transforms,
+      DetectorParameters detector) {
     this.scope = checkScope(scope);
+    this.lanes = checkLanes(lanes, scope);
     this.features = List.copyOf(Check.present("features", features));
     this.transforms = List.copyOf(Check.present("transforms", transforms));
     this.detector = Check.present("detector", detector);
@@ -66,6 +82,23 @@ public final class LearningPart {
   /** Whose events one model learns from. */
   public Scope scope() {
     return scope;
+  }
+
+  /**
+   * How many models share the work where one is for the whole tenant: each learns from the events
+   * of its own entities.
+   */
+  public int lanes() {
+    return lanes;
+  }
+
+  /**
+   * The same with other lanes.
+   *
+   * @throws IllegalArgumentException unless 1 to 256, and 1 where the scope is the entity
+   */
+  public LearningPart withLanes(int lanes) {
+    return new LearningPart(scope, lanes, features, transforms, detector);
   }
 
   /** The features in the order of the vector; at least one, their names unique. */
@@ -116,6 +149,7 @@ public final class LearningPart {
     return other instanceof LearningPart part
         && hash == part.hash
         && scope == part.scope
+        && lanes == part.lanes
         && features.equals(part.features)
         && transforms.equals(part.transforms)
         && detector.equals(part.detector);
@@ -161,6 +195,17 @@ public final class LearningPart {
       throw Check.refused("scope", "shared", "entity or tenant");
     }
     return scope;
+  }
+
+  private static int checkLanes(int lanes, Scope scope) {
+    if (lanes < 1 || lanes > MAX_LANES) {
+      throw Check.refused("lanes", lanes, "1 to " + MAX_LANES);
+    }
+    if (lanes > 1 && scope == Scope.ENTITY) {
+      throw Check.refused(
+          "lanes", lanes, "1 with scope entity, where every entity has a model of its own");
+    }
+    return lanes;
   }
 
   private static int checkFeatures(List<Feature> features) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** The learning part's fields of a config: scope, features, transforms, detector. */
+/** The learning part's fields of a config: scope, lanes, features, transforms, detector. */
 final class LearningPartJson {
   private static final Scope DEFAULT_SCOPE = Scope.ENTITY;
 
@@ -19,6 +19,7 @@ final class LearningPartJson {
   static LearningPart read(ConfigNode node) {
     Scope scope =
         node.choice("scope", DEFAULT_SCOPE, List.of(Scope.ENTITY, Scope.TENANT), Scope::label);
+    int lanes = node.integer("lanes", LearningPart.DEFAULT_LANES);
     node.require("features", "a list of features");
     List<ConfigNode> listed = node.objects("features", LearningPart.MAX_FEATURES);
     List<Feature> features = listed.stream().map(LearningPartJson::readFeature).toList();
@@ -31,14 +32,15 @@ final class LearningPartJson {
         detector != null
             && features.stream().allMatch(Objects::nonNull)
             && transforms.stream().allMatch(Objects::nonNull);
-    return whole && node.sound("features", "transforms")
-        ? node.build(() -> new LearningPart(scope, features, transforms, detector))
+    return whole && node.sound("lanes", "features", "transforms")
+        ? node.build(() -> new LearningPart(scope, features, transforms, detector).withLanes(lanes))
         : null;
   }
 
   /** Adds the fields of {@code part} in their order. */
   static void write(LearningPart part, SparseObject out) {
     out.put("scope", part.scope().label(), DEFAULT_SCOPE.label());
+    out.put("lanes", part.lanes(), LearningPart.DEFAULT_LANES);
     ArrayNode features = out.tree().putArray("features");
     part.features().forEach(feature -> features.add(write(feature)));
     if (!part.transforms().isEmpty()) {

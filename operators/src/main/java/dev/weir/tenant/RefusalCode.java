@@ -29,5 +29,7 @@ public enum RefusalCode {
   /** One tenant more than the job holds. */
   TOO_MANY_TENANTS,
   /** A model of this config could need more bytes than one model may have. */
-  MODEL_TOO_LARGE
+  MODEL_TOO_LARGE,
+  /** Another number of lanes: what the lanes have learned would stay behind. */
+  LANES_FIXED
 }

@@ -102,6 +102,10 @@ public final class TenantConfigs {
           modelBytes + " bytes for one model of " + learning.width() + " positions",
           "at most " + limits.maxModelBytes() + ": a smaller window or fewer features");
     }
+    ConfigVerdict byLanes = judgeLanes(current, learning);
+    if (byLanes != null) {
+      return byLanes;
+    }
     TenantRecord next = current == null ? TenantRecord.first(config) : current.with(config);
     if (bytes(next) > MAX_RECORD_BYTES) {
       next = next.withoutSpareParts();
@@ -116,6 +120,30 @@ public final class TenantConfigs {
       return refused(RefusalCode.TOO_LARGE, "", found, "at most " + limits.maxBytes());
     }
     return new ConfigVerdict.Accepted(next, change(current, learning), note(current, next));
+  }
+
+  /** Null unless the tenant has models in another number of lanes. */
+  private static ConfigVerdict judgeLanes(TenantRecord current, LearningPart learning) {
+    if (current == null || current.removed()) {
+      return null;
+    }
+    Revision last = current.revisions().get(current.revisions().size() - 1);
+    LearningPart before = last.config().learning();
+    boolean moved =
+        before.scope() == Scope.TENANT
+            && learning.scope() == Scope.TENANT
+            && before.lanes() != learning.lanes();
+    return moved
+        ? refused(
+            RefusalCode.LANES_FIXED,
+            "lanes",
+            learning.lanes(),
+            before.lanes()
+                + ", as in version "
+                + last.version()
+                + ": the models of the lanes would stay behind; only a migration of the saved"
+                + " models changes them")
+        : null;
   }
 
   private static LearningChange change(TenantRecord current, LearningPart learning) {

@@ -118,7 +118,12 @@ final class ConfigWriter {
     json += shape == 0 ? "" : "," + FEATURES[shape];
     json += random.nextBoolean() ? "" : "," + FEATURES[5];
     json += "]," + LEARNING[random.nextInt(LEARNING.length)];
-    return json + (together(tenant) && random.nextBoolean() ? ",'scope':'tenant'" : "");
+    return json + (together(tenant) && random.nextBoolean() ? tenantScope(tenant) : "");
+  }
+
+  /** Some tenants are in lanes, and always in as many: another number would be refused. */
+  private static String tenantScope(String tenant) {
+    return ",'scope':'tenant'" + (tenant.hashCode() % 2 == 0 ? ",'lanes':3" : "");
   }
 
   private boolean together(String tenant) {

@@ -18,6 +18,7 @@ import dev.weir.simulation.ReferenceConfigs.Governing;
 import dev.weir.state.ModelKey;
 import dev.weir.tenant.ExtraFeatures;
 import dev.weir.tenant.JudgingConfig;
+import dev.weir.tenant.LearningPart;
 import dev.weir.tenant.MissingPolicy;
 import dev.weir.tenant.TenantRecord;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +113,9 @@ final class Reference implements Oracle {
 
   private void judge(RawRecord event) {
     JudgingConfig judging = config.judging();
-    ModelKey key = ModelKey.of(decoded.tenant(), judging.current().scope(), decoded.entity());
+    LearningPart learning = judging.current();
+    ModelKey key =
+        ModelKey.of(decoded.tenant(), learning.scope(), learning.lanes(), decoded.entity());
     Observation observation = new Observation();
     observation.config = judging;
     observation.ownEpoch = judging.epoch().own();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.tenant.Scope;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -16,6 +17,7 @@ class ModelKeyTest {
   private static final ModelKey CARD = new ModelKey("acme", Scope.ENTITY, 0, "card-4711");
   private static final ModelKey TENANT = new ModelKey("acme", Scope.TENANT, 0, "");
   private static final ModelKey LANE = new ModelKey("acme", Scope.TENANT, 7, "");
+  private static final int[] LANES_OF_CARDS = {304, 922, 540, 158, 776, 394, 12, 630};
   private static final ModelKey SHARED = new ModelKey("fleet", Scope.SHARED, 0, "");
 
   @Test
@@ -74,6 +76,28 @@ class ModelKeyTest {
     assertThat(ModelKey.of("acme", Scope.ENTITY, null)).isEqualTo(TENANT);
     assertThat(ModelKey.of("acme", Scope.ENTITY, "card-4711")).isEqualTo(CARD);
     assertThat(ModelKey.of("acme", Scope.TENANT, "card-4711")).isEqualTo(TENANT);
+  }
+
+  @Test
+  void anEntityStaysInItsLaneForEver() {
+    int[] lanes = new int[4];
+    for (int e = 0; e < 8; e++) {
+      ModelKey key = ModelKey.of("acme", Scope.TENANT, 1_000, "card-" + e);
+      assertThat(key.entity()).isEmpty();
+      assertThat(key.lane()).as("lane of card-" + e).isEqualTo(LANES_OF_CARDS[e]);
+    }
+    for (int e = 0; e < 4_000; e++) {
+      lanes[ModelKey.of("acme", Scope.TENANT, 4, "host-" + e).lane()]++;
+    }
+    assertThat(Arrays.stream(lanes)).allMatch(entities -> entities > 900 && entities < 1_100);
+  }
+
+  @Test
+  void lanesAreForNamedEntitiesOfOneTenantsModel() {
+    assertThat(ModelKey.of("acme", Scope.TENANT, 8, null)).isEqualTo(TENANT);
+    assertThat(ModelKey.of("acme", Scope.ENTITY, 8, "card-4711")).isEqualTo(CARD);
+    assertThat(ModelKey.of("acme", Scope.ENTITY, 8, null)).isEqualTo(TENANT);
+    assertThat(ModelKey.of("acme", Scope.TENANT, 1, "card-4711")).isEqualTo(TENANT);
   }
 
   @Test

@@ -95,7 +95,8 @@ final class Configs {
             anyDetector())
         .as(
             (scope, features, transforms, detector) ->
-                new LearningPart(scope, features, fitting(features, transforms), detector));
+                new LearningPart(scope, features, fitting(features, transforms), detector)
+                    .withLanes(scope == Scope.TENANT ? 1 + features.size() % 3 : 1));
   }
 
   /** Leaves out those by which the vector would become too long. */

@@ -244,6 +244,10 @@ class TenantConfigJsonTest {
         "learn: nevr | UNKNOWN_FIELD | learn: found nevr, expected one of all, unless-anomalous,"
             + " never (nearest: never)",
         "scope: shared | UNKNOWN_FIELD | scope: found shared, expected one of entity, tenant",
+        "lanes: 0 | OUT_OF_RANGE | lanes: found 0, expected 1 to 256",
+        "lanes: 257 | OUT_OF_RANGE | lanes: found 257, expected 1 to 256",
+        "lanes: 4 | OUT_OF_RANGE | lanes: found 4, expected 1 with scope entity, where every entity"
+            + " has a model of its own",
         "explain: true | WRONG_TYPE | explain: found true, expected text",
         "alerts: {minSeverity: none} | UNKNOWN_FIELD | alerts.minSeverity: found none, expected one"
             + " of medium, high, critical",
@@ -314,7 +318,7 @@ class TenantConfigJsonTest {
             + " one of critical, high, medium, method, on, tail (nearest: high)",
         "limits: {eventsPerSecond: 5} | UNKNOWN_FIELD | limits: found an unknown field, expected"
             + " one of alerts, detector, drift, effectiveFrom, expireAfter, explain, extraFeatures,"
-            + " features, learn, scope, tenant, threshold, transforms, version, warmup",
+            + " features, lanes, learn, scope, tenant, threshold, transforms, version, warmup",
         "fallback: {type: robust-z-score} | UNKNOWN_FIELD | fallback: found an unknown field",
         "shadows: [] | UNKNOWN_FIELD | shadows: found an unknown field",
         "breaker: {} | UNKNOWN_FIELD | breaker: found an unknown field",

@@ -155,6 +155,39 @@ class TenantConfigsTest {
   }
 
   @Test
+  void lanesStayAsTheyAreAsLongAsTheTenantIsConfigured() {
+    ConfigLimits limits = ConfigLimits.DEFAULT;
+    TenantRecord four = fold(inLanes("acme", 1, Scope.TENANT, 4));
+    assertRefused(
+        TenantConfigs.accept(four, ConfigRequest.of(inLanes("acme", 2, Scope.TENANT, 8)), limits),
+        RefusalCode.LANES_FIXED,
+        "lanes: found 8, expected 4, as in version 1: the models of the lanes would stay behind;"
+            + " only a migration of the saved models changes them");
+    for (TenantConfig next :
+        List.of(inLanes("acme", 2, Scope.TENANT, 4), inLanes("acme", 2, Scope.ENTITY, 1))) {
+      assertThat(TenantConfigs.accept(four, ConfigRequest.of(next), limits))
+          .isInstanceOf(ConfigVerdict.Accepted.class);
+    }
+    TenantRecord removed = TenantRecord.removed(four, "acme", 2);
+    ConfigRequest again = ConfigRequest.of(inLanes("acme", 3, Scope.TENANT, 8));
+    assertThat(TenantConfigs.accept(removed, again, limits))
+        .isInstanceOf(ConfigVerdict.Accepted.class);
+  }
+
+  @Test
+  void otherLanesAreAnotherLearningPart() {
+    assertThat(inLanes("acme", 1, Scope.TENANT, 4).learning().hash())
+        .isNotEqualTo(inLanes("acme", 1, Scope.TENANT, 8).learning().hash());
+  }
+
+  private static TenantConfig inLanes(String tenant, long version, Scope scope, int lanes) {
+    LearningPart part =
+        new LearningPart(scope, Configs.learning("a").features(), List.of(), Configs.ROBUST);
+    return new TenantConfig(
+        tenant, version, TenantConfig.AT_ONCE, part.withLanes(lanes), DecisionPart.DEFAULT);
+  }
+
+  @Test
   void aRecordFitsIntoAMessage() {
     TenantRecord record = null;
     int refusals = 0;
