@@ -181,6 +181,16 @@ public final class JobOptions {
           ofSeconds(1),
           ofHours(24),
           "A checkpoint that takes longer is given up.");
+  public static final JobOption<String> CHECKPOINT_UNALIGNED_AFTER =
+      text(
+          "checkpoint.unaligned-after",
+          UnalignedAfter.NEVER,
+          "never, or a duration with its unit (ms, s, min, h, d) from 0 ms to 1 h",
+          "A checkpoint that has waited so long behind events goes ahead of those between"
+              + " ApplyTenantConfig and ScoreEvents and saves them with it. Shorter checkpoints of"
+              + " a job that cannot keep up, but larger ones, which only the same release can"
+              + " read.",
+          t -> UnalignedAfter.parse(t).isPresent());
   public static final JobOption<StateBackendKind> STATE_BACKEND =
       choice(
           "state.backend",
@@ -244,6 +254,7 @@ public final class JobOptions {
           RECOVERY_ACCEPT_DUPLICATES,
           CHECKPOINT_INTERVAL,
           CHECKPOINT_TIMEOUT,
+          CHECKPOINT_UNALIGNED_AFTER,
           STATE_BACKEND,
           STATE_MODEL_CACHE,
           STATE_MODEL_CACHE_DIRTY,
@@ -284,6 +295,11 @@ public final class JobOptions {
   /** Who says which tenant an event belongs to. */
   public TenantBinding tenantBinding() {
     return TenantBinding.parse(get(EVENTS_TENANT_FROM));
+  }
+
+  /** How long barriers wait behind events before they overtake them. */
+  public UnalignedAfter unalignedAfter() {
+    return UnalignedAfter.parse(get(CHECKPOINT_UNALIGNED_AFTER)).orElseThrow();
   }
 
   /** How much of what is on disk is kept live. */

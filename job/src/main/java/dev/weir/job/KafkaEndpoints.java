@@ -132,6 +132,8 @@ public final class KafkaEndpoints {
     long timeoutMillis = options.get(JobOptions.SINKS_TRANSACTION_TIMEOUT).toMillis();
     client.put("transaction.timeout.ms", Long.toString(timeoutMillis));
     client.put("max.request.size", Integer.toString(MAX_REQUEST_BYTES));
+    client.put("acks", "all");
+    client.put("enable.idempotence", "true");
     client.putIfAbsent("compression.type", "lz4");
     DeliveryGuarantee guarantee = options.get(JobOptions.SINKS_GUARANTEE);
     KafkaSinkBuilder<OutputRecord> sink =

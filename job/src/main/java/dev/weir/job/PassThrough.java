@@ -27,6 +27,11 @@ final class PassThrough {
           Map.entry("kafka.isolation.level", "it is always read_committed"),
           Map.entry("kafka.enable.auto.commit", "offsets belong to the checkpoints"),
           Map.entry("kafka.auto.offset.reset", "expected events.start"),
+          Map.entry(
+              "kafka.acks", "it is always all: with less a broker that dies takes results along"),
+          Map.entry(
+              "kafka.enable.idempotence", "it is always true: without it results are repeated"),
+          Map.entry("kafka.max.request.size", "expected max.message.bytes of the topics"),
           Map.entry("kafka.key.serializer", "keys are bytes"),
           Map.entry("kafka.value.serializer", "values are bytes"),
           Map.entry("kafka.key.deserializer", "keys are bytes"),
@@ -38,6 +43,16 @@ final class PassThrough {
           Map.entry("flink.execution.checkpointing.interval", "expected checkpoint.interval"),
           Map.entry("flink.execution.checkpointing.timeout", "expected checkpoint.timeout"),
           Map.entry("flink.execution.checkpointing.mode", "it is always exactly-once"),
+          Map.entry(
+              "flink.execution.checkpointing.unaligned.enabled",
+              "expected checkpoint.unaligned-after"),
+          Map.entry(
+              "flink.execution.checkpointing.aligned-checkpoint-timeout",
+              "expected checkpoint.unaligned-after"),
+          Map.entry(
+              "flink.execution.checkpointing.unaligned.forced",
+              "what is broadcast is always aligned"),
+          Map.entry("flink.pipeline.object-reuse", "it is always on"),
           Map.entry("flink.state.backend.type", "expected state.backend"));
 
   private final String prefix;

@@ -1,6 +1,7 @@
 package dev.weir.job;
 
 import dev.weir.event.EventDecoder;
+import dev.weir.job.JobOptions.StateBackendKind;
 import dev.weir.operator.EventRules;
 import dev.weir.state.Uids;
 import java.util.function.UnaryOperator;
@@ -93,7 +94,8 @@ public final class WeirJob {
         CheckpointingOptions.CHECKPOINTING_INTERVAL, options.get(JobOptions.CHECKPOINT_INTERVAL));
     configuration.set(
         CheckpointingOptions.CHECKPOINTING_TIMEOUT, options.get(JobOptions.CHECKPOINT_TIMEOUT));
-    configuration.set(StateBackendOptions.STATE_BACKEND, backend(options));
+    options.unalignedAfter().set(configuration);
+    setStateBackend(configuration, options.get(JobOptions.STATE_BACKEND));
     options
         .find(JobOptions.PARALLELISM)
         .ifPresent(parallelism -> configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism));
@@ -107,10 +109,16 @@ public final class WeirJob {
     return configuration;
   }
 
-  private static String backend(JobOptions options) {
-    return switch (options.get(JobOptions.STATE_BACKEND)) {
-      case HASHMAP -> "hashmap";
-      case ROCKSDB -> "rocksdb";
-    };
+  private static void setStateBackend(Configuration configuration, StateBackendKind kind) {
+    switch (kind) {
+      case HASHMAP -> configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+      case ROCKSDB -> {
+        configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        // Models that do not fit in memory are not written as a whole every few seconds.
+        if (!configuration.contains(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)) {
+          configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        }
+      }
+    }
   }
 }

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * key by key, what it sees without them.
  */
 class ExactlyOnceTest {
-  private static final int EVENTS = 6_000;
+  static final int EVENTS = 6_000;
   private static final int BAD_EVERY = 20;
 
   /** Good events of one tenant in a hundred: the bad ones are the other tenant's. */
@@ -90,7 +90,7 @@ class ExactlyOnceTest {
   }
 
   /** Events of two tenants, three entities each; every twentieth is bad. */
-  private static List<ProducerRecord<byte[], byte[]>> events(KafkaTopics topics, int from, int to) {
+  static List<ProducerRecord<byte[], byte[]>> events(KafkaTopics topics, int from, int to) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = from; i < to; i++) {
       SplittableRandom random = new SplittableRandom(i);
@@ -116,7 +116,7 @@ class ExactlyOnceTest {
     return records;
   }
 
-  private static void configure(KafkaTopics topics) {
+  static void configure(KafkaTopics topics) {
     topics.send(
         List.of(
             topics.config("acme", String.format(Locale.ROOT, CONFIG, "acme", 1)),
@@ -149,7 +149,7 @@ class ExactlyOnceTest {
   }
 
   /** All committed values by key, in their order, of scores, alerts and dead letters. */
-  private static Map<String, List<String>> output(KafkaTopics topics, int events) {
+  static Map<String, List<String>> output(KafkaTopics topics, int events) {
     int bad = EVENTS / BAD_EVERY;
     Map<String, List<String>> byKey = new TreeMap<>();
     collect(byKey, "scores ", topics.read(topics.names.scores(), events - bad));
@@ -176,7 +176,7 @@ class ExactlyOnceTest {
     }
   }
 
-  private static void cancel(JobClient job) throws Exception {
+  static void cancel(JobClient job) throws Exception {
     job.cancel().get(30, TimeUnit.SECONDS);
     awaitEnd(job);
   }
