@@ -7,6 +7,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateRecoveryOptions;
 
 /** Whether checkpoints are kept where they can be found again, and everybody has work. */
 final class FlinkChecks {
@@ -69,6 +70,44 @@ final class FlinkChecks {
               + ", expected "
               + ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION.name()
               + ": cancelling the job deletes what it has learned, unless there is a savepoint");
+    }
+  }
+
+  /** Flink can be told to go on without what a checkpoint holds; it loses events, and says so. */
+  void checkRecovery(Findings findings) {
+    ConfigOption<Long> ignored = StateRecoveryOptions.CHECKPOINT_ID_OF_IGNORED_IN_FLIGHT_DATA;
+    if (flink.get(ignored) >= 0) {
+      findings.failure(
+          ignored.key(),
+          "found "
+              + flink.get(ignored)
+              + ", expected it not to be set: the events that this checkpoint has overtaken would"
+              + " be lost; take it away");
+    }
+    if (flink.get(StateRecoveryOptions.APPROXIMATE_LOCAL_RECOVERY)) {
+      findings.failure(
+          StateRecoveryOptions.APPROXIMATE_LOCAL_RECOVERY.key(),
+          "found true, expected false: every failure would lose the events on their way to a"
+              + " subtask; take it away");
+    }
+    if (flink.get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE)) {
+      findings.warning(
+          StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE.key(),
+          "found true, expected false: state that the job does not know is dropped without a word;"
+              + " allow it for one start at most");
+    }
+  }
+
+  /** Full checkpoints of what does not fit in memory. */
+  void checkIncremental(Findings findings) {
+    boolean onDisk = options.get(JobOptions.STATE_BACKEND) == JobOptions.StateBackendKind.ROCKSDB;
+    if (onDisk && !flink.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)) {
+      findings.warning(
+          CheckpointingOptions.INCREMENTAL_CHECKPOINTS.key(),
+          "found false, expected true with state.backend rocksdb: every checkpoint writes all"
+              + " models, and "
+              + OptionTexts.text(options.get(JobOptions.CHECKPOINT_TIMEOUT))
+              + " must be enough for that; take it away");
     }
   }
 

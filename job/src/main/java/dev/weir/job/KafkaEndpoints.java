@@ -26,6 +26,12 @@ public final class KafkaEndpoints {
   /** The topic's limit decides, not the client's: a dead letter is as large as its event. */
   private static final int MAX_REQUEST_BYTES = 64 << 20;
 
+  /** Scores are small: some hundreds to a request, which also compress better together. */
+  private static final String BATCH_BYTES = Integer.toString(64 << 10);
+
+  /** Nobody sees a result before its checkpoint, which waits for no batch. */
+  private static final String LINGER_MILLIS = "20";
+
   /** A partition that is added is read a minute later. */
   private static final String DISCOVERY_MILLIS = "60000";
 
@@ -135,7 +141,11 @@ public final class KafkaEndpoints {
     client.put("acks", "all");
     client.put("enable.idempotence", "true");
     client.putIfAbsent("compression.type", "lz4");
+    client.putIfAbsent("batch.size", BATCH_BYTES);
     DeliveryGuarantee guarantee = options.get(JobOptions.SINKS_GUARANTEE);
+    if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
+      client.putIfAbsent("linger.ms", LINGER_MILLIS);
+    }
     KafkaSinkBuilder<OutputRecord> sink =
         KafkaSink.<OutputRecord>builder()
             .setBootstrapServers(client.getProperty("bootstrap.servers"))

@@ -70,6 +70,9 @@ public final class Preflight {
     check("transactional ids are told apart", transactions::checkPrefixes);
     check("checkpoints go where they can be found again", checks::checkStorage);
     check("checkpoints are kept", checks::checkCheckpoints);
+    check("checkpoints write what has changed", checks::checkIncremental);
+    check("recovery takes all of a checkpoint", checks::checkRecovery);
+    check("transactions outlive slow checkpoints", transactions::checkSlow);
     return new PreflightReport(outcomes);
   }
 

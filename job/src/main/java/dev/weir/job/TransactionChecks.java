@@ -107,4 +107,31 @@ final class TransactionChecks {
               + ": results would be lost; raise it, or lower that or checkpoint.timeout");
     }
   }
+
+  /**
+   * A transaction begins when one checkpoint passes and waits for the end of the next, which begins
+   * only when the one before is complete: where both take long, it waits for twice the timeout.
+   */
+  void checkSlow(ReadableConfig flink, Findings findings) {
+    if (!exactlyOnce()) {
+      return;
+    }
+    Duration interval = options.get(JobOptions.CHECKPOINT_INTERVAL);
+    Duration longest = options.get(JobOptions.CHECKPOINT_TIMEOUT);
+    Duration next = longest.plus(flink.get(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS));
+    Duration least =
+        (interval.compareTo(next) > 0 ? interval : next)
+            .plus(longest)
+            .plus(options.get(JobOptions.SINKS_TOLERATED_OUTAGE));
+    if (timeout().compareTo(least) < 0) {
+      findings.warning(
+          TIMEOUT,
+          "found "
+              + OptionTexts.text(timeout())
+              + ", expected at least "
+              + OptionTexts.text(least)
+              + ": two checkpoints that take checkpoint.timeout, one after the other, and then an"
+              + " outage would lose results; raise it, or lower checkpoint.timeout");
+    }
+  }
 }

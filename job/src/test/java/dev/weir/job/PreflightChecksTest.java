@@ -344,6 +344,55 @@ class PreflightChecksTest {
   }
 
   @Test
+  void twoCheckpointsOneAfterTheOtherMakeATransactionWaitForBoth() {
+    Configuration flink = new Configuration();
+    // 4 min + 4 min + 5 min
+    arguments.add("--sinks.transaction-timeout=779999 ms");
+    assertThat(findings(found -> new TransactionChecks(options()).checkSlow(flink, found)))
+        .singleElement()
+        .satisfies(f -> assertThat(f.isFailure()).isFalse())
+        .satisfies(
+            f -> assertThat(f.message()).startsWith("found 779999 ms, expected at least 13 min: "));
+    arguments.set(1, "--sinks.transaction-timeout=13 min");
+    assertThat(findings(found -> new TransactionChecks(options()).checkSlow(flink, found)))
+        .isEmpty();
+    flink.setString("execution.checkpointing.min-pause", "1 s");
+    assertThat(findings(found -> new TransactionChecks(options()).checkSlow(flink, found)))
+        .singleElement()
+        .satisfies(f -> assertThat(f.message()).contains("expected at least 781 s"));
+    arguments.add("--sinks.guarantee=at-least-once");
+    assertThat(findings(found -> new TransactionChecks(options()).checkSlow(flink, found)))
+        .isEmpty();
+  }
+
+  @Test
+  void toGoOnWithoutWhatACheckpointHoldsIsAFailure() {
+    Configuration flink = new Configuration();
+    assertThat(findings(found -> new FlinkChecks(options(), flink).checkRecovery(found))).isEmpty();
+    flink.setString("execution.state-recovery.without-channel-state.checkpoint-id", "12");
+    flink.setString("execution.state-recovery.approximate-local-recovery", "true");
+    flink.setString("execution.state-recovery.ignore-unclaimed-state", "true");
+    assertThat(findings(found -> new FlinkChecks(options(), flink).checkRecovery(found)))
+        .extracting(f -> f.isFailure() + " " + f.message().substring(0, 11))
+        .containsExactly("true found 12, e", "true found true,", "false found true,");
+  }
+
+  @Test
+  void fullCheckpointsOfWhatIsOnDiskAreAWarning() {
+    Configuration flink = new Configuration();
+    assertThat(findings(found -> new FlinkChecks(options(), flink).checkIncremental(found)))
+        .isEmpty();
+    arguments.add("--state.backend=rocksdb");
+    assertThat(findings(found -> new FlinkChecks(options(), flink).checkIncremental(found)))
+        .singleElement()
+        .satisfies(f -> assertThat(f.isFailure()).isFalse())
+        .satisfies(f -> assertThat(f.message()).startsWith("found false, expected true"));
+    flink.setString("execution.checkpointing.incremental", "true");
+    assertThat(findings(found -> new FlinkChecks(options(), flink).checkIncremental(found)))
+        .isEmpty();
+  }
+
+  @Test
   void noTransactionalIdMayBeginWithAnother() {
     assertThat(findings(new TransactionChecks(options())::checkPrefixes)).isEmpty();
     assertThat(
