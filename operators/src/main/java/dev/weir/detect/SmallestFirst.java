@@ -1,6 +1,6 @@
 package dev.weir.detect;
 
-/** Partial ordering of floats without sorting: quickselect (Hoare, CACM 1961). */
+/** Partial ordering of numbers without sorting: quickselect (Hoare, CACM 1961). */
 final class SmallestFirst {
   private SmallestFirst() {}
 
@@ -44,6 +44,41 @@ final class SmallestFirst {
   }
 
   private static float middle(float a, float b, float c) {
+    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+  }
+
+  /** The same of doubles. */
+  static void select(double[] values, int from, int to, int rank) {
+    int left = from;
+    int right = to - 1;
+    while (left < right) {
+      double pivot = middle(values[left], values[(left + right) >>> 1], values[right]);
+      int i = left;
+      int j = right;
+      while (i <= j) {
+        while (values[i] < pivot) {
+          i++;
+        }
+        while (values[j] > pivot) {
+          j--;
+        }
+        if (i <= j) {
+          double value = values[i];
+          values[i++] = values[j];
+          values[j--] = value;
+        }
+      }
+      if (rank <= j) {
+        right = j;
+      } else if (rank >= i) {
+        left = i;
+      } else {
+        return;
+      }
+    }
+  }
+
+  private static double middle(double a, double b, double c) {
     return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
   }
 }
