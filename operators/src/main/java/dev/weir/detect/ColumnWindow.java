@@ -51,6 +51,21 @@ final class ColumnWindow {
     return columns[feature * room + row];
   }
 
+  /** The array that holds the columns, for reading at {@link #first}. */
+  float[] columns() {
+    return columns;
+  }
+
+  /** Where the {@link #held} values of a feature begin; they are not in the order they came in. */
+  int first(int feature) {
+    return feature * room;
+  }
+
+  /** Puts a value in place of one of the row added last. */
+  void correct(int feature, float value) {
+    columns[feature * room + (next == 0 ? window : next) - 1] = value;
+  }
+
   /** Adds a row, in place of the oldest where the window is full. */
   void add(float[] vector) {
     reserve(next + 1);

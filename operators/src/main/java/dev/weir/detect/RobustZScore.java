@@ -9,10 +9,14 @@ import java.io.IOException;
  * standard deviations: the largest over the features of |x - median| / (1.4826 MAD), where MAD is
  * the median distance from the median.
  *
- * <p>Where at least half of the values are the same, MAD is 0; the divisor is then 1.2533 times the
- * mean distance from the median, which takes time in the size of the window. It is never less than
- * a millionth of |median|, nor than 1e-9, so that a feature that has been constant is far off once
- * it moves; and a score is never more than 1e9. Attribution is exact: the value of every feature.
+ * <p>Median and MAD are exact, but not of this very moment: the features have turns, one each while
+ * a sixteenth of the window is learned (31 vectors of 500; of the vectors held, while the window is
+ * not full; every vector, where 31 or fewer are held), and keep what was found until the next.
+ *
+ * <p>Where more than half of the values are the same, MAD is 0; the divisor is then 1.2533 times
+ * the mean distance from the median. It is never less than a millionth of |median|, nor than 1e-9,
+ * so that a feature that has been constant is far off once it moves; and a score is never more than
+ * 1e9. Attribution is exact: the value of every feature.
  */
 public final class RobustZScore implements Detector {
   private static final short VERSION = 1;
@@ -21,13 +25,9 @@ public final class RobustZScore implements Detector {
   private static final double FLOOR = 1e-9;
   private static final double MOST = 1e9;
 
-  private final Parameters parameters;
-  private final RowWindow window;
-  private final SortedColumns columns;
+  private final ColumnCentres columns;
 
-  private RobustZScore(Parameters parameters, RowWindow window, SortedColumns columns) {
-    this.parameters = parameters;
-    this.window = window;
+  private RobustZScore(ColumnCentres columns) {
     this.columns = columns;
   }
 
@@ -38,6 +38,7 @@ public final class RobustZScore implements Detector {
    */
   public record Parameters(int window) implements DetectorParameters {
     private static final int HEADER_BYTES = 16;
+    private static final int OBJECT_BYTES = 256;
 
     /** The latest 500 vectors. */
     public static final Parameters DEFAULT = new Parameters(500);
@@ -55,8 +56,7 @@ public final class RobustZScore implements Detector {
     /** Nothing is random here: the seed is not used. */
     @Override
     public Detector create(int dimensions, long seed) {
-      RowWindow rows = new RowWindow(dimensions, window);
-      return new RobustZScore(this, rows, new SortedColumns(dimensions, window));
+      return new RobustZScore(new ColumnCentres(dimensions, window));
     }
 
     @Override
@@ -66,7 +66,13 @@ public final class RobustZScore implements Detector {
 
     @Override
     public long savedBytes(int dimensions) {
-      return HEADER_BYTES + 4L * window * dimensions;
+      return HEADER_BYTES + ColumnCentres.savedBytes(dimensions, window);
+    }
+
+    /** The state as it is saved, and room to find a median in. */
+    @Override
+    public long liveBytes(int dimensions) {
+      return OBJECT_BYTES + savedBytes(dimensions) + 8L * window;
     }
 
     @Override
@@ -82,18 +88,18 @@ public final class RobustZScore implements Detector {
 
   @Override
   public int dimensions() {
-    return window.dimensions;
+    return columns.dimensions();
   }
 
   @Override
   public boolean ready() {
-    return window.held() >= Math.min(READY, parameters.window);
+    return columns.held() >= Math.min(READY, columns.window());
   }
 
   @Override
   public double score(float[] vector) {
     double most = 0;
-    for (int j = 0; j < window.dimensions; j++) {
+    for (int j = 0; j < columns.dimensions(); j++) {
       most = Math.max(most, deviation(j, vector[j]));
     }
     return most;
@@ -101,52 +107,43 @@ public final class RobustZScore implements Detector {
 
   @Override
   public void learn(float[] vector) {
-    if (window.full()) {
-      columns.replace(window.rows(), window.oldestOffset(), vector);
-    } else {
-      columns.add(vector);
-    }
-    window.add(vector);
+    columns.add(vector);
   }
 
   @Override
   public void attribute(float[] vector, double[] shares) {
-    for (int j = 0; j < window.dimensions; j++) {
+    for (int j = 0; j < columns.dimensions(); j++) {
       shares[j] = deviation(j, vector[j]);
     }
   }
 
   private double deviation(int j, double value) {
-    if (window.held() == 0) {
+    if (columns.held() == 0) {
       return 0;
     }
-    double median = columns.median(j);
-    double spread = columns.robustDeviation(j, median);
+    double median = columns.centre(j);
     double floor = Math.max(FLOOR, RELATIVE_FLOOR * Math.abs(median));
-    double deviation = Math.abs(value - median) / Math.max(spread, floor);
+    double deviation = Math.abs(value - median) / Math.max(columns.spread(j), floor);
     return deviation < MOST ? deviation : MOST;
   }
 
   @Override
   public Detector copy() {
-    return new RobustZScore(parameters, window.copy(), columns.copy());
+    return new RobustZScore(columns.copy());
   }
 
   @Override
   public void save(DataOutput out) throws IOException {
     out.writeShort(VERSION);
-    out.writeInt(parameters.window);
+    out.writeInt(columns.window());
     out.writeInt(dimensions());
-    window.save(out);
+    columns.save(out);
   }
 
   static Detector load(DataInput in) throws IOException {
     Check.saved("robust-z-score version", in.readShort(), VERSION, VERSION);
     int size = Check.saved("window", in.readInt(), 16, 10_000);
     int dimensions = Check.saved("dimensions", in.readInt(), 1, Check.MAX_DIMENSIONS);
-    RowWindow window = RowWindow.load(dimensions, size, in);
-    SortedColumns columns = new SortedColumns(dimensions, size);
-    columns.fill(window.rows(), window.held());
-    return new RobustZScore(new Parameters(size), window, columns);
+    return new RobustZScore(ColumnCentres.load(dimensions, size, in));
   }
 }

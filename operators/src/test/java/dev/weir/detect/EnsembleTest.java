@@ -36,14 +36,14 @@ class EnsembleTest extends DetectorContract {
   @Override
   long[] golden() {
     return new long[] {
-      0x3fdd2368650f3c0dL,
-      0x3ff5fd2d4376c7c8L,
-      0x3fe404c4c7fe5972L,
-      0x3ff870caba5945e4L,
-      0x3fe705719d298440L,
-      0x3fe17a2a64cb4919L,
-      0x3fd3bf0e9e977023L,
-      0x3fcf1f65e6d274c0L,
+      0x3fdf326cfdfce018L,
+      0x3ff66cadd0da1c6dL,
+      0x3fe43e063bfc7a86L,
+      0x3ff8795351f4997bL,
+      0x3fe701d2a9fc0360L,
+      0x3fe17595dff58d17L,
+      0x3fd5769a756d13a7L,
+      0x3fd1833cb7507349L,
     };
   }
 
