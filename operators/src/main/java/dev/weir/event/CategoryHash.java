@@ -28,6 +28,20 @@ public final class CategoryHash {
     for (int i = from; i < from + length; i++) {
       hash = (hash ^ units[i]) * PRIME;
     }
+    return finish(hash);
+  }
+
+  /** The hash of the text that is these ASCII bytes: an integer in [0, 2^52). */
+  static double ofAscii(byte[] text, int from, int end) {
+    long hash = OFFSET_BASIS;
+    for (int i = from; i < end; i++) {
+      hash = (hash ^ text[i]) * PRIME;
+    }
+    return finish(hash);
+  }
+
+  private static double finish(long folded) {
+    long hash = folded;
     hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
     hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
     return (hash ^ (hash >>> 33)) >>> 12;

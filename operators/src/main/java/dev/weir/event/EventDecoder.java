@@ -9,7 +9,10 @@ import java.io.IOException;
 
 /**
  * Turns the bytes of one record into a checked event, or says why it cannot. Bad data never throws
- * here: it costs one {@link Rejection}. A good event costs the parser and the strings it keeps.
+ * here: it costs one {@link Rejection}. A good event costs the strings it keeps.
+ *
+ * <p>Records are read twice at most: by {@link PlainEventReader}, which knows good events of plain
+ * form only, and where it gives up, by {@link EventReader} over a strict JSON parser.
  *
  * <p>Fields may come in any order. Features can be read only once tenant and time are known, since
  * these choose the configuration; features that come earlier are passed over and read again from
@@ -41,6 +44,9 @@ public final class EventDecoder {
   private final Limits limits;
   private final JsonFactory factory;
   private final EventReader reader;
+  private final PlainEventReader plainReader;
+  private final boolean plainFirst;
+  private final AskedOnce asked = new AskedOnce();
 
   /**
    * What an operator of Weir may want to change.
@@ -66,9 +72,16 @@ public final class EventDecoder {
 
   /** A decoder with these limits. */
   public EventDecoder(Limits limits) {
+    this(limits, true);
+  }
+
+  /** A decoder that reads events of plain form like any other unless {@code plainFirst}. */
+  EventDecoder(Limits limits, boolean plainFirst) {
     this.limits = limits;
     this.factory = strictFactory(limits.maxBytes());
     this.reader = new EventReader(factory, new TimeReader(limits));
+    this.plainFirst = plainFirst;
+    this.plainReader = new PlainEventReader(new TimeReader(limits));
   }
 
   /**
@@ -81,12 +94,26 @@ public final class EventDecoder {
    */
   public boolean decode(
       byte[] record, long timestamp, String boundTenant, TenantRules tenants, DecodedEvent into) {
-    into.clear();
     int start = record == null ? 0 : Utf8.markLength(record);
-    if (!bindTenant(boundTenant, into) || !isReadable(record, start, into)) {
+    if (!bindTenant(boundTenant, into) || !isPresent(record, start, into)) {
       return false;
     }
-    reader.begin(new EventReader.Source(record, start, timestamp), tenants, into);
+    EventReader.Source source = new EventReader.Source(record, start, timestamp);
+    asked.begin(tenants);
+    return (plainFirst && plainReader.read(source, asked, into))
+        || decodeAny(source, boundTenant, into);
+  }
+
+  /** Decodes a record from its beginning that is not known to be good, or not of plain form. */
+  private boolean decodeAny(EventReader.Source source, String boundTenant, DecodedEvent into) {
+    bindTenant(boundTenant, into);
+    byte[] record = source.value();
+    int start = source.start();
+    int fault = Utf8.firstFault(record, start);
+    if (fault >= 0) {
+      return into.reject(RejectionCode.BAD_ENCODING, null, "a fault at byte " + fault);
+    }
+    reader.begin(source, asked, into);
     try (JsonParser parser = factory.createParser(record, start, record.length - start)) {
       return reader.read(parser);
     } catch (IOException e) {
@@ -118,6 +145,7 @@ public final class EventDecoder {
   }
 
   private static boolean bindTenant(String bound, DecodedEvent into) {
+    into.clear();
     if (bound != null && !TenantName.isValid(bound)) {
       String found = TenantName.describe(bound) + " in header or topic";
       return into.reject(RejectionCode.INVALID_TENANT, null, found);
@@ -126,7 +154,7 @@ public final class EventDecoder {
     return true;
   }
 
-  private boolean isReadable(byte[] record, int start, DecodedEvent into) {
+  private boolean isPresent(byte[] record, int start, DecodedEvent into) {
     if (record == null) {
       return into.reject(RejectionCode.TOMBSTONE, null, "no value");
     }
@@ -137,7 +165,6 @@ public final class EventDecoder {
       String expected = "at most " + limits.maxBytes();
       return into.reject(RejectionCode.EVENT_TOO_LARGE, null, record.length + " bytes", expected);
     }
-    int fault = Utf8.firstFault(record, start);
-    return fault < 0 || into.reject(RejectionCode.BAD_ENCODING, null, "a fault at byte " + fault);
+    return true;
   }
 }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * The order of feature values in a flat array: the union of the features of a tenant's present and
- * preceding learning part. Immutable, and safe to share between threads.
+ * preceding learning part. Immutable to its users, and safe to share between threads.
  *
  * <p>A value is the number itself; 1 or 0 for a boolean; {@link CategoryHash} for a category;
  * {@link #MISSING} if it is absent. A name may stand twice, once primary and once not, when the
@@ -22,6 +22,7 @@ public final class FeatureLayout {
   private final List<Slot> slots;
   private final boolean ignoreExtraFeatures;
   private final Map<String, Integer> firstSlots = new HashMap<>();
+  private final SlotNames names;
   private final int[] twins;
   private final int[] required;
 
@@ -69,6 +70,9 @@ public final class FeatureLayout {
     // Primary slots first: a bad value must refuse the event before anything is stored.
     IntStream.range(0, size()).filter(i -> slot(i).primary()).forEach(this::enter);
     IntStream.range(0, size()).filter(i -> !slot(i).primary()).forEach(this::enter);
+    boolean[] found = new boolean[slots.size()];
+    firstSlots.values().forEach(position -> found[position] = true);
+    this.names = new SlotNames(this.slots, found);
     this.required = IntStream.range(0, slots.size()).filter(i -> slot(i).required()).toArray();
   }
 
@@ -91,6 +95,11 @@ public final class FeatureLayout {
   public int positionOf(String name) {
     Integer position = firstSlots.get(name);
     return position == null ? -1 : position;
+  }
+
+  /** The names as they stand in events. */
+  SlotNames names() {
+    return names;
   }
 
   /** Position of the other slot with the same name; -1 if there is none. */

@@ -43,6 +43,11 @@ final class TimeReader {
       String found = token.isNumeric() ? "no 64-bit integer" : FeatureReader.nameOf(token);
       return out.reject(RejectionCode.INVALID_TIMESTAMP, FIELD, found);
     }
+    return take(millis, recordTimestamp, out);
+  }
+
+  /** Takes the time that the event gives; false if it was refused. */
+  boolean take(long millis, long recordTimestamp, DecodedEvent out) {
     out.timeGiven = true;
     return accept(millis, recordTimestamp, out);
   }

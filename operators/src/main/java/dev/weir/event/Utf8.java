@@ -3,6 +3,7 @@ package dev.weir.event;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Strict UTF-8 (RFC 3629): over-long forms, surrogates, code points above U+10FFFF and truncated
@@ -30,10 +31,18 @@ public final class Utf8 {
 
   /** Index of the first byte at fault at or after {@code from}; -1 if there is none. */
   public static int firstFault(byte[] bytes, int from) {
+    return firstFault(bytes, from, bytes.length);
+  }
+
+  /**
+   * Index of the first byte at fault before {@code end}, where no character may be cut; -1 if there
+   * is none.
+   */
+  static int firstFault(byte[] bytes, int from, int end) {
     int at = from;
     while (true) {
       at = skipAscii(bytes, at);
-      if (at == bytes.length) {
+      if (at >= end) {
         return -1;
       }
       int length = sequenceLength(bytes, at);
@@ -42,6 +51,17 @@ public final class Utf8 {
       }
       at += length;
     }
+  }
+
+  /** The text of bytes that are well-formed. */
+  static String text(byte[] bytes, int from, int end) {
+    return new String(bytes, from, end - from, StandardCharsets.UTF_8);
+  }
+
+  /** The text of bytes that are ASCII. */
+  static String ascii(byte[] bytes, int from, int end) {
+    // Gives the same as US_ASCII, and does not look at the bytes.
+    return new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
   }
 
   /** Index of the first byte that is NUL or not ASCII, or the length. */

@@ -104,7 +104,7 @@ class EventDecoderPropertyTest {
     }
   }
 
-  private static byte[] change(byte[] event, Random random) {
+  static byte[] change(byte[] event, Random random) {
     int at = random.nextInt(event.length);
     switch (random.nextInt(4)) {
       case 0:

@@ -1,0 +1,27 @@
+package dev.weir.event;
+
+/** Rules that are not asked the same twice about one event, although it may be read twice. */
+final class AskedOnce implements TenantRules {
+  private TenantRules rules;
+  private boolean asked;
+  private String tenant;
+  private long timeMillis;
+  private FeatureLayout answer;
+
+  /** Begins the next event. */
+  void begin(TenantRules asking) {
+    rules = asking;
+    asked = false;
+  }
+
+  @Override
+  public FeatureLayout layoutFor(String name, long eventTimeMillis) {
+    if (!asked || eventTimeMillis != timeMillis || !name.equals(tenant)) {
+      answer = rules.layoutFor(name, eventTimeMillis);
+      asked = true;
+      tenant = name;
+      timeMillis = eventTimeMillis;
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.weir.event;
+
+import dev.weir.event.FeatureLayout.Slot;
+import dev.weir.tenant.FeatureType;
+
+/**
+ * Reads a good {@code features} object of {@link PlainJson} into the array of a layout; gives up on
+ * any other, nested values among them. Reused; not safe for use by two threads.
+ */
+final class PlainFeatureReader {
+  private final PlainJson json;
+  private final StrangeNames strange = new StrangeNames();
+  private FeatureLayout layout;
+  private double[] values;
+
+  /** By position, 64 in each. */
+  private long[] seen = new long[1];
+
+  PlainFeatureReader(PlainJson json) {
+    this.json = json;
+  }
+
+  /**
+   * Reads the object whose brace was consumed, to its end. False if it is not plain or not good.
+   */
+  boolean read(FeatureLayout chosen, DecodedEvent into) {
+    layout = chosen;
+    values = into.begin(chosen);
+    forget(chosen.size());
+    int entries = 0;
+    int previous = -1;
+    do {
+      if (++entries > EventDecoder.MAX_FEATURES || !json.take('"')) {
+        return false;
+      }
+      int position = takeName(previous);
+      boolean taken = json.take(':') && (position < 0 ? skip(position) : takeValue(position));
+      if (!taken) {
+        return false;
+      }
+      previous = position < 0 ? previous : position;
+    } while (json.take(','));
+    return json.take('}') && chosen.firstMissing(values) < 0;
+  }
+
+  private void forget(int size) {
+    strange.clear();
+    int words = (size + 63) >> 6;
+    if (seen.length < words) {
+      seen = new long[words];
+    }
+    for (int w = 0; w < words; w++) {
+      seen[w] = 0;
+    }
+  }
+
+  /** Consumes a name; its position, -1 if it is to be passed over, -2 to give up. */
+  private int takeName(int previous) {
+    SlotNames names = layout.names();
+    int position = names.takeFollower(json, previous);
+    if (position < 0) {
+      if (!json.restOfText()) {
+        return -2;
+      }
+      position = layout.positionOf(json.string());
+      if (position < 0) {
+        return layout.ignoreExtraFeatures() && json.isNewTo(strange) ? -1 : -2;
+      }
+      if (json.textEnd() - json.textFrom() > EventDecoder.MAX_NAME_LENGTH) {
+        return -2;
+      }
+      names.follow(previous, position);
+    }
+    long bit = 1L << position;
+    boolean again = (seen[position >> 6] & bit) != 0;
+    seen[position >> 6] |= bit;
+    return again ? -2 : position;
+  }
+
+  private boolean skip(int position) {
+    return position == -1 && json.scalar();
+  }
+
+  private boolean takeValue(int position) {
+    return switch (json.peek()) {
+      case 'n' -> json.take("null");
+      case 't' -> json.take("true") && store(position, FeatureType.BOOLEAN, 1);
+      case 'f' -> json.take("false") && store(position, FeatureType.BOOLEAN, 0);
+      case '"' -> json.text() && store(position, FeatureType.CATEGORY, json.categoryHash());
+      default -> json.number() && store(position, FeatureType.NUMBER, json.lastNumber());
+    };
+  }
+
+  /** Stores a value in every slot of its type; false if a primary slot cannot take it. */
+  private boolean store(int first, FeatureType type, double value) {
+    for (int position = first; position >= 0; position = layout.twinOf(position)) {
+      Slot slot = layout.slot(position);
+      if (slot.type() == type && (type != FeatureType.NUMBER || isWithin(slot, value))) {
+        values[position] = value;
+      } else if (slot.primary()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWithin(Slot slot, double number) {
+    return number >= slot.min() && number <= slot.max() && number - number == 0;
+  }
+}
