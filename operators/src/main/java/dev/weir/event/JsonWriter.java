@@ -28,6 +28,45 @@ public final class JsonWriter {
     return Arrays.copyOf(bytes, length);
   }
 
+  /** How many bytes were written. */
+  int length() {
+    return length;
+  }
+
+  /** A copy of what was written from {@code start} on. */
+  byte[] since(int start) {
+    return Arrays.copyOfRange(bytes, start, length);
+  }
+
+  /** Writes again what {@link #since} gave at a like place, comma and all. */
+  void again(byte[] written) {
+    reserve(written.length);
+    System.arraycopy(written, 0, bytes, length, written.length);
+    length += written.length;
+  }
+
+  /** Writes {@link #again} what ended with a name. */
+  void againBeforeValue(byte[] written) {
+    again(written);
+    commaDue = false;
+  }
+
+  /** A name for {@link #name(byte[])}. */
+  static byte[] encodedName(String name) {
+    JsonWriter json = new JsonWriter();
+    json.name(name);
+    return json.toBytes();
+  }
+
+  /** Writes a field's name that was encoded before; the value is next. */
+  void name(byte[] encoded) {
+    reserve(encoded.length + 1);
+    separate();
+    System.arraycopy(encoded, 0, bytes, length, encoded.length);
+    length += encoded.length;
+    commaDue = false;
+  }
+
   /** Begins an object. */
   public void beginObject() {
     begin('{');
@@ -60,8 +99,26 @@ public final class JsonWriter {
     // A unit becomes at most 6 bytes; 4 more for comma, quotes and the colon of a name.
     reserve(6 * text.length() + 4);
     separate();
-    bytes[length++] = '"';
-    for (int i = 0; i < text.length(); i++) {
+    byte[] to = bytes;
+    int at = length;
+    to[at++] = '"';
+    int units = text.length();
+    for (int i = 0; i < units; i++) {
+      char unit = text.charAt(i);
+      if (unit < ' ' || unit >= 0x80 || unit == '"' || unit == '\\') {
+        length = at;
+        uncommon(text, i);
+        return;
+      }
+      to[at++] = (byte) unit;
+    }
+    to[at++] = '"';
+    length = at;
+  }
+
+  /** Writes the rest of a text, whatever is in it. */
+  private void uncommon(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
       char unit = text.charAt(i);
       if (unit >= ' ' && unit < 0x80 && unit != '"' && unit != '\\') {
         bytes[length++] = (byte) unit;

@@ -9,7 +9,56 @@ import java.util.Arrays;
  * and {@code alert.schema.json} describe the result. Reused; not safe for use by two threads.
  */
 public final class ScoreEncoder {
+  private static final byte[] TENANT = JsonWriter.encodedName("tenant");
+  private static final byte[] ENTITY = JsonWriter.encodedName("entity");
+  private static final byte[] ID = JsonWriter.encodedName("id");
+  private static final byte[] TIME = JsonWriter.encodedName("time");
+  private static final byte[] N = JsonWriter.encodedName("n");
+  private static final byte[] SCORE = JsonWriter.encodedName("score");
+  private static final byte[] RARITY = JsonWriter.encodedName("rarity");
+  private static final byte[] RARITY_FROM = JsonWriter.encodedName("rarityFrom");
+
   private final JsonWriter json = new JsonWriter();
+  private final Verdict verdict = new Verdict();
+  private final Place place = new Place();
+
+  /** What mostly stays from score to score, and its bytes. */
+  private static final class Verdict {
+    private String severity;
+    private boolean anomaly;
+    private ScoreStatus status;
+    private String detector;
+    private String config;
+    private long model;
+    private byte[] written;
+
+    boolean isOf(ScoreRecord score) {
+      return score.severity == severity // the same text, mostly: labels of enums and of configs
+          && score.anomaly == anomaly
+          && score.status == status
+          && score.detector == detector
+          && score.config == config
+          && score.model == model
+          && written != null;
+    }
+
+    void take(ScoreRecord score, byte[] bytes) {
+      severity = score.severity;
+      anomaly = score.anomaly;
+      status = score.status;
+      detector = score.detector;
+      config = score.config;
+      model = score.model;
+      written = bytes;
+    }
+  }
+
+  /** Topic and partition of the last score, and their bytes. */
+  private static final class Place {
+    private String topic;
+    private int partition;
+    private byte[] written;
+  }
 
   /** The bytes of a score. */
   public byte[] score(ScoreRecord score) {
@@ -46,23 +95,26 @@ public final class ScoreEncoder {
   }
 
   private void writeFields(ScoreRecord score) {
-    text("tenant", score.tenant);
+    json.name(TENANT);
+    json.text(score.tenant);
     if (score.entity != null) {
-      text("entity", score.entity);
+      json.name(ENTITY);
+      json.text(score.entity);
     }
-    text("id", score.id);
-    json.name("time");
+    json.name(ID);
+    json.text(score.id);
+    json.name(TIME);
     json.time(score.timeMillis);
-    json.name("n");
+    json.name(N);
     json.number(score.n);
     writeMeasures(score);
-    text("severity", score.severity);
-    truth("anomaly", score.anomaly);
-    text("status", score.status.label());
-    text("detector", score.detector);
-    text("config", score.config);
-    json.name("model");
-    json.hash(score.model);
+    if (verdict.isOf(score)) {
+      json.again(verdict.written);
+    } else {
+      int start = json.length();
+      writeVerdict(score);
+      verdict.take(score, json.since(start));
+    }
     if (score.swapped) {
       truth("swapped", true);
     }
@@ -77,15 +129,26 @@ public final class ScoreEncoder {
     writeSource(score);
   }
 
+  private void writeVerdict(ScoreRecord score) {
+    text("severity", score.severity);
+    truth("anomaly", score.anomaly);
+    text("status", score.status.label());
+    text("detector", score.detector);
+    text("config", score.config);
+    json.name("model");
+    json.hash(score.model);
+  }
+
   private void writeMeasures(ScoreRecord score) {
     if (!Double.isNaN(score.score)) {
-      json.name("score");
+      json.name(SCORE);
       json.number(score.score);
     }
     if (!Double.isNaN(score.rarity)) {
-      json.name("rarity");
+      json.name(RARITY);
       json.number(score.rarity);
-      text("rarityFrom", score.rarityFrom);
+      json.name(RARITY_FROM);
+      json.text(score.rarityFrom);
     }
     if (!Double.isNaN(score.disagreement)) {
       json.name("disagreement");
@@ -110,12 +173,20 @@ public final class ScoreEncoder {
   }
 
   private void writeSource(ScoreRecord score) {
-    json.name("source");
-    json.beginObject();
-    text("topic", score.topic);
-    json.name("partition");
-    json.number(score.partition);
-    json.name("offset");
+    if (score.topic != place.topic || score.partition != place.partition) {
+      int start = json.length();
+      json.name("source");
+      json.beginObject();
+      text("topic", score.topic);
+      json.name("partition");
+      json.number(score.partition);
+      json.name("offset");
+      place.topic = score.topic;
+      place.partition = score.partition;
+      place.written = json.since(start);
+    } else {
+      json.againBeforeValue(place.written);
+    }
     json.number(score.offset);
     json.endObject();
   }

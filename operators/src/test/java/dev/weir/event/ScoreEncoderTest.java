@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,29 @@ class ScoreEncoderTest {
 
   private String score(ScoreRecord score) {
     return new String(encoder.score(score), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void whatIsKeptFromScoreToScoreNeverShowsThrough() {
+    Random random = new Random(1);
+    ScoreRecord score = full();
+    for (int i = 0; i < 5_000; i++) {
+      switch (random.nextInt(12)) {
+        case 0 -> score.severity = random.nextBoolean() ? "none" : "high";
+        case 1 -> score.anomaly = random.nextBoolean();
+        case 2 -> score.status = ScoreStatus.values()[random.nextInt(3)];
+        case 3 -> score.detector = random.nextBoolean() ? "robust-z-score" : "half-space-trees";
+        case 4 -> score.config = "acme@" + random.nextInt(3);
+        case 5 -> score.model = random.nextInt(3);
+        case 6 -> score.topic = random.nextBoolean() ? "events" : "events-" + random.nextInt(2);
+        case 7 -> score.partition = random.nextInt(3);
+        case 8 -> score.entity = random.nextBoolean() ? null : "Z\u00fcrich\n" + i;
+        case 9 -> score.rarity = random.nextBoolean() ? Double.NaN : random.nextDouble();
+        default -> score.offset = i;
+      }
+      assertThat(score(score))
+          .isEqualTo(new String(new ScoreEncoder().score(score), StandardCharsets.UTF_8));
+    }
   }
 
   @Test
