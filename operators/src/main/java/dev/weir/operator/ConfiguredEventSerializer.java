@@ -1,13 +1,13 @@
 package dev.weir.operator;
 
 import dev.weir.model.Observation;
-import dev.weir.state.ModelKeySerializer;
+import dev.weir.state.ModelKey;
 import dev.weir.tenant.JudgingConfig;
+import dev.weir.tenant.Scope;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
-import org.apache.flink.types.StringValue;
 
 /**
  * A {@link ConfiguredEvent} on the keyed exchange. The config crosses as bytes that were encoded
@@ -22,7 +22,12 @@ final class ConfiguredEventSerializer extends WireSerializer<ConfiguredEvent> {
   private transient BoundedCache<Long, JudgingConfig> configs;
   private transient long lastHash;
   private transient JudgingConfig lastConfig;
+
+  /** One text for all records of a topic or tenant, so that millions of waiting events share it. */
   private transient String lastTopic;
+
+  private transient String lastTenant;
+  private transient WireBuffer buffer;
 
   @Override
   public TypeSerializer<ConfiguredEvent> duplicate() {
@@ -55,28 +60,42 @@ final class ConfiguredEventSerializer extends WireSerializer<ConfiguredEvent> {
 
   @Override
   public void serialize(ConfiguredEvent event, DataOutputView target) throws IOException {
-    ModelKeySerializer.INSTANCE.serialize(event.key, target);
-    StringValue.writeString(event.entity, target);
-    StringValue.writeString(event.id, target);
-    writeBytes(event.recordKey, target);
-    target.writeLong(event.recordTimestamp);
-    StringValue.writeString(event.topic, target);
-    target.writeInt(event.partition);
-    target.writeLong(event.offset);
-    serialize(event.observation, target);
+    if (buffer == null) {
+      buffer = new WireBuffer();
+    }
+    buffer.clear();
+    putKey(event);
+    buffer.putText(event.id);
+    buffer.putBytes(event.recordKey);
+    buffer.putLong(event.recordTimestamp);
+    buffer.putText(event.topic);
+    buffer.putInt(event.partition);
+    buffer.putLong(event.offset);
+    put(event.observation);
+    buffer.writeTo(target);
+    writeBytes(event.observation.config.encode(), target);
   }
 
-  private static void serialize(Observation observation, DataOutputView target) throws IOException {
-    target.writeLong(observation.timeMillis);
-    target.writeLong(observation.ownEpoch);
-    target.writeLong(observation.templateEpoch);
-    int values = observation.config.slots().size();
-    target.writeShort(values);
-    for (int v = 0; v < values; v++) {
-      target.writeDouble(observation.values[v]);
+  /** An event's entity is mostly that of its key, and crosses once then. */
+  private void putKey(ConfiguredEvent event) {
+    ModelKey key = event.key;
+    boolean same = key.entity().equals(event.entity);
+    buffer.putInt(key.lane() << 16 | key.scope().code() << 1 | (same ? 1 : 0));
+    buffer.putText(key.tenant());
+    buffer.putText(key.entity());
+    if (!same) {
+      buffer.putText(event.entity);
     }
-    target.writeLong(observation.config.contentHash());
-    writeBytes(observation.config.encode(), target);
+  }
+
+  private void put(Observation observation) {
+    buffer.putLong(observation.timeMillis);
+    buffer.putLong(observation.ownEpoch);
+    buffer.putLong(observation.templateEpoch);
+    int values = observation.config.slots().size();
+    buffer.putInt(values);
+    buffer.putDoubles(observation.values, values);
+    buffer.putLong(observation.config.contentHash());
   }
 
   @Override
@@ -87,38 +106,39 @@ final class ConfiguredEventSerializer extends WireSerializer<ConfiguredEvent> {
   @Override
   public ConfiguredEvent deserialize(ConfiguredEvent event, DataInputView source)
       throws IOException {
-    event.key = ModelKeySerializer.INSTANCE.deserialize(source);
-    event.entity = StringValue.readString(source);
-    event.id = StringValue.readString(source);
-    event.recordKey = readBytes(source);
-    event.recordTimestamp = source.readLong();
-    event.topic = topic(StringValue.readString(source));
-    event.partition = source.readInt();
-    event.offset = source.readLong();
-    deserialize(event.observation, source);
+    if (buffer == null) {
+      buffer = new WireBuffer();
+    }
+    buffer.readFrom(source);
+    takeKey(event);
+    event.id = buffer.takeText();
+    event.recordKey = buffer.takeBytes();
+    event.recordTimestamp = buffer.takeLong();
+    event.topic = lastTopic = buffer.takeText(lastTopic);
+    event.partition = buffer.takeInt();
+    event.offset = buffer.takeLong();
+    take(event.observation);
+    event.observation.config = config(buffer.takeLong(), source);
     return event;
   }
 
-  /** One text for all records of a topic, so that millions of waiting events share it. */
-  private String topic(String read) {
-    if (!read.equals(lastTopic)) {
-      lastTopic = read;
-    }
-    return lastTopic;
+  private void takeKey(ConfiguredEvent event) {
+    int head = buffer.takeInt();
+    lastTenant = buffer.takeText(lastTenant);
+    String entity = buffer.takeText();
+    event.key = new ModelKey(lastTenant, Scope.ofCode(head >> 1 & 0x7F), head >>> 16, entity);
+    event.entity = (head & 1) != 0 ? entity : buffer.takeText();
   }
 
-  private void deserialize(Observation observation, DataInputView source) throws IOException {
-    observation.timeMillis = source.readLong();
-    observation.ownEpoch = source.readLong();
-    observation.templateEpoch = source.readLong();
-    int values = source.readUnsignedShort();
+  private void take(Observation observation) {
+    observation.timeMillis = buffer.takeLong();
+    observation.ownEpoch = buffer.takeLong();
+    observation.templateEpoch = buffer.takeLong();
+    int values = buffer.takeInt();
     if (observation.values == null || observation.values.length < values) {
       observation.values = new double[values];
     }
-    for (int v = 0; v < values; v++) {
-      observation.values[v] = source.readDouble();
-    }
-    observation.config = config(source.readLong(), source);
+    buffer.takeDoubles(observation.values, values);
   }
 
   private JudgingConfig config(long hash, DataInputView source) throws IOException {
