@@ -130,8 +130,11 @@ final class PlainEventReader {
 
   private boolean takeTime() {
     if (json.peek() != '"') {
+      PlainNumber number = json.lastNumber();
       timeSettled =
-          json.number() && json.isWhole() && timeReader.take(json.whole(), recordTimestamp, out);
+          json.number()
+              && number.isWhole()
+              && timeReader.take(number.wholeValue(), recordTimestamp, out);
       return timeSettled;
     }
     if (!json.text()) {

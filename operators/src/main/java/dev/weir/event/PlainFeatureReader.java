@@ -87,7 +87,7 @@ final class PlainFeatureReader {
       case 't' -> json.take("true") && store(position, FeatureType.BOOLEAN, 1);
       case 'f' -> json.take("false") && store(position, FeatureType.BOOLEAN, 0);
       case '"' -> json.text() && store(position, FeatureType.CATEGORY, json.categoryHash());
-      default -> json.number() && store(position, FeatureType.NUMBER, json.lastNumber());
+      default -> json.number() && store(position, FeatureType.NUMBER, json.lastNumber().value());
     };
   }
 

@@ -1,41 +1,22 @@
 package dev.weir.event;
 
-import com.fasterxml.jackson.core.io.NumberInput;
 import java.util.Arrays;
 
 /**
- * Reads the tokens of plain JSON from bytes: no escapes in texts, no number of more than 38
- * characters, no text of more than {@link EventDecoder#MAX_STRING_LENGTH} bytes. Whatever it
- * accepts is JSON and well-formed UTF-8; what it does not accept may be both. It never says why: a
- * caller that is refused has the record read by a parser that does.
+ * Reads the tokens of plain JSON from bytes: no escapes in texts, no long numbers, no text of more
+ * than {@link EventDecoder#MAX_STRING_LENGTH} bytes. Whatever it accepts is JSON and well-formed
+ * UTF-8; what it does not accept may be both. It never says why: a caller that is refused has the
+ * record read by a parser that does.
  *
- * <p>Numbers are the nearest doubles, as a parser's are. Reused; not safe for use by two threads.
+ * <p>Reused; not safe for use by two threads.
  */
 final class PlainJson {
-  /** Digits that a long holds whatever they are. */
-  private static final int MAX_LONG_DIGITS = 18;
-
-  /** Below {@link EventDecoder#MAX_NUMBER_LENGTH}, however the parser counts. */
-  private static final int MAX_NUMBER_CHARS = 38;
-
-  /** Up to here a double holds every whole number. */
-  private static final long MAX_EXACT = 1L << 53;
-
-  /** The powers of ten that a double holds exactly. */
-  private static final double[] EXACT_POWERS = {
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
-  };
-
+  private final PlainNumber number = new PlainNumber();
   private byte[] bytes;
   private int at;
   private int textFrom;
   private int textEnd;
   private boolean printable;
-  private double number;
-  private long whole;
-  private boolean isWhole;
-  private final char[] digits = new char[MAX_NUMBER_CHARS];
 
   /** Begins anew at {@code from}. */
   void begin(byte[] value, int from) {
@@ -221,96 +202,13 @@ final class PlainJson {
 
   /** Consumes a number that stands here, without white space before it. */
   boolean number() {
-    byte[] in = bytes;
-    int from = at;
-    int i = from;
-    boolean negative = i < in.length && in[i] == '-';
-    if (negative) {
-      i++;
-    }
-    int first = i;
-    long mantissa = 0;
-    for (; i < in.length && isDigit(in[i]); i++) {
-      mantissa = mantissa * 10 + (in[i] - '0');
-    }
-    int count = i - first;
-    if (count == 0 || count > 1 && in[first] == '0' || count > MAX_LONG_DIGITS) {
-      return false;
-    }
-    isWhole = true;
-    int decimals = 0;
-    if (i < in.length && in[i] == '.') {
-      int dot = i++;
-      for (; i < in.length && isDigit(in[i]); i++) {
-        mantissa = mantissa * 10 + (in[i] - '0');
-      }
-      decimals = i - dot - 1;
-      if (decimals == 0) {
-        return false;
-      }
-      isWhole = false;
-    }
-    if (i < in.length && (in[i] == 'e' || in[i] == 'E')) {
-      return numberWithExponent(from, i);
-    }
-    at = i;
-    if (isWhole) {
-      whole = negative ? -mantissa : mantissa;
-      number = whole;
-      return true;
-    }
-    // One division of two exact numbers is rounded once, and so to the nearest.
-    if (count + decimals <= MAX_LONG_DIGITS && mantissa <= MAX_EXACT) {
-      double nearest = mantissa / EXACT_POWERS[decimals];
-      number = negative ? -nearest : nearest;
-      return true;
-    }
-    return parse(from, i);
-  }
-
-  private boolean numberWithExponent(int from, int mark) {
-    byte[] in = bytes;
-    int i = mark + 1;
-    if (i < in.length && (in[i] == '-' || in[i] == '+')) {
-      i++;
-    }
-    int first = i;
-    while (i < in.length && isDigit(in[i])) {
-      i++;
-    }
-    isWhole = false;
-    at = i;
-    return i > first && parse(from, i);
-  }
-
-  private boolean parse(int from, int end) {
-    int length = end - from;
-    if (length > MAX_NUMBER_CHARS) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      digits[i] = (char) bytes[from + i];
-    }
-    number = NumberInput.parseDouble(digits, 0, length, true);
-    return true;
+    int end = number.read(bytes, at);
+    at = end < 0 ? at : end;
+    return end >= 0;
   }
 
   /** The number consumed last. */
-  double lastNumber() {
+  PlainNumber lastNumber() {
     return number;
-  }
-
-  /** Whether the number consumed last was written without a point and an exponent. */
-  boolean isWhole() {
-    return isWhole;
-  }
-
-  /** The number consumed last, if it was whole. */
-  long whole() {
-    return whole;
-  }
-
-  private static boolean isDigit(byte b) {
-    return b >= '0' && b <= '9';
   }
 }
