@@ -6,80 +6,91 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The trees of an {@link OnlineIsolationForest}, in flat arrays.
+ * The trees of an {@link OnlineIsolationForest}, in flat arrays: where nodes are split and how many
+ * points they count. The boxes of leaves are in {@link LeafBoxes}.
  *
  * <p>A tree is laid out as a complete binary tree of {@code levels} levels below its root, place 1:
  * the children of place i are 2i and 2i + 1. The way down always has {@code levels} steps, without
- * a branch: a place that is not split leads to the right. So a leaf is kept at the rightmost place
- * below it on the last level, with its depth, its count and its box; no two leaves share one.
- * Levels are added as the window fills, so that a forest of few points is small.
+ * a branch: a place that is not split leads to the right. So a leaf is the rightmost one below it
+ * on the last level, where leaves are numbered from 0; no two share a number. Levels are added as
+ * the window fills, so that a forest of few points is small.
  *
- * <p>Vectors come as {@link FloatKey}s: {@link FloatKey#of} of each entry, or to be learned {@link
- * FloatKey#low} of each and then {@link FloatKey#high} of each.
+ * <p>Of every place only the points on its left are kept. The points of the root are those of the
+ * window, and so those of any node follow on the way down to it. With a thousand models taking
+ * turns it is memory that takes time, and this is what every event reads of all trees.
+ *
+ * <p>Vectors come as {@link FloatKey#low} of each entry.
  */
 final class IsolationTrees {
   private static final int LEAF = -1;
   private static final int EMPTY_LEAF = -2;
 
-  /** A split that nothing is below: key in the upper half of the bits, feature in the lower. */
-  private static final long UNSPLIT = (long) FloatKey.BEFORE_ALL << 32;
+  /** A node that nothing is below: no points on the left, and no vector goes there. */
+  private static final long UNSPLIT = node(0, FloatKey.BEFORE_ALL);
 
-  /** The count of a place that is not split, out of reach of any that is compared. */
-  private static final int UNCOUNTED = 1 << 30;
+  private static final long ONE_ON_THE_LEFT = node(1, 0);
 
   final int trees;
-  final int dimensions;
+  private final int dimensions;
   private final int maxLeafSamples;
   private final boolean adaptive;
 
   private int levels;
   private int places = 1;
-  private long[] splits;
-  private int[] counts;
-  private byte[] depths;
-  private int[] boxes;
+
+  /** The points in each tree. */
+  private int points;
+
+  /** By place: points on the left in the upper half of the bits, the key of the split below. */
+  private long[] nodes;
+
+  /** The feature of each split. */
+  private char[] features;
 
   /** The points a place must count to be split, by depth; on the last level none are enough. */
   private int[] splitAt;
 
+  private final LeafBoxes boxes;
+
   /** For splitting one leaf; not part of the state. */
   private final BoxSample sample;
 
-  IsolationTrees(int trees, int maxLeafSamples, boolean adaptive, int dimensions) {
-    this.trees = trees;
-    this.dimensions = dimensions;
-    this.maxLeafSamples = maxLeafSamples;
-    this.adaptive = adaptive;
+  /** Trees over a window that is still empty. */
+  IsolationTrees(OnlineIsolationForest.Parameters parameters, RowWindow window) {
+    trees = parameters.trees();
+    dimensions = window.dimensions;
+    maxLeafSamples = parameters.maxLeafSamples();
+    adaptive = parameters.growth() == OnlineIsolationForest.Growth.ADAPTIVE;
+    boxes = new LeafBoxes(trees, window);
     sample = new BoxSample(dimensions);
     allocate();
   }
 
-  private IsolationTrees(IsolationTrees other) {
-    this(other.trees, other.maxLeafSamples, other.adaptive, other.dimensions);
+  private IsolationTrees(IsolationTrees other, RowWindow window) {
+    trees = other.trees;
+    dimensions = other.dimensions;
+    maxLeafSamples = other.maxLeafSamples;
+    adaptive = other.adaptive;
     levels = other.levels;
     places = other.places;
-    splits = other.splits.clone();
-    counts = other.counts.clone();
-    depths = other.depths.clone();
-    boxes = other.boxes.clone();
+    points = other.points;
+    nodes = other.nodes.clone();
+    features = other.features.clone();
     splitAt = other.splitAt.clone();
+    boxes = other.boxes.copy(window);
+    sample = new BoxSample(dimensions);
   }
 
-  IsolationTrees copy() {
-    return new IsolationTrees(this);
+  /** A copy over a copy of the window. */
+  IsolationTrees copy(RowWindow window) {
+    return new IsolationTrees(this, window);
   }
 
-  /** Of each tree, {@code places} inner places, the first unused, and as many on the last level. */
+  /** Of each tree {@code places} nodes, the first unused, and as many leaves. */
   private void allocate() {
-    splits = new long[trees * places];
-    counts = new int[2 * trees * places];
-    depths = new byte[trees * places];
-    boxes = new int[2 * trees * places * dimensions];
-    Arrays.fill(splits, UNSPLIT);
-    for (int t = 0; t < trees; t++) {
-      Arrays.fill(counts, 2 * t * places, (2 * t + 1) * places, UNCOUNTED);
-    }
-    Arrays.fill(boxes, FloatKey.LAST);
+    nodes = new long[trees * places];
+    features = new char[trees * places];
+    Arrays.fill(nodes, UNSPLIT);
     splitAt = new int[levels + 1];
     for (int k = 0; k < levels; k++) {
       splitAt[k] = adaptive ? maxLeafSamples << k : maxLeafSamples;
@@ -87,158 +98,174 @@ final class IsolationTrees {
     splitAt[levels] = Integer.MAX_VALUE;
   }
 
+  /** The bytes of trees of so many levels, full ones. */
+  static long bytes(int trees, int levels, int dimensions) {
+    long places = 1L << levels;
+    return trees * places * (Long.BYTES + Character.BYTES)
+        + LeafBoxes.bytes(trees, 1 << levels, dimensions);
+  }
+
   /** Sets the depth from which leaves are not split; whether it, and so every place, is new. */
   boolean reserve(int depth) {
     if (depth <= levels) {
       return false;
     }
-    IsolationTrees old = new IsolationTrees(this);
+    int oldPlaces = places;
+    long[] oldNodes = nodes;
+    char[] oldFeatures = features;
     levels = depth;
     places = 1 << depth;
     allocate();
-    int stretch = places / old.places;
     for (int t = 0; t < trees; t++) {
-      System.arraycopy(old.splits, t * old.places, splits, t * places, old.places);
-      System.arraycopy(old.counts, 2 * t * old.places, counts, 2 * t * places, old.places);
-      for (int s = 0; s < old.places; s++) {
-        int from = t * old.places + s;
-        int to = t * places + (s + 1) * stretch - 1;
-        depths[to] = old.depths[from];
-        counts[to + (t + 1) * places] = old.counts[from + (t + 1) * old.places];
-        System.arraycopy(old.boxes, old.box(from), boxes, box(to), 2 * dimensions);
-      }
+      System.arraycopy(oldNodes, t * oldPlaces, nodes, t * places, oldPlaces);
+      System.arraycopy(oldFeatures, t * oldPlaces, features, t * places, oldPlaces);
     }
+    boxes.stretch(places / oldPlaces);
     return true;
   }
 
-  /** Where a leaf's box begins; leaves are numbered through all trees. */
-  private int box(int leaf) {
-    return 2 * leaf * dimensions;
+  private static long node(int left, int key) {
+    return (long) left << 32 | key & 0xFFFF_FFFFL;
   }
 
-  /** Place on the last level of the leaf that a place above is. */
-  private int rightmost(int place, int depth) {
-    return ((place + 1) << (levels - depth)) - 1;
+  private static int left(long node) {
+    return (int) (node >> 32);
   }
 
-  /** Place on the last level of the leaf that a vector falls in, in every tree. */
-  void fall(int[] keys, int[] places) {
-    for (int t = 0; t < trees; t++) {
-      places[t] = fall(t, keys);
-    }
+  private static int key(long node) {
+    return (int) node;
   }
 
-  private int fall(int tree, int[] keys) {
-    int base = tree * places;
-    int place = 1;
-    for (int k = 0; k < levels; k++) {
-      long split = splits[base + place];
-      // The sign of the difference, 1 where the entry is below the split.
-      place = 2 * place + 1 - (int) ((keys[(int) split] - (split >> 32)) >>> 63);
-    }
-    return place;
+  /** 1 where the first is the smaller one, else 0: which way vectors go cannot be predicted. */
+  private static int below(int first, int second) {
+    return (int) (((long) first - second) >>> 63);
   }
 
-  /** Sum over the trees of the depth of a leaf, and how much deeper its points would lie. */
-  double depths(int[] fallen) {
+  /** The points on the left or those on the right. */
+  private static int onSide(int isLeft, int left, int points) {
+    int right = points - left;
+    return right + ((left - right) & -isLeft);
+  }
+
+  /**
+   * Finds where a vector falls in every tree: it is the vector at hand from then on.
+   *
+   * @return the sum over the trees of the depth of a leaf, and how much deeper its points would lie
+   */
+  double fall(int[] keys) {
     int depth = 0;
     double deeper = 0;
-    for (int t = 0; t < trees; t++) {
-      int leaf = t * places + fallen[t];
-      depth += depths[leaf - places];
-      deeper += PathLength.of(counts[leaf + t * places], maxLeafSamples);
+    for (int base = 0, t = 0; t < trees; t++, base += places) {
+      int place = 1;
+      int counted = points;
+      for (int k = 0; k < levels; k++) {
+        long node = nodes[base + place];
+        int isLeft = below(keys[features[base + place]], key(node));
+        counted = onSide(isLeft, left(node), counted);
+        depth += below(FloatKey.BEFORE_ALL, key(node));
+        place = 2 * place + 1 - isLeft;
+      }
+      boxes.place(t, place - places);
+      deeper += PathLength.of(counted, maxLeafSamples);
     }
     return depth + deeper;
   }
 
-  /** Counts a vector in, and splits the leaf it falls in where that is full enough. */
-  void learn(int tree, int place, int[] sides, SeededRandom random) {
-    int base = 2 * tree * places;
-    for (int above = place >> 1; above > 0; above >>= 1) {
-      counts[base + above]++;
+  /**
+   * Counts the vector at hand in, and splits leaves it falls in where they are full enough. It must
+   * be the latest in the window.
+   */
+  void learn(SeededRandom random) {
+    for (int t = 0; t < trees; t++) {
+      learn(t, boxes.leaf(t), random);
     }
-    int points = ++counts[base + place];
-    int leaf = tree * places + place - places;
-    widen(box(leaf), sides, 0);
-    int depth = depths[leaf];
-    if (points >= splitAt[depth]) {
-      grow(tree, place, depth, random);
+    points++;
+  }
+
+  private void learn(int tree, int leaf, SeededRandom random) {
+    int base = tree * places;
+    int last = places + leaf;
+    int counted = points;
+    int depth = 0;
+    for (int k = levels; k > 0; k--) {
+      int at = base + (last >> k);
+      long node = nodes[at];
+      int isLeft = ~(last >> (k - 1)) & 1;
+      counted = onSide(isLeft, left(node), counted);
+      depth += below(FloatKey.BEFORE_ALL, key(node));
+      nodes[at] = node + isLeft * ONE_ON_THE_LEFT;
+    }
+    if (counted + 1 >= splitAt[depth]) {
+      boxes.draw(sample, tree, leaf, counted + 1, random);
+      build(tree, last >> (levels - depth), 0, counted + 1, random);
     }
   }
 
-  private void widen(int box, int[] sides, int from) {
-    for (int j = 0; j < 2 * dimensions; j++) {
-      if (sides[from + j] < boxes[box + j]) {
-        boxes[box + j] = sides[from + j];
-      }
+  /** Keeps the vector at hand for the boxes of the leaves it falls in. */
+  void keep() {
+    boxes.keep();
+  }
+
+  /** Counts a vector out, and in each tree undoes the first split on its way of too few points. */
+  void forget(int[] keys) {
+    points--;
+    for (int t = 0; t < trees; t++) {
+      forget(t, keys);
     }
   }
 
-  /** Counts a vector out, and undoes the first split on its way that counts too few. */
-  void forget(int tree, int place) {
-    int base = 2 * tree * places;
-    counts[base + place]--;
+  private void forget(int tree, int[] keys) {
+    int base = tree * places;
+    int place = 1;
+    int counted = points;
     int missing = 0;
-    int depth = levels - 1;
-    for (int above = place >> 1; above > 0; above >>= 1) {
-      // Negative as soon as one of the differences is.
-      missing |= --counts[base + above] - splitAt[depth--];
+    for (int k = 0; k < levels; k++) {
+      long node = nodes[base + place];
+      int isLeft = below(keys[features[base + place]], key(node));
+      // Negative as soon as one of the differences is, of places that are split.
+      missing |= (counted - splitAt[k]) & -below(FloatKey.BEFORE_ALL, key(node));
+      counted = onSide(isLeft, left(node) - isLeft, counted);
+      nodes[base + place] = node - isLeft * ONE_ON_THE_LEFT;
+      place = 2 * place + 1 - isLeft;
     }
     if (missing < 0) {
       collapseOn(tree, place);
     }
   }
 
-  private void collapseOn(int tree, int place) {
+  private void collapseOn(int tree, int last) {
     int depth = 0;
-    while (counts[2 * tree * places + (place >> (levels - depth))] >= splitAt[depth]) {
-      depth++;
+    int place = 1;
+    for (int counted = points; counted >= splitAt[depth]; place = last >> (levels - depth)) {
+      int isLeft = ~(last >> (levels - ++depth)) & 1;
+      counted = onSide(isLeft, left(nodes[tree * places + place]), counted);
     }
-    collapse(tree, place >> (levels - depth), depth);
+    collapse(tree, place, levels - depth);
   }
 
   /** Makes an inner place a leaf whose box holds the boxes of the leaves below. */
-  private void collapse(int tree, int place, int depth) {
-    int base = 2 * tree * places;
-    int points = counts[base + place];
-    int last = rightmost(place, depth);
-    int leaf = tree * places + last - places;
-    for (int s = leaf - (1 << (levels - depth)) + 1; s < leaf; s++) {
-      widen(box(leaf), boxes, box(s));
-      Arrays.fill(boxes, box(s), box(s + 1), FloatKey.LAST);
-    }
+  private void collapse(int tree, int place, int height) {
+    int base = tree * places;
     for (int first = place, end = place + 1; first < places; first *= 2, end *= 2) {
-      Arrays.fill(splits, tree * places + first, tree * places + end, UNSPLIT);
-      Arrays.fill(counts, base + first, base + end, UNCOUNTED);
+      Arrays.fill(nodes, base + first, base + end, UNSPLIT);
+      Arrays.fill(features, base + first, base + end, (char) 0);
     }
-    counts[base + last] = points;
-    depths[leaf] = (byte) depth;
+    int first = (place << height) - places;
+    boxes.merge(tree, first, first + (1 << height) - 1);
   }
 
   /** Puts a subtree in place of a leaf, built from points drawn uniformly in its box. */
-  private void grow(int tree, int place, int depth, SeededRandom random) {
-    int points = counts[2 * tree * places + place];
-    int box = box(tree * places + place - places);
-    sample.draw(boxes, box, points, random);
-    Arrays.fill(boxes, box, box + 2 * dimensions, FloatKey.LAST);
-    build(tree, place >> (levels - depth), 0, points, random);
-  }
-
   private void build(int tree, int place, int from, int to, SeededRandom random) {
     int depth = depthOf(place);
     if (to - from < splitAt[depth]) {
-      int last = rightmost(place, depth);
-      int leaf = tree * places + last - places;
-      counts[2 * tree * places + last] = to - from;
-      depths[leaf] = (byte) depth;
-      sample.bound(boxes, box(leaf), from, to);
+      boxes.bound(sample, tree, leaf(place, depth), from, to);
       return;
     }
     int q = random.nextInt(dimensions);
     float at = sample.split(from, to, q, random.nextDouble());
-    counts[2 * tree * places + place] = to - from;
-    splits[tree * places + place] = split(q, at);
     int middle = sample.partition(from, to, q, at);
+    nodes[tree * places + place] = node(middle - from, FloatKey.of(at));
+    features[tree * places + place] = (char) q;
     build(tree, 2 * place, from, middle, random);
     build(tree, 2 * place + 1, middle, to, random);
   }
@@ -247,95 +274,75 @@ final class IsolationTrees {
     return 31 - Integer.numberOfLeadingZeros(place);
   }
 
-  private static long split(int feature, float at) {
-    return (long) FloatKey.of(at) << 32 | feature;
+  /** The number of the leaf that a place is. */
+  private int leaf(int place, int depth) {
+    return ((place + 1) << (levels - depth)) - 1 - places;
   }
 
-  /** Adds what one tree says of each entry of a vector: see {@link OnlineIsolationForest}. */
-  void attribute(int tree, int last, float[] vector, double[] shares) {
-    int depth = 0;
-    for (int place = 1; isSplit(tree, place); place = last >> (levels - depth)) {
-      int next = last >> (levels - ++depth);
-      int kept = count(tree, next);
-      double part = (double) kept / (kept + count(tree, next ^ 1));
-      int q = (int) splits[tree * places + place];
-      shares[q] += Math.min(1, Math.max(0, 1 - 2 * part)) / depth;
+  /** Adds what the trees say of each entry of the vector at hand: {@link OnlineIsolationForest}. */
+  void attribute(float[] vector, double[] shares) {
+    boxes.fold();
+    for (int t = 0; t < trees; t++) {
+      attribute(t, places + boxes.leaf(t), shares);
+      boxes.attribute(t, boxes.leaf(t), vector, shares);
     }
-    int leaf = tree * places + last - places;
-    for (int j = 0; j < dimensions; j++) {
-      shares[j] += outside(tree, box(leaf) + j, j, vector[j]);
+  }
+
+  private void attribute(int tree, int last, double[] shares) {
+    int depth = 0;
+    int counted = points;
+    for (int place = 1; isSplit(tree, place); place = last >> (levels - depth)) {
+      int isLeft = ~(last >> (levels - ++depth)) & 1;
+      int kept = onSide(isLeft, left(nodes[tree * places + place]), counted);
+      double part = (double) kept / counted;
+      shares[features[tree * places + place]] += Math.min(1, Math.max(0, 1 - 2 * part)) / depth;
+      counted = kept;
     }
   }
 
   private boolean isSplit(int tree, int place) {
-    return place < places && splits[tree * places + place] != UNSPLIT;
-  }
-
-  private int count(int tree, int place) {
-    int counted = isSplit(tree, place) ? place : rightmost(place, depthOf(place));
-    return counts[2 * tree * places + counted];
-  }
-
-  /** How far outside a leaf's box a value is, 0 to 1, against the width of all boxes together. */
-  private double outside(int tree, int low, int j, double value) {
-    int least = FloatKey.LAST;
-    int most = FloatKey.LAST;
-    int end = box((tree + 1) * places);
-    for (int i = box(tree * places) + j; i < end; i += 2 * dimensions) {
-      least = Math.min(least, boxes[i]);
-      most = Math.min(most, boxes[i + dimensions]);
-    }
-    double from = FloatKey.lowValue(least);
-    double to = FloatKey.highValue(most);
-    boolean bounded = boxes[low] != FloatKey.LAST;
-    double below = (bounded ? FloatKey.lowValue(boxes[low]) : from) - value;
-    double above = value - (bounded ? FloatKey.highValue(boxes[low + dimensions]) : to);
-    double beyond = Math.max(below, above);
-    return beyond > 0 && beyond < Double.POSITIVE_INFINITY ? beyond / (beyond + (to - from)) : 0;
+    return place < places && key(nodes[tree * places + place]) != FloatKey.BEFORE_ALL;
   }
 
   /** Writes the nodes in use, each before its children, and the boxes of leaves that have one. */
-  void save(int tree, DataOutput out) throws IOException {
-    save(tree, 1, out);
+  void save(DataOutput out) throws IOException {
+    LeafBoxes folded = boxes.folded();
+    for (int t = 0; t < trees; t++) {
+      save(t, 1, points, folded, out);
+    }
   }
 
-  private void save(int tree, int place, DataOutput out) throws IOException {
+  private void save(int tree, int place, int counted, LeafBoxes folded, DataOutput out)
+      throws IOException {
     if (isSplit(tree, place)) {
-      long split = splits[tree * places + place];
-      out.writeShort((int) split);
-      out.writeFloat(FloatKey.value((int) (split >> 32)));
-      save(tree, 2 * place, out);
-      save(tree, 2 * place + 1, out);
+      long node = nodes[tree * places + place];
+      out.writeShort(features[tree * places + place]);
+      out.writeFloat(FloatKey.value(key(node)));
+      save(tree, 2 * place, left(node), folded, out);
+      save(tree, 2 * place + 1, counted - left(node), folded, out);
       return;
     }
-    int box = box(tree * places + rightmost(place, depthOf(place)) - places);
-    boolean empty = isEmpty(box);
+    int leaf = leaf(place, depthOf(place));
+    boolean empty = folded.isEmpty(tree, leaf);
     out.writeShort(empty ? EMPTY_LEAF : LEAF);
-    out.writeInt(count(tree, place));
-    for (int j = box; j < box + dimensions && !empty; j++) {
-      out.writeFloat(FloatKey.lowValue(boxes[j]));
-      out.writeFloat(FloatKey.highValue(boxes[j + dimensions]));
+    out.writeInt(counted);
+    if (!empty) {
+      folded.save(tree, leaf, out);
     }
-  }
-
-  private boolean isEmpty(int box) {
-    for (int j = box; j < box + dimensions; j++) {
-      if (boxes[j] != FloatKey.LAST) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**
-   * Reads one tree into room {@link #reserve}d for it.
+   * Reads trees into room {@link #reserve}d for them.
    *
-   * @param points what the tree must count
+   * @param held the points each tree must count
    * @param mostPoints the most a leaf may count, and the most it may be short
    */
-  void load(int tree, int points, int mostPoints, DataInput in) throws IOException {
-    int counted = loadBelow(tree, 1, mostPoints, in);
-    Check.saved("points of tree " + tree, counted, points, points);
+  void load(int held, int mostPoints, DataInput in) throws IOException {
+    points = held;
+    for (int t = 0; t < trees; t++) {
+      int counted = loadBelow(t, 1, mostPoints, in);
+      Check.saved("points of tree " + t, counted, held, held);
+    }
   }
 
   private int loadBelow(int tree, int place, int mostPoints, DataInput in) throws IOException {
@@ -343,21 +350,16 @@ final class IsolationTrees {
     int kind = Check.saved("split dimension", in.readShort(), EMPTY_LEAF, dimensions - 1);
     if (kind >= 0) {
       Check.saved("depth of a split", depth, 0, levels - 1);
-      splits[tree * places + place] = split(kind, in.readFloat());
-      int below = loadBelow(tree, 2 * place, mostPoints, in);
-      int points = below + loadBelow(tree, 2 * place + 1, mostPoints, in);
-      counts[2 * tree * places + place] = points;
-      return points;
+      int key = FloatKey.of(in.readFloat());
+      int left = loadBelow(tree, 2 * place, mostPoints, in);
+      nodes[tree * places + place] = node(left, key);
+      features[tree * places + place] = (char) kind;
+      return left + loadBelow(tree, 2 * place + 1, mostPoints, in);
     }
-    int last = rightmost(place, depth);
-    int leaf = tree * places + last - places;
-    int points = Check.saved("points of a leaf", in.readInt(), -mostPoints, mostPoints);
-    counts[2 * tree * places + last] = points;
-    depths[leaf] = (byte) depth;
-    for (int j = box(leaf); j < box(leaf) + dimensions && kind == LEAF; j++) {
-      boxes[j] = FloatKey.low(in.readFloat());
-      boxes[j + dimensions] = FloatKey.high(in.readFloat());
+    int counted = Check.saved("points of a leaf", in.readInt(), -mostPoints, mostPoints);
+    if (kind == LEAF) {
+      boxes.load(tree, leaf(place, depth), in);
     }
-    return points;
+    return counted;
   }
 }

@@ -32,11 +32,13 @@ public final class OnlineIsolationForest implements Detector {
   private final IsolationTrees trees;
   private final SeededRandom random;
 
-  /** The vector at hand as {@link FloatKey}s, and where it falls; not part of the state. */
+  /** A vector as {@link FloatKey#low} of each entry; not part of the state. */
   private final int[] keys;
 
-  private final int[] fallen;
+  /** Whether it is the one at hand in the trees, and what they say of it. */
   private boolean hasFallen;
+
+  private double depths;
 
   private OnlineIsolationForest(
       Parameters parameters, RowWindow window, IsolationTrees trees, SeededRandom random) {
@@ -44,8 +46,7 @@ public final class OnlineIsolationForest implements Detector {
     this.window = window;
     this.trees = trees;
     this.random = random;
-    keys = new int[2 * window.dimensions];
-    fallen = new int[trees.trees];
+    keys = new int[window.dimensions];
   }
 
   /** How the points a node must count to be split go up with its depth. */
@@ -112,10 +113,11 @@ public final class OnlineIsolationForest implements Detector {
 
     @Override
     public Detector create(int dimensions, long seed) {
+      RowWindow rows = new RowWindow(dimensions, window);
       return new OnlineIsolationForest(
           this,
-          new RowWindow(dimensions, window),
-          emptyTrees(dimensions),
+          rows,
+          new IsolationTrees(this, rows),
           new SeededRandom(SeededRandom.combine(this.seed, seed)));
     }
 
@@ -131,19 +133,18 @@ public final class OnlineIsolationForest implements Detector {
       return HEADER_BYTES + 4L * window * dimensions + trees * tree;
     }
 
-    /** The estimate of what is saved is of full trees, which they seldom are. */
+    /** Trees have room to be full, which they seldom are. */
     @Override
     public long liveBytes(int dimensions) {
-      return savedBytes(dimensions);
+      int levels = PathLength.depthLimit(window + 1, maxLeafSamples);
+      return HEADER_BYTES
+          + 4L * window * dimensions
+          + IsolationTrees.bytes(trees, levels, dimensions);
     }
 
     @Override
     public boolean dependsOnScale() {
       return false;
-    }
-
-    private IsolationTrees emptyTrees(int dimensions) {
-      return new IsolationTrees(trees, maxLeafSamples, growth == Growth.ADAPTIVE, dimensions);
     }
   }
 
@@ -170,7 +171,7 @@ public final class OnlineIsolationForest implements Detector {
   @Override
   public double score(float[] vector) {
     fall(vector);
-    double mean = trees.depths(fallen) / trees.trees;
+    double mean = depths / trees.trees;
     double expected = PathLength.of(window.held(), parameters.maxLeafSamples) + EPSILON;
     return NegativePower.ofTwo(mean / expected);
   }
@@ -181,54 +182,50 @@ public final class OnlineIsolationForest implements Detector {
       hasFallen = false;
     }
     fall(vector);
-    for (int t = 0; t < trees.trees; t++) {
-      trees.learn(t, fallen[t], keys, random);
-    }
     hasFallen = false;
-    if (window.full()) {
+    boolean forgets = window.full();
+    if (forgets) {
       read(window.rows(), window.oldestOffset());
-      trees.fall(keys, fallen);
-      for (int t = 0; t < trees.trees; t++) {
-        trees.forget(t, fallen[t]);
-      }
     }
     window.add(vector);
+    trees.learn(random);
+    if (forgets) {
+      trees.forget(keys);
+    }
+    trees.keep();
   }
 
   /** Finds the leaves of a vector; those of the vector scored last are known. */
   private void fall(float[] vector) {
-    boolean same = hasFallen;
-    for (int j = 0; j < dimensions(); j++) {
-      int low = FloatKey.low(vector[j]);
-      same &= low == keys[j];
-      keys[j] = low;
-      keys[dimensions() + j] = FloatKey.high(vector[j]);
-    }
-    if (!same) {
-      trees.fall(keys, fallen);
+    if (!read(vector, 0) || !hasFallen) {
+      depths = trees.fall(keys);
       hasFallen = true;
     }
+  }
+
+  /** Takes a vector's keys; whether they are the same as before. */
+  private boolean read(float[] rows, int offset) {
+    boolean same = true;
+    for (int j = 0; j < keys.length; j++) {
+      int low = FloatKey.low(rows[offset + j]);
+      same &= low == keys[j];
+      keys[j] = low;
+    }
+    return same;
   }
 
   @Override
   public void attribute(float[] vector, double[] shares) {
     fall(vector);
     Arrays.fill(shares, 0, dimensions(), 0);
-    for (int t = 0; t < trees.trees; t++) {
-      trees.attribute(t, fallen[t], vector, shares);
-    }
-  }
-
-  private void read(float[] rows, int offset) {
-    for (int j = 0; j < dimensions(); j++) {
-      keys[j] = FloatKey.low(rows[offset + j]);
-    }
+    trees.attribute(vector, shares);
   }
 
   @Override
   public Detector copy() {
+    RowWindow rows = window.copy();
     return new OnlineIsolationForest(
-        parameters, window.copy(), trees.copy(), new SeededRandom(random.state()));
+        parameters, rows, trees.copy(rows), new SeededRandom(random.state()));
   }
 
   @Override
@@ -242,9 +239,7 @@ public final class OnlineIsolationForest implements Detector {
     out.writeInt(dimensions());
     out.writeLong(random.state());
     window.save(out);
-    for (int t = 0; t < trees.trees; t++) {
-      trees.save(t, out);
-    }
+    trees.save(out);
   }
 
   static Detector load(DataInput in) throws IOException {
@@ -253,13 +248,11 @@ public final class OnlineIsolationForest implements Detector {
     int dimensions = Check.saved("dimensions", in.readInt(), 1, Check.MAX_DIMENSIONS);
     SeededRandom random = new SeededRandom(in.readLong());
     RowWindow window = RowWindow.load(dimensions, parameters.window, in);
-    IsolationTrees trees = parameters.emptyTrees(dimensions);
+    IsolationTrees trees = new IsolationTrees(parameters, window);
     int levels = PathLength.depthLimit(window.held() + 1, parameters.maxLeafSamples);
     trees.reserve(levels);
     int mostPoints = (levels + 2) * (parameters.window + 1);
-    for (int t = 0; t < parameters.trees; t++) {
-      trees.load(t, window.held(), mostPoints, in);
-    }
+    trees.load(window.held(), mostPoints, in);
     return new OnlineIsolationForest(parameters, window, trees, random);
   }
 

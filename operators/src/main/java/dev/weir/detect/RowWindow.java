@@ -51,6 +51,13 @@ final class RowWindow {
     return oldest * dimensions;
   }
 
+  /** Where a row begins in {@link #rows}; the latest is of age 0, the one before it of 1. */
+  int offset(int age) {
+    int latest = (full() ? oldest : held) - 1;
+    int row = latest - age;
+    return (row < 0 ? row + window : row) * dimensions;
+  }
+
   /** Adds a row, in place of the oldest where the window is full. */
   void add(float[] vector) {
     if (full()) {

@@ -134,6 +134,24 @@ class OnlineIsolationForestTest extends DetectorContract {
     assertThat(saved(load(saved(detector)))).isEqualTo(saved(detector));
   }
 
+  /** An attribution folds all rows into the boxes, where otherwise many wait for their turn. */
+  @Property(tries = 20)
+  void boxesAreTheSameWheneverRowsAreFoldedIn(@ForAll long seed) throws IOException {
+    Detector eager = small().create(3, seed);
+    Detector lazy = small().create(3, seed);
+    Stream stream = new Stream(seed, 3);
+    double[] shares = new double[3];
+    for (int i = 0; i < 600; i++) {
+      float[] vector = stream.next();
+      eager.attribute(vector, shares);
+      eager.learn(vector);
+      lazy.learn(vector);
+      if (i % 37 == 0) {
+        assertThat(saved(lazy)).as("after " + i).isEqualTo(saved(eager));
+      }
+    }
+  }
+
   @Property(tries = 20)
   void learningIsTheSameWhateverWasScoredBefore(@ForAll long seed) throws IOException {
     Detector scoring = small().create(3, seed);
