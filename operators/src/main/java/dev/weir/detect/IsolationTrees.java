@@ -1,8 +1,5 @@
 package dev.weir.detect;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -22,14 +19,6 @@ import java.util.Arrays;
  * <p>Vectors come as {@link FloatKey#low} of each entry.
  */
 final class IsolationTrees {
-  private static final int LEAF = -1;
-  private static final int EMPTY_LEAF = -2;
-
-  /** A node that nothing is below: no points on the left, and no vector goes there. */
-  private static final long UNSPLIT = node(0, FloatKey.BEFORE_ALL);
-
-  private static final long ONE_ON_THE_LEFT = node(1, 0);
-
   final int trees;
   private final int dimensions;
   private final int maxLeafSamples;
@@ -90,7 +79,7 @@ final class IsolationTrees {
   private void allocate() {
     nodes = new long[trees * places];
     features = new char[trees * places];
-    Arrays.fill(nodes, UNSPLIT);
+    Arrays.fill(nodes, IsolationNode.UNSPLIT);
     splitAt = new int[levels + 1];
     for (int k = 0; k < levels; k++) {
       splitAt[k] = adaptive ? maxLeafSamples << k : maxLeafSamples;
@@ -124,29 +113,6 @@ final class IsolationTrees {
     return true;
   }
 
-  private static long node(int left, int key) {
-    return (long) left << 32 | key & 0xFFFF_FFFFL;
-  }
-
-  private static int left(long node) {
-    return (int) (node >> 32);
-  }
-
-  private static int key(long node) {
-    return (int) node;
-  }
-
-  /** 1 where the first is the smaller one, else 0: which way vectors go cannot be predicted. */
-  private static int below(int first, int second) {
-    return (int) (((long) first - second) >>> 63);
-  }
-
-  /** The points on the left or those on the right. */
-  private static int onSide(int isLeft, int left, int points) {
-    int right = points - left;
-    return right + ((left - right) & -isLeft);
-  }
-
   /**
    * Finds where a vector falls in every tree: it is the vector at hand from then on.
    *
@@ -160,9 +126,9 @@ final class IsolationTrees {
       int counted = points;
       for (int k = 0; k < levels; k++) {
         long node = nodes[base + place];
-        int isLeft = below(keys[features[base + place]], key(node));
-        counted = onSide(isLeft, left(node), counted);
-        depth += below(FloatKey.BEFORE_ALL, key(node));
+        int isLeft = IsolationNode.isLeft(keys[features[base + place]], node);
+        counted = IsolationNode.onSide(isLeft, IsolationNode.left(node), counted);
+        depth += IsolationNode.split(node);
         place = 2 * place + 1 - isLeft;
       }
       boxes.place(t, place - places);
@@ -191,9 +157,9 @@ final class IsolationTrees {
       int at = base + (last >> k);
       long node = nodes[at];
       int isLeft = ~(last >> (k - 1)) & 1;
-      counted = onSide(isLeft, left(node), counted);
-      depth += below(FloatKey.BEFORE_ALL, key(node));
-      nodes[at] = node + isLeft * ONE_ON_THE_LEFT;
+      counted = IsolationNode.onSide(isLeft, IsolationNode.left(node), counted);
+      depth += IsolationNode.split(node);
+      nodes[at] = node + isLeft * IsolationNode.ONE_ON_THE_LEFT;
     }
     if (counted + 1 >= splitAt[depth]) {
       boxes.draw(sample, tree, leaf, counted + 1, random);
@@ -221,11 +187,11 @@ final class IsolationTrees {
     int missing = 0;
     for (int k = 0; k < levels; k++) {
       long node = nodes[base + place];
-      int isLeft = below(keys[features[base + place]], key(node));
+      int isLeft = IsolationNode.isLeft(keys[features[base + place]], node);
       // Negative as soon as one of the differences is, of places that are split.
-      missing |= (counted - splitAt[k]) & -below(FloatKey.BEFORE_ALL, key(node));
-      counted = onSide(isLeft, left(node) - isLeft, counted);
-      nodes[base + place] = node - isLeft * ONE_ON_THE_LEFT;
+      missing |= (counted - splitAt[k]) & -IsolationNode.split(node);
+      counted = IsolationNode.onSide(isLeft, IsolationNode.left(node) - isLeft, counted);
+      nodes[base + place] = node - isLeft * IsolationNode.ONE_ON_THE_LEFT;
       place = 2 * place + 1 - isLeft;
     }
     if (missing < 0) {
@@ -238,7 +204,8 @@ final class IsolationTrees {
     int place = 1;
     for (int counted = points; counted >= splitAt[depth]; place = last >> (levels - depth)) {
       int isLeft = ~(last >> (levels - ++depth)) & 1;
-      counted = onSide(isLeft, left(nodes[tree * places + place]), counted);
+      counted =
+          IsolationNode.onSide(isLeft, IsolationNode.left(nodes[tree * places + place]), counted);
     }
     collapse(tree, place, levels - depth);
   }
@@ -247,7 +214,7 @@ final class IsolationTrees {
   private void collapse(int tree, int place, int height) {
     int base = tree * places;
     for (int first = place, end = place + 1; first < places; first *= 2, end *= 2) {
-      Arrays.fill(nodes, base + first, base + end, UNSPLIT);
+      Arrays.fill(nodes, base + first, base + end, IsolationNode.UNSPLIT);
       Arrays.fill(features, base + first, base + end, (char) 0);
     }
     int first = (place << height) - places;
@@ -264,18 +231,17 @@ final class IsolationTrees {
     int q = random.nextInt(dimensions);
     float at = sample.split(from, to, q, random.nextDouble());
     int middle = sample.partition(from, to, q, at);
-    nodes[tree * places + place] = node(middle - from, FloatKey.of(at));
-    features[tree * places + place] = (char) q;
+    split(tree, place, q, IsolationNode.of(middle - from, FloatKey.of(at)));
     build(tree, 2 * place, from, middle, random);
     build(tree, 2 * place + 1, middle, to, random);
   }
 
-  private static int depthOf(int place) {
+  static int depthOf(int place) {
     return 31 - Integer.numberOfLeadingZeros(place);
   }
 
   /** The number of the leaf that a place is. */
-  private int leaf(int place, int depth) {
+  int leaf(int place, int depth) {
     return ((place + 1) << (levels - depth)) - 1 - places;
   }
 
@@ -293,73 +259,50 @@ final class IsolationTrees {
     int counted = points;
     for (int place = 1; isSplit(tree, place); place = last >> (levels - depth)) {
       int isLeft = ~(last >> (levels - ++depth)) & 1;
-      int kept = onSide(isLeft, left(nodes[tree * places + place]), counted);
+      int kept =
+          IsolationNode.onSide(isLeft, IsolationNode.left(nodes[tree * places + place]), counted);
       double part = (double) kept / counted;
       shares[features[tree * places + place]] += Math.min(1, Math.max(0, 1 - 2 * part)) / depth;
       counted = kept;
     }
   }
 
-  private boolean isSplit(int tree, int place) {
-    return place < places && key(nodes[tree * places + place]) != FloatKey.BEFORE_ALL;
+  boolean isSplit(int tree, int place) {
+    return place < places && IsolationNode.split(nodes[tree * places + place]) == 1;
   }
 
-  /** Writes the nodes in use, each before its children, and the boxes of leaves that have one. */
-  void save(DataOutput out) throws IOException {
-    LeafBoxes folded = boxes.folded();
-    for (int t = 0; t < trees; t++) {
-      save(t, 1, points, folded, out);
-    }
+  /** Makes a place a split one. */
+  void split(int tree, int place, int feature, long node) {
+    nodes[tree * places + place] = node;
+    features[tree * places + place] = (char) feature;
   }
 
-  private void save(int tree, int place, int counted, LeafBoxes folded, DataOutput out)
-      throws IOException {
-    if (isSplit(tree, place)) {
-      long node = nodes[tree * places + place];
-      out.writeShort(features[tree * places + place]);
-      out.writeFloat(FloatKey.value(key(node)));
-      save(tree, 2 * place, left(node), folded, out);
-      save(tree, 2 * place + 1, counted - left(node), folded, out);
-      return;
-    }
-    int leaf = leaf(place, depthOf(place));
-    boolean empty = folded.isEmpty(tree, leaf);
-    out.writeShort(empty ? EMPTY_LEAF : LEAF);
-    out.writeInt(counted);
-    if (!empty) {
-      folded.save(tree, leaf, out);
-    }
+  long node(int tree, int place) {
+    return nodes[tree * places + place];
   }
 
-  /**
-   * Reads trees into room {@link #reserve}d for them.
-   *
-   * @param held the points each tree must count
-   * @param mostPoints the most a leaf may count, and the most it may be short
-   */
-  void load(int held, int mostPoints, DataInput in) throws IOException {
+  int feature(int tree, int place) {
+    return features[tree * places + place];
+  }
+
+  int dimensions() {
+    return dimensions;
+  }
+
+  int levels() {
+    return levels;
+  }
+
+  int points() {
+    return points;
+  }
+
+  /** For trees that are read, which must have as many points as the window. */
+  void points(int held) {
     points = held;
-    for (int t = 0; t < trees; t++) {
-      int counted = loadBelow(t, 1, mostPoints, in);
-      Check.saved("points of tree " + t, counted, held, held);
-    }
   }
 
-  private int loadBelow(int tree, int place, int mostPoints, DataInput in) throws IOException {
-    int depth = depthOf(place);
-    int kind = Check.saved("split dimension", in.readShort(), EMPTY_LEAF, dimensions - 1);
-    if (kind >= 0) {
-      Check.saved("depth of a split", depth, 0, levels - 1);
-      int key = FloatKey.of(in.readFloat());
-      int left = loadBelow(tree, 2 * place, mostPoints, in);
-      nodes[tree * places + place] = node(left, key);
-      features[tree * places + place] = (char) kind;
-      return left + loadBelow(tree, 2 * place + 1, mostPoints, in);
-    }
-    int counted = Check.saved("points of a leaf", in.readInt(), -mostPoints, mostPoints);
-    if (kind == LEAF) {
-      boxes.load(tree, leaf(place, depth), in);
-    }
-    return counted;
+  LeafBoxes boxes() {
+    return boxes;
   }
 }

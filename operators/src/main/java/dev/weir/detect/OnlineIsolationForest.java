@@ -239,7 +239,7 @@ public final class OnlineIsolationForest implements Detector {
     out.writeInt(dimensions());
     out.writeLong(random.state());
     window.save(out);
-    trees.save(out);
+    new IsolationTreesForm(trees).save(out);
   }
 
   static Detector load(DataInput in) throws IOException {
@@ -252,7 +252,7 @@ public final class OnlineIsolationForest implements Detector {
     int levels = PathLength.depthLimit(window.held() + 1, parameters.maxLeafSamples);
     trees.reserve(levels);
     int mostPoints = (levels + 2) * (parameters.window + 1);
-    trees.load(window.held(), mostPoints, in);
+    new IsolationTreesForm(trees).load(window.held(), mostPoints, in);
     return new OnlineIsolationForest(parameters, window, trees, random);
   }
 
