@@ -68,16 +68,21 @@ public final class ApplyTenantConfig
   private transient ConfiguredEvent event;
   private transient JudgingConfig config;
   private transient Map<JudgingConfig, Compiled> compiled;
+  private transient Compiled last;
+  private transient TenantMetrics.Series series;
+  private transient Counter events;
   private transient TenantMetrics metrics;
   private transient Counter lateConfigs;
 
   /** What is worked out once per config. */
   private static final class Compiled {
+    private final JudgingConfig config;
     private final FeatureLayout layout;
     private long latestMillis = Long.MIN_VALUE;
 
-    private Compiled(FeatureLayout layout) {
-      this.layout = layout;
+    private Compiled(JudgingConfig config) {
+      this.config = config;
+      this.layout = Layouts.of(config);
     }
   }
 
@@ -131,7 +136,7 @@ public final class ApplyTenantConfig
     }
     String bound = rules.binding().tenantOf(raw);
     if (decoder.decode(raw.value(), raw.timestamp(), bound, this, decoded)) {
-      metrics.of(decoded.tenant()).counter("events").inc();
+      count(metrics.of(decoded.tenant()));
       out.collect(configure(raw));
     } else {
       reject(raw, decoded.rejection(), context);
@@ -145,21 +150,31 @@ public final class ApplyTenantConfig
     if (config == null) {
       return null;
     }
-    Compiled known = compiled.get(config);
-    if (known == null) {
-      known = compile(config);
+    if (last == null || last.config != config) {
+      last = compiledOf(config);
     }
-    known.latestMillis = Math.max(known.latestMillis, timeMillis);
-    return known.layout;
+    last.latestMillis = Math.max(last.latestMillis, timeMillis);
+    return last.layout;
   }
 
-  private Compiled compile(JudgingConfig judging) {
-    if (compiled.size() >= MAX_LAYOUTS) {
-      compiled.clear();
+  private Compiled compiledOf(JudgingConfig judging) {
+    Compiled known = compiled.get(judging);
+    if (known == null) {
+      if (compiled.size() >= MAX_LAYOUTS) {
+        compiled.clear();
+      }
+      known = new Compiled(judging);
+      compiled.put(judging, known);
     }
-    Compiled made = new Compiled(Layouts.of(judging));
-    compiled.put(judging, made);
-    return made;
+    return known;
+  }
+
+  private void count(TenantMetrics.Series current) {
+    if (series != current) {
+      series = current;
+      events = current.counter("events");
+    }
+    events.inc();
   }
 
   private ConfiguredEvent configure(RawRecord raw) {
@@ -184,8 +199,7 @@ public final class ApplyTenantConfig
   private void reject(RawRecord raw, Rejection rejection, ReadOnlyContext context) {
     // A name that nobody has configured must not take the place of one that somebody has.
     boolean named = rejection.code() != RejectionCode.UNKNOWN_TENANT;
-    TenantMetrics.Series series = metrics.of(named ? rejection.tenant() : null);
-    series.counter("events").inc();
+    count(metrics.of(named ? rejection.tenant() : null));
     series.counter("rejected", "code", rejection.code()).inc();
     OutputRecord letter = DeadLetters.of(raw, rejection, rules.maxLetterBytes());
     context.output(DEAD_LETTERS, letter);
@@ -215,6 +229,7 @@ public final class ApplyTenantConfig
    * Lets go of what was compiled of {@code held}; whether it judged events from {@code from} on.
    */
   private boolean forget(TenantRecord held, long from) {
+    last = null;
     boolean late = false;
     for (Revision revision : held.revisions()) {
       Compiled known =
