@@ -67,15 +67,15 @@ public final class LearningPart {
       throw Check.refused("transforms", transforms.size() + " of them", "at most 8");
     }
     int length = width;
-    long bytes = RarityCalibration.MAX_SAVED_BYTES + categoryBytes(this.features);
+    long bytes = categoryBytes(this.features);
     for (int t = 0; t < this.transforms.size(); t++) {
       TransformParameters transform = this.transforms.get(t);
       bytes += transform.savedBytes(length);
       length = checkLength(transform, t, length);
     }
     this.vectorLength = length;
-    this.modelBytes = bytes + this.detector.savedBytes(length);
-    this.liveBytes = 2 * bytes + this.detector.liveBytes(length);
+    this.modelBytes = RarityCalibration.MAX_SAVED_BYTES + bytes + this.detector.savedBytes(length);
+    this.liveBytes = RarityCalibration.LIVE_BYTES + 2 * bytes + this.detector.liveBytes(length);
     this.hash = ContentHash.of(TenantConfigJson.writeLearning(this));
   }
 

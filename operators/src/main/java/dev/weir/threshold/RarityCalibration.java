@@ -3,7 +3,6 @@ package dev.weir.threshold;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Turns a raw score into a rarity, 1 - p of the score among the model's own recent ones, which
@@ -24,6 +23,9 @@ public final class RarityCalibration {
   /** The most that {@link #save} writes. */
   public static final int MAX_SAVED_BYTES = 4_096;
 
+  /** What one with a full memory occupies of the heap. */
+  public static final int LIVE_BYTES = 10_300;
+
   /** 1: tail switch, number seen, scores in ring order as three bytes, tail. */
   private static final int VERSION = 1;
 
@@ -31,9 +33,7 @@ public final class RarityCalibration {
   private static final int CENTRE_EVERY = 256;
 
   private final boolean withTail;
-  private float[] ring = new float[32];
-  private float[] sorted = new float[32];
-  private int held;
+  private RecentScores recent = new RecentScores();
   private int next;
   private long seen;
   private TailFit tail = new TailFit();
@@ -54,7 +54,7 @@ public final class RarityCalibration {
 
   /** Scores held. */
   public int count() {
-    return held;
+    return recent.count();
   }
 
   /** Scores learned. */
@@ -65,6 +65,7 @@ public final class RarityCalibration {
   /** The rarity of {@code score}: at least 0, below 1. Pure. */
   public double rarity(double score) {
     float rounded = ShortFloat.round(score);
+    int held = recent.count();
     int below = countBelow(rounded);
     double p = (1.0 + held - below) / (held + 1);
     return 1 - (beyond(below) ? Math.min(p, tail.probability(rounded)) : p);
@@ -74,28 +75,21 @@ public final class RarityCalibration {
   public RaritySource source(double score) {
     float rounded = ShortFloat.round(score);
     boolean tailSpeaks =
-        beyond(countBelow(rounded)) && tail.probability(rounded) < 1.0 / (held + 1);
+        beyond(countBelow(rounded)) && tail.probability(rounded) < 1.0 / (recent.count() + 1);
     return tailSpeaks ? RaritySource.TAIL : RaritySource.COUNTS;
   }
 
   /** Whether a rarity of {@code cut} can be told from a smaller one by now. */
   public boolean resolves(double cut) {
-    return countsResolve(cut, held) || withTail && tail.speaks();
+    return countsResolve(cut, recent.count()) || withTail && tail.speaks();
   }
 
   private boolean beyond(int below) {
-    return withTail && below == held && tail.speaks();
+    return withTail && below == recent.count() && tail.speaks();
   }
 
   private int countBelow(float score) {
-    int found = Arrays.binarySearch(sorted, 0, held, score);
-    if (found < 0) {
-      return -found - 1;
-    }
-    while (found > 0 && sorted[found - 1] == score) {
-      found--;
-    }
-    return found;
+    return recent.countBelow(ShortFloat.key(score));
   }
 
   /** Remembers {@code score}. */
@@ -103,54 +97,17 @@ public final class RarityCalibration {
     float rounded = ShortFloat.round(score);
     seen++;
     tail.learn(rounded);
-    if (held < SCORES) {
-      insert(rounded);
-    } else {
-      replace(ring[next], rounded);
-    }
-    ring[next] = rounded;
+    recent.add(ShortFloat.key(rounded));
     next = next + 1 == SCORES ? 0 : next + 1;
-    if (withTail && seen % CENTRE_EVERY == 0) {
-      tail.centre(sorted, held);
+    if (withTail && seen % CENTRE_EVERY == 0 && tail.offCentre()) {
+      tail.centre(recent.sorted());
     }
-  }
-
-  private void insert(float score) {
-    if (held == ring.length) {
-      int larger = Math.min(SCORES, 2 * held);
-      ring = Arrays.copyOf(ring, larger);
-      sorted = Arrays.copyOf(sorted, larger);
-    }
-    int place = place(score);
-    System.arraycopy(sorted, place, sorted, place + 1, held - place);
-    sorted[place] = score;
-    held++;
-  }
-
-  /** Takes {@code old} out and puts {@code score} in, moving only what lies between. */
-  private void replace(float old, float score) {
-    int out = Arrays.binarySearch(sorted, 0, held, old);
-    int in = place(score);
-    if (in > out) {
-      System.arraycopy(sorted, out + 1, sorted, out, in - out - 1);
-      sorted[in - 1] = score;
-    } else {
-      System.arraycopy(sorted, in, sorted, in + 1, out - in);
-      sorted[in] = score;
-    }
-  }
-
-  private int place(float score) {
-    int found = Arrays.binarySearch(sorted, 0, held, score);
-    return found < 0 ? -found - 1 : found;
   }
 
   /** A copy that shares nothing that can change. */
   public RarityCalibration copy() {
     RarityCalibration copy = new RarityCalibration(withTail);
-    copy.ring = ring.clone();
-    copy.sorted = sorted.clone();
-    copy.held = held;
+    copy.recent = recent.copy();
     copy.next = next;
     copy.seen = seen;
     copy.tail = tail.copy();
@@ -162,10 +119,14 @@ public final class RarityCalibration {
     out.writeShort(VERSION);
     out.writeBoolean(withTail);
     out.writeLong(seen);
+    int held = recent.count();
     out.writeShort(held);
     out.writeShort(next);
+    // Of a full ring the newest is written before the oldest, wherever that is.
+    int oldest = held < SCORES ? 0 : next;
     for (int i = 0; i < held; i++) {
-      ShortFloat.write(ring[i], out);
+      int age = i < oldest ? i - oldest + held : i - oldest;
+      ShortFloat.write(ShortFloat.ofKey(recent.at(age)), out);
     }
     tail.save(out);
   }
@@ -189,17 +150,12 @@ public final class RarityCalibration {
       throw new IOException(
           "calibration: found " + held + " scores at " + next + ", expected at most " + SCORES);
     }
-    int room = 32;
-    while (room < held) {
-      room = Math.min(SCORES, 2 * room);
-    }
-    calibration.ring = new float[room];
+    int oldest = held < SCORES ? 0 : next;
+    int[] keys = new int[held];
     for (int i = 0; i < held; i++) {
-      calibration.ring[i] = ShortFloat.read(in);
+      keys[i < oldest ? i - oldest + held : i - oldest] = ShortFloat.key(ShortFloat.read(in));
     }
-    calibration.sorted = calibration.ring.clone();
-    Arrays.sort(calibration.sorted, 0, held);
-    calibration.held = held;
+    calibration.recent = RecentScores.of(keys);
     calibration.next = next;
     calibration.tail = TailFit.load(in);
     return calibration;

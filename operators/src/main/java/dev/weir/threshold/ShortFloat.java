@@ -24,6 +24,21 @@ final class ShortFloat {
     return Math.min(Float.intBitsToFloat((bits + HALF) & ~DROPPED), LARGEST);
   }
 
+  /**
+   * A number of 24 bits with sign for {@code rounded}, in the same order: the difference of two of
+   * them does not overflow.
+   */
+  static int key(float rounded) {
+    int bits = Float.floatToIntBits(rounded);
+    return (bits ^ bits >> 31 & Integer.MAX_VALUE) >> 8;
+  }
+
+  /** The number that {@link #key} is of. */
+  static float ofKey(int key) {
+    int bits = key << 8;
+    return Float.intBitsToFloat(bits ^ bits >> 31 & Integer.MAX_VALUE & ~DROPPED);
+  }
+
   static void write(float rounded, DataOutput out) throws IOException {
     int bits = Float.floatToRawIntBits(rounded);
     out.writeShort(bits >>> 16);

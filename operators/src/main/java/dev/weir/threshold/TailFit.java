@@ -10,8 +10,8 @@ import java.util.Arrays;
  * generalised Pareto distribution fitted by moments (Siffer et al., KDD 2017; Hosking and Wallis,
  * Technometrics 1987).
  *
- * <p>It remembers about twenty times as far back as the counts do. Fitted when a peak is learned,
- * never when it is read.
+ * <p>It remembers about twenty times as far back as the counts do. Fitted when it is read for the
+ * first time after a peak was learned, which is far less often than one is.
  */
 final class TailFit {
   /** Peaks remembered. */
@@ -34,16 +34,24 @@ final class TailFit {
   private float threshold = Float.NaN;
   private double above;
   private double seen;
+
+  /** Shape and scale are those of the peaks held now. */
+  private boolean fitted = true;
+
   private double shape;
   private double scale;
 
   boolean speaks() {
+    if (!fitted) {
+      fit();
+    }
     return held >= MIN_PEAKS && scale > 0;
   }
 
   /**
-   * Probability of a score as high as {@code score}. Among the peaks it follows their ranks, evenly
-   * in its logarithm between two of them; beyond the highest it follows the fitted distribution.
+   * Probability of a score as high as {@code score}, if it {@link #speaks}. Among the peaks it
+   * follows their ranks, evenly in its logarithm between two of them; beyond the highest it follows
+   * the fitted distribution.
    */
   double probability(float score) {
     int higher = 0;
@@ -90,7 +98,6 @@ final class TailFit {
     if (score > threshold) {
       above++;
       add(score);
-      fit();
     }
     if (seen > MEMORY) {
       seen /= 2;
@@ -102,17 +109,21 @@ final class TailFit {
     peaks[next] = peak;
     next = next + 1 == PEAKS ? 0 : next + 1;
     held = Math.min(held + 1, PEAKS);
+    fitted = false;
   }
 
-  /** Moves the threshold back to the 98 % quantile where the scores have left it. */
-  void centre(float[] sorted, int count) {
+  /** Whether the scores have left the threshold, or there is none yet. */
+  boolean offCentre() {
     double rate = above / seen;
-    if (rate <= HIGHEST_RATE && rate >= LOWEST_RATE) {
-      return;
-    }
+    return !(rate <= HIGHEST_RATE && rate >= LOWEST_RATE);
+  }
+
+  /** Moves the threshold back to the 98 % quantile of the latest scores, which ascend. */
+  void centre(float[] sorted) {
+    int count = sorted.length;
     float quantile = sorted[(int) (QUANTILE * count)];
     int first = firstAbove(sorted, count, quantile);
-    if (rate > HIGHEST_RATE && quantile > threshold) {
+    if (above / seen > HIGHEST_RATE && quantile > threshold) {
       dropUpTo(quantile);
     } else {
       // What lies between the two thresholds was not remembered: begin with what the counts hold.
@@ -126,7 +137,7 @@ final class TailFit {
     threshold = quantile;
     above = count - first;
     seen = count;
-    fit();
+    fitted = false;
   }
 
   private static int firstAbove(float[] sorted, int count, float value) {
@@ -168,6 +179,7 @@ final class TailFit {
     boolean fits = held >= MIN_PEAKS && ratio < Double.POSITIVE_INFINITY && ratio > 0;
     shape = fits ? 0.5 * (1 - ratio) : 0;
     scale = fits ? 0.5 * mean * (ratio + 1) : 0;
+    fitted = true;
   }
 
   TailFit copy() {
@@ -178,6 +190,7 @@ final class TailFit {
     copy.threshold = threshold;
     copy.above = above;
     copy.seen = seen;
+    copy.fitted = fitted;
     copy.shape = shape;
     copy.scale = scale;
     return copy;
@@ -208,9 +221,7 @@ final class TailFit {
     for (int i = 0; i < tail.held; i++) {
       tail.peaks[i] = ShortFloat.read(in);
     }
-    if (tail.held > 0) {
-      tail.fit();
-    }
+    tail.fitted = false;
     return tail;
   }
 }

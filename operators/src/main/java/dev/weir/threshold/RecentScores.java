@@ -1,0 +1,214 @@
+package dev.weir.threshold;
+
+import java.util.Arrays;
+
+/**
+ * The last scores of a model by their keys ({@link ShortFloat#key}), in the order they came and
+ * ascending: one array that is small enough, and asked in few enough places, for thousands of
+ * models that take turns in a cold memory.
+ *
+ * <p>The ascending order is brought up to date once for every group of scores. What has come and
+ * gone since then is counted where it stands in the order of arrival, so that every rank is exact,
+ * and an event moves nothing.
+ *
+ * <p>The cells are: every {@link #STEP}th of the ascending keys; a ring of whole groups, one more
+ * than are remembered, so that those that leave are still there; the ascending keys, with room for
+ * a group. {@link #NONE} fills what is free of the first and the last.
+ */
+final class RecentScores {
+  /** Scores between two bringings up to date; {@link RarityCalibration#SCORES} are whole groups. */
+  private static final int GROUP = 40;
+
+  private static final int GROUPS = RarityCalibration.SCORES / GROUP + 1;
+  private static final int STEP = 16;
+  private static final int STEPS = 63;
+  private static final int RING = STEPS + 1;
+
+  /** Above all keys, which have 24 bits. */
+  private static final int NONE = 1 << 23;
+
+  private static final int UNKNOWN = -1;
+
+  private int[] cells;
+
+  /** Groups of the ring, and of the ascending keys. */
+  private int groups;
+
+  private int held;
+
+  /** Where in the ring the next score goes. */
+  private int next;
+
+  /** The key asked for last and what was found, {@link #UNKNOWN} once that may have changed. */
+  private int keyAsked;
+
+  private int belowFound = UNKNOWN;
+
+  private RecentScores(int[] cells, int groups) {
+    this.cells = cells;
+    this.groups = groups;
+  }
+
+  /** None. */
+  RecentScores() {
+    this(free(2), 2);
+  }
+
+  /** These, oldest first. */
+  static RecentScores of(int[] keys) {
+    RecentScores scores = new RecentScores();
+    for (int key : keys) {
+      scores.add(key);
+    }
+    return scores;
+  }
+
+  private static int[] free(int groups) {
+    int[] cells = new int[RING + 2 * groups * GROUP + STEP];
+    Arrays.fill(cells, NONE);
+    return cells;
+  }
+
+  private int ascending() {
+    return RING + groups * GROUP;
+  }
+
+  /** How many there are, at most {@link RarityCalibration#SCORES}. */
+  int count() {
+    return held;
+  }
+
+  /** The key of the {@code age}th, 0 for the oldest. */
+  int at(int age) {
+    int place = next - held + age;
+    return cells[RING + (place < 0 ? place + groups * GROUP : place)];
+  }
+
+  /** All of them, ascending. */
+  float[] sorted() {
+    float[] sorted = new float[held];
+    for (int age = 0; age < held; age++) {
+      sorted[age] = ShortFloat.ofKey(at(age));
+    }
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /** How many are below {@code key}. */
+  int countBelow(int key) {
+    if (belowFound == UNKNOWN || keyAsked != key) {
+      keyAsked = key;
+      belowFound = count(key);
+    }
+    return belowFound;
+  }
+
+  private int count(int key) {
+    int since = next % GROUP;
+    int come = RING + next - since;
+    int below = below(key, come, since);
+    if (held == RarityCalibration.SCORES) {
+      below -= below(key, leaving(come), since);
+    }
+    int step = Math.max(0, search(key, 0, STEPS) - 1) * STEP;
+    return below + step + search(key, ascending() + step, STEP);
+  }
+
+  /** The cell of those that leave while the group at {@code come} fills. */
+  private int leaving(int come) {
+    return come + GROUP == ascending() ? RING : come + GROUP;
+  }
+
+  private int below(int key, int from, int count) {
+    int below = 0;
+    for (int i = from; i < from + count; i++) {
+      below += (cells[i] - key) >>> 31;
+    }
+    return below;
+  }
+
+  /** The same where cells ascend; without a branch, which would be a coin's toss. */
+  private int search(int key, int from, int count) {
+    int low = from;
+    for (int left = count; left > 1; ) {
+      int half = left >>> 1;
+      low += half & (cells[low + half - 1] - key) >> 31;
+      left -= half;
+    }
+    return low + ((cells[low] - key) >>> 31) - from;
+  }
+
+  /** Remembers {@code key}, and forgets the oldest where there is no more room. */
+  void add(int key) {
+    boolean full = held == RarityCalibration.SCORES;
+    belowFound = UNKNOWN;
+    cells[RING + next++] = key;
+    held += full ? 0 : 1;
+    if (next % GROUP == 0) {
+      int come = RING + next - GROUP;
+      merge(come, full ? leaving(come) : -1);
+      if (groups < GROUPS && next == (groups - 1) * GROUP) {
+        grow();
+      } else if (next == GROUPS * GROUP) {
+        next = 0;
+      }
+    }
+  }
+
+  private void merge(int come, int gone) {
+    int first = ascending();
+    int room = first + held;
+    int kept = held - GROUP;
+    if (gone >= 0) {
+      System.arraycopy(cells, gone, cells, room, GROUP);
+      Arrays.sort(cells, room, room + GROUP);
+      takeOut(first, room);
+    }
+    System.arraycopy(cells, come, cells, room, GROUP);
+    Arrays.sort(cells, room, room + GROUP);
+    putIn(first, kept, room);
+    Arrays.fill(cells, room, room + GROUP, NONE);
+    for (int step = 0; step * STEP < held; step++) {
+      cells[step] = cells[first + step * STEP];
+    }
+  }
+
+  /** Closes the gaps of the group at {@code room} in the keys between it and {@code first}. */
+  private void takeOut(int first, int room) {
+    int to = first;
+    int out = room;
+    for (int i = first; i < room; i++) {
+      if (out < room + GROUP && cells[i] == cells[out]) {
+        out++;
+      } else {
+        cells[to++] = cells[i];
+      }
+    }
+  }
+
+  /** Merges the group at {@code room} into the {@code kept} keys at {@code first}, from above. */
+  private void putIn(int first, int kept, int room) {
+    int old = first + kept - 1;
+    int in = room + GROUP - 1;
+    for (int to = room - 1; in >= room; to--) {
+      cells[to] = old >= first && cells[old] > cells[in] ? cells[old--] : cells[in--];
+    }
+  }
+
+  private void grow() {
+    int larger = Math.min(GROUPS, 2 * groups);
+    int[] grown = free(larger);
+    System.arraycopy(cells, 0, grown, 0, ascending());
+    System.arraycopy(cells, ascending(), grown, RING + larger * GROUP, held);
+    cells = grown;
+    groups = larger;
+  }
+
+  /** A copy that shares nothing that can change. */
+  RecentScores copy() {
+    RecentScores copy = new RecentScores(cells.clone(), groups);
+    copy.held = held;
+    copy.next = next;
+    return copy;
+  }
+}
