@@ -27,22 +27,23 @@ public final class HalfSpaceTrees implements Detector {
   private static final double LOG_2 = StrictMath.log(2);
 
   private final Parameters parameters;
-  private final int dimensions;
-  private final long seed;
 
-  /** The first window as it fills; null from its end, when the other three fields are set. */
+  /** The first window as it fills; null from its end, when the next three fields are set. */
   private RowWindow first;
 
-  private float[] low;
-  private float[] high;
+  private float[] ranges;
   private HalfSpaces spaces;
   private LeafMasses masses;
 
-  private HalfSpaceTrees(Parameters parameters, int dimensions, long seed, RowWindow first) {
+  /** The vector at hand as keys, and whether its leaves are known; not part of the state. */
+  private final int[] keys;
+
+  private boolean hasFallen;
+
+  private HalfSpaceTrees(Parameters parameters, int dimensions, RowWindow first) {
     this.parameters = parameters;
-    this.dimensions = dimensions;
-    this.seed = seed;
     this.first = first;
+    keys = new int[dimensions];
   }
 
   /**
@@ -52,7 +53,8 @@ public final class HalfSpaceTrees implements Detector {
    * @param height the cuts on every path, 1 to 15, with {@code trees * 2^height} at most 1,048,576
    * @param window the vectors after which the masses are taken over, 16 to 10,000
    * @param sizeLimit the part of a window below which a node's mass ends the path, 0 to 0.5
-   * @param seed where the random cuts begin, together with the seed given to {@link #create}
+   * @param seed where the random cuts begin, for all detectors alike, which share them: the seed
+   *     given to {@link #create} decides nothing
    */
   public record Parameters(int trees, int height, int window, double sizeLimit, long seed)
       implements DetectorParameters {
@@ -63,8 +65,8 @@ public final class HalfSpaceTrees implements Detector {
     private static final int MAX_WINDOW = 10_000;
     private static final double MAX_SIZE_LIMIT = .5;
 
-    /** Axis, cut and the masses of both windows. */
-    private static final int LIVE_LEAF_BYTES = 12;
+    /** The masses of both windows and the sum over the path. */
+    private static final int LIVE_LEAF_BYTES = 8;
 
     private static final int HEADER_BYTES = 48;
 
@@ -91,8 +93,7 @@ public final class HalfSpaceTrees implements Detector {
 
     @Override
     public Detector create(int dimensions, long seed) {
-      long both = SeededRandom.combine(this.seed, seed);
-      return new HalfSpaceTrees(this, dimensions, both, new RowWindow(dimensions, window));
+      return new HalfSpaceTrees(this, dimensions, new RowWindow(dimensions, window));
     }
 
     @Override
@@ -107,17 +108,22 @@ public final class HalfSpaceTrees implements Detector {
       return HEADER_BYTES + Math.max(4L * window * dimensions, 8L * dimensions + masses);
     }
 
-    /** A mass is saved in a byte or two, an axis and a cut not at all. */
+    /** A mass is saved in a byte or two. The cuts are not counted: models share them. */
     @Override
     public long liveBytes(int dimensions) {
       return savedBytes(dimensions)
           + 4L * window * dimensions
-          + ((long) LIVE_LEAF_BYTES * trees << height);
+          + ((long) LIVE_LEAF_BYTES * trees << height)
+          + 2L * trees * LeafMasses.BATCH;
     }
 
     @Override
     public boolean dependsOnScale() {
       return false;
+    }
+
+    private HalfSpaces spaces(int dimensions) {
+      return HalfSpaces.of(new HalfSpaces.Shape(trees, height, dimensions, seed));
     }
 
     private void save(DataOutput out) throws IOException {
@@ -149,7 +155,7 @@ public final class HalfSpaceTrees implements Detector {
 
   @Override
   public int dimensions() {
-    return dimensions;
+    return keys.length;
   }
 
   @Override
@@ -168,12 +174,8 @@ public final class HalfSpaceTrees implements Detector {
     if (first != null) {
       return 0;
     }
-    long sum = 0;
-    for (int t = 0; t < spaces.trees; t++) {
-      sum += masses.sum(spaces.leaf(t, vector));
-    }
-    double mean = (double) sum / (spaces.trees * parameters.window);
-    return 1 - StrictMath.log(1 + mean) / LOG_2 / (spaces.height + 1);
+    fall(vector);
+    return 1 - StrictMath.log(1 + masses.mean()) / LOG_2 / (parameters.height + 1);
   }
 
   @Override
@@ -189,74 +191,74 @@ public final class HalfSpaceTrees implements Detector {
   }
 
   private void count(float[] vector) {
-    for (int t = 0; t < spaces.trees; t++) {
-      masses.count(spaces.leaf(t, vector));
-    }
-    masses.next();
+    fall(vector);
+    masses.learn();
+    hasFallen = false;
   }
 
-  /** Cuts the ranges of the first window and counts its vectors. */
+  /** Finds the leaves of a vector; those of the vector scored last are known. */
+  private void fall(float[] vector) {
+    boolean same = spaces.key(vector, ranges, keys);
+    if (!same || !hasFallen) {
+      masses.fall(spaces, keys);
+      hasFallen = true;
+    }
+  }
+
+  /** Lays the trees over the ranges of the first window and counts its vectors. */
   private void begin() {
-    low = new float[dimensions];
-    high = new float[dimensions];
-    HalfSpaces.range(first, low, high);
-    cut();
-    masses =
-        new LeafMasses(
-            parameters.trees, parameters.height, parameters.window, parameters.sizeLimit);
-    float[] vector = new float[dimensions];
+    ranges = HalfSpaces.ranges(first);
+    spaces = parameters.spaces(dimensions());
+    masses = new LeafMasses(parameters);
+    float[] vector = new float[dimensions()];
     for (int i = 0; i < first.held(); i++) {
-      System.arraycopy(first.rows(), i * dimensions, vector, 0, dimensions);
+      System.arraycopy(first.rows(), i * vector.length, vector, 0, vector.length);
       count(vector);
     }
     first = null;
   }
 
-  private void cut() {
-    SeededRandom random = new SeededRandom(seed);
-    spaces = new HalfSpaces(parameters.trees, parameters.height, low, high, random);
-  }
-
   @Override
   public void attribute(float[] vector, double[] shares) {
-    Arrays.fill(shares, 0, dimensions, 0);
+    Arrays.fill(shares, 0, dimensions(), 0);
     if (first != null) {
       return;
     }
-    for (int t = 0; t < spaces.trees; t++) {
-      attribute(t, vector, shares);
+    fall(vector);
+    for (int t = 0; t < parameters.trees; t++) {
+      attribute(t, shares);
     }
-    for (int j = 0; j < dimensions; j++) {
-      shares[j] += spaces.trees * outside(j, vector[j]);
+    for (int j = 0; j < dimensions(); j++) {
+      shares[j] += parameters.trees * outside(HalfSpaces.part(vector[j], ranges, j));
     }
   }
 
-  private void attribute(int tree, float[] vector, double[] shares) {
-    int leaf = spaces.leaf(tree, vector) - tree * spaces.leaves + spaces.leaves;
+  private void attribute(int tree, double[] shares) {
+    int height = parameters.height;
+    int leaf = masses.leaf(tree) + (1 << height);
     int mass = parameters.window;
-    for (int depth = 0; mass > 0 && depth < spaces.height && !masses.endsAt(mass); depth++) {
-      int node = leaf >> (spaces.height - depth);
-      int kept = masses.mass(tree, leaf >> (spaces.height - depth - 1), depth + 1);
+    for (int depth = 0; mass > 0 && depth < height && !masses.endsAt(mass); depth++) {
+      int node = leaf >> (height - depth);
+      int kept = masses.mass(tree, leaf >> (height - depth - 1), depth + 1);
       shares[spaces.axis(tree, node)] += Math.max(0, 1 - 2. * kept / mass) / (depth + 1);
       mass = kept;
     }
   }
 
-  private double outside(int j, double value) {
-    double beyond = Math.max(low[j] - value, value - high[j]);
+  private static double outside(double part) {
+    double beyond = Math.max(-part, part - 1);
     if (beyond == Double.POSITIVE_INFINITY) {
       return 1;
     }
-    return beyond > 0 ? beyond / (beyond + ((double) high[j] - low[j])) : 0;
+    return beyond > 0 ? beyond / (beyond + 1) : 0;
   }
 
   @Override
   public Detector copy() {
-    HalfSpaceTrees copy =
-        new HalfSpaceTrees(parameters, dimensions, seed, first == null ? null : first.copy());
+    RowWindow rows = first == null ? null : first.copy();
+    HalfSpaceTrees copy = new HalfSpaceTrees(parameters, dimensions(), rows);
     if (first == null) {
-      copy.low = low;
-      copy.high = high;
+      copy.ranges = ranges;
       copy.spaces = spaces;
       copy.masses = masses.copy();
     }
@@ -267,16 +269,14 @@ public final class HalfSpaceTrees implements Detector {
   public void save(DataOutput out) throws IOException {
     out.writeShort(VERSION);
     parameters.save(out);
-    out.writeInt(dimensions);
-    out.writeLong(seed);
+    out.writeInt(dimensions());
     out.writeBoolean(first == null);
     if (first != null) {
       first.save(out);
       return;
     }
-    for (int j = 0; j < dimensions; j++) {
-      out.writeFloat(low[j]);
-      out.writeFloat(high[j]);
+    for (float value : ranges) {
+      out.writeFloat(value);
     }
     masses.save(out);
   }
@@ -285,21 +285,18 @@ public final class HalfSpaceTrees implements Detector {
     Check.saved("half-space-trees version", in.readShort(), VERSION, VERSION);
     Parameters parameters = Parameters.load(in);
     int dimensions = Check.saved("dimensions", in.readInt(), 1, Check.MAX_DIMENSIONS);
-    long seed = in.readLong();
     if (Check.saved("first window full", in.readByte(), 0, 1) == 0) {
       RowWindow first = RowWindow.load(dimensions, parameters.window, in);
       Check.saved("rows held", first.held(), 0, parameters.window - 1);
-      return new HalfSpaceTrees(parameters, dimensions, seed, first);
+      return new HalfSpaceTrees(parameters, dimensions, first);
     }
-    HalfSpaceTrees loaded = new HalfSpaceTrees(parameters, dimensions, seed, null);
-    loaded.low = new float[dimensions];
-    loaded.high = new float[dimensions];
-    for (int j = 0; j < dimensions; j++) {
-      loaded.low[j] = finite(in.readFloat());
-      loaded.high[j] = finite(in.readFloat());
+    HalfSpaceTrees loaded = new HalfSpaceTrees(parameters, dimensions, null);
+    loaded.ranges = new float[2 * dimensions];
+    for (int i = 0; i < loaded.ranges.length; i++) {
+      loaded.ranges[i] = finite(in.readFloat());
     }
     loaded.masses = LeafMasses.load(parameters, in);
-    loaded.cut();
+    loaded.spaces = parameters.spaces(dimensions);
     return loaded;
   }
 

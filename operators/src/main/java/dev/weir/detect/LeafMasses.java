@@ -11,66 +11,95 @@ import java.util.Arrays;
  *
  * <p>The mass of an inner node is the sum of the leaves below it, so only leaves are counted. What
  * a path adds to a score is summed once per window, for each leaf: scoring reads one number per
- * tree.
+ * tree. Learning writes the leaves of a vector side by side; they are counted some vectors at a
+ * time, so that a vector does not call for the memory of a count in every tree.
  */
 final class LeafMasses {
+  /** The vectors that are counted at a time. */
+  static final int BATCH = 64;
+
   private final int trees;
   private final int height;
-  private final int leaves;
   private final int window;
   private final double limit;
-  private char[] reference;
-  private char[] latest;
-  private int counted;
 
   /** For each leaf, the reference mass times 2^depth over the path to it; follows from them. */
   private final int[] sums;
 
-  /** The reference mass of the leaves before each leaf of the tree that is weighed. */
-  private final int[] upTo;
+  /** The leaves of vectors that {@link #latest} lacks, then room for those of the one at hand. */
+  private final char[] fallen;
 
-  LeafMasses(int trees, int height, int window, double sizeLimit) {
-    this(trees, height, window, sizeLimit, new char[trees << height], new char[trees << height]);
+  private int held;
+  private int counted;
+  private char[] reference;
+  private char[] latest;
+
+  LeafMasses(HalfSpaceTrees.Parameters parameters) {
+    this(
+        parameters,
+        new char[parameters.trees() << parameters.height()],
+        new char[parameters.trees() << parameters.height()]);
   }
 
-  private LeafMasses(
-      int trees, int height, int window, double sizeLimit, char[] reference, char[] latest) {
-    this.trees = trees;
-    this.height = height;
-    leaves = 1 << height;
-    this.window = window;
-    limit = sizeLimit * window;
+  private LeafMasses(HalfSpaceTrees.Parameters parameters, char[] reference, char[] latest) {
+    trees = parameters.trees();
+    height = parameters.height();
+    window = parameters.window();
+    limit = parameters.sizeLimit() * window;
     this.reference = reference;
     this.latest = latest;
-    sums = new int[trees * leaves];
-    upTo = new int[leaves + 1];
+    sums = new int[trees << height];
+    fallen = new char[trees * Math.min(BATCH, window)];
   }
 
   private LeafMasses(LeafMasses other) {
     trees = other.trees;
     height = other.height;
-    leaves = other.leaves;
     window = other.window;
     limit = other.limit;
     reference = other.reference.clone();
     latest = other.latest.clone();
-    counted = other.counted;
     sums = other.sums.clone();
-    upTo = new int[leaves + 1];
+    fallen = other.fallen.clone();
+    held = other.held;
+    counted = other.counted;
   }
 
   LeafMasses copy() {
     return new LeafMasses(this);
   }
 
-  /** Counts that a vector fell in a leaf of one tree. */
-  void count(int leaf) {
-    latest[leaf]++;
+  /** Finds the leaves of the vector at hand, which all that follows is about. */
+  void fall(HalfSpaces spaces, int[] keys) {
+    spaces.fall(keys, fallen, held * trees);
   }
 
-  /** Ends a vector that was counted in every tree, and the window if it was the last of it. */
-  void next() {
+  /** The leaf of one tree, counted from 0. */
+  int leaf(int tree) {
+    return fallen[held * trees + tree];
+  }
+
+  /**
+   * The mean, over trees and the vectors of a window, of the reference mass times 2^depth over the
+   * path, to where it is below the limit.
+   */
+  double mean() {
+    long sum = 0;
+    int offset = held * trees;
+    for (int t = 0; t < trees; t++) {
+      sum += sums[(t << height) + fallen[offset + t]];
+    }
+    return (double) sum / (trees * window);
+  }
+
+  /** Counts the vector, and ends the window if it was the last of it; no vector is at hand then. */
+  void learn() {
+    held++;
     counted++;
+    if (held * trees == fallen.length || counted == window) {
+      count(latest);
+      held = 0;
+    }
     if (counted == window) {
       char[] before = reference;
       reference = latest;
@@ -81,9 +110,12 @@ final class LeafMasses {
     }
   }
 
-  /** The reference mass times 2^depth over the path to a leaf, to where it is below the limit. */
-  int sum(int leaf) {
-    return sums[leaf];
+  private void count(char[] masses) {
+    for (int i = 0; i < held; i++) {
+      for (int t = 0; t < trees; t++) {
+        masses[(t << height) + fallen[i * trees + t]]++;
+      }
+    }
   }
 
   /** Whether a path ends at a node of this mass. */
@@ -91,76 +123,76 @@ final class LeafMasses {
     return mass < limit;
   }
 
-  /** The reference mass of a node at a depth. */
+  /** The reference mass of a node at a depth; inner nodes count as in {@link HalfSpaces}. */
   int mass(int tree, int node, int depth) {
-    int from = tree * leaves + (node << (height - depth)) - leaves;
+    return sum(reference, tree, (node << (height - depth)) - (1 << height), depth);
+  }
+
+  private int sum(char[] masses, int tree, int leaf, int depth) {
+    int from = (tree << height) + leaf;
     int sum = 0;
-    for (int i = from; i < from + (leaves >> depth); i++) {
-      sum += reference[i];
+    for (int i = from; i < from + (1 << (height - depth)); i++) {
+      sum += masses[i];
     }
     return sum;
   }
 
   private void weigh() {
     for (int t = 0; t < trees; t++) {
-      int sum = 0;
-      for (int i = 0; i < leaves; i++) {
-        sum += reference[t * leaves + i];
-        upTo[i + 1] = sum;
+      int from = t << height;
+      int mass = 0;
+      for (int i = from; i < from + (1 << height); i++) {
+        mass += reference[i];
+        sums[i] = mass;
       }
-      weigh(t * leaves, 0, 0, 0);
+      weigh(0, from, 0, 0);
     }
   }
 
-  /** Goes down only where a path does, which is far less than all nodes. */
-  private void weigh(int base, int depth, int from, int above) {
-    int to = from + (leaves >> depth);
-    int mass = upTo[to] - upTo[from];
+  /**
+   * Goes down only where a path does, which is far less than all nodes.
+   *
+   * @param before the mass of the leaves of the tree before the node's; up to and with each leaf of
+   *     the node, it stands in {@link #sums} until the path's sum takes the place
+   */
+  private void weigh(int depth, int from, int before, int above) {
+    int to = from + (1 << (height - depth));
+    int mass = sums[to - 1] - before;
     int sum = above + (mass << depth);
     if (depth == height || endsAt(mass)) {
-      Arrays.fill(sums, base + from, base + to, sum);
+      Arrays.fill(sums, from, to, sum);
       return;
     }
-    weigh(base, depth + 1, from, sum);
-    weigh(base, depth + 1, (from + to) >> 1, sum);
+    int middle = (from + to) >> 1;
+    int between = sums[middle - 1];
+    weigh(depth + 1, from, before, sum);
+    weigh(depth + 1, middle, between, sum);
   }
 
+  /** Changes nothing, not even the batch: another thread may copy this while it is saved. */
   void save(DataOutput out) throws IOException {
+    char[] all = latest.clone();
+    count(all);
     for (char mass : reference) {
       Varint.write(mass, out);
     }
-    for (char mass : latest) {
+    for (char mass : all) {
       Varint.write(mass, out);
     }
   }
 
   static LeafMasses load(HalfSpaceTrees.Parameters parameters, DataInput in) throws IOException {
-    LeafMasses loaded =
-        new LeafMasses(
-            parameters.trees(),
-            parameters.height(),
-            parameters.window(),
-            parameters.sizeLimit(),
-            read(parameters, in),
-            read(parameters, in));
+    LeafMasses loaded = new LeafMasses(parameters, read(parameters, in), read(parameters, in));
+    int window = loaded.window;
+    loaded.counted = loaded.sum(loaded.latest, 0, 0, 0);
+    Check.saved("latest mass", loaded.counted, 0, window - 1);
     for (int t = 0; t < loaded.trees; t++) {
-      Check.saved("mass of tree " + t, loaded.mass(t, 1, 0), loaded.window, loaded.window);
-    }
-    loaded.counted = loaded.latestOf(0);
-    Check.saved("latest mass", loaded.counted, 0, loaded.window - 1);
-    for (int t = 1; t < loaded.trees; t++) {
-      Check.saved("latest mass of tree " + t, loaded.latestOf(t), loaded.counted, loaded.counted);
+      int latest = loaded.sum(loaded.latest, t, 0, 0);
+      Check.saved("mass of tree " + t, loaded.sum(loaded.reference, t, 0, 0), window, window);
+      Check.saved("latest mass of tree " + t, latest, loaded.counted, loaded.counted);
     }
     loaded.weigh();
     return loaded;
-  }
-
-  private int latestOf(int tree) {
-    int sum = 0;
-    for (int i = 0; i < leaves; i++) {
-      sum += latest[tree * leaves + i];
-    }
-    return sum;
   }
 
   /** Room is made as masses are read: a damaged height cannot ask for more than there is. */

@@ -40,14 +40,14 @@ class HalfSpaceTreesTest extends DetectorContract {
   @Override
   long[] golden() {
     return new long[] {
-      0x3fd592c08d6d1f56L,
-      0x3fdc4dfb1668cf40L,
-      0x3fd9195aba2e3362L,
-      0x3fdd886cdd5efac6L,
-      0x3fdcb2d9ad8fdf22L,
-      0x3fdb818ed9c7a32cL,
-      0x3fd4cdf017b0ec16L,
-      0x3fd755597a7c47dcL,
+      0x3fd58cd5810c21b2L,
+      0x3fdccc5cd9753a32L,
+      0x3fdd7fed2b38750cL,
+      0x3fe064170d590eefL,
+      0x3fdb54bec2944fd2L,
+      0x3fd8411e4fb20e06L,
+      0x3fd28fc919b98a2aL,
+      0x3fd455f531ef0836L,
     };
   }
 
@@ -74,7 +74,7 @@ class HalfSpaceTreesTest extends DetectorContract {
       learned.add(stream.next());
       detector.learn(learned.get(i));
     }
-    Naive naive = new Naive(parameters, learned.subList(0, 50), seed);
+    Naive naive = new Naive(parameters, learned.subList(0, 50));
     int end = events / 50 * 50;
     for (int i = 0; i < 20; i++) {
       float[] vector = stream.next();
@@ -86,42 +86,48 @@ class HalfSpaceTreesTest extends DetectorContract {
   /** The published method with nested cuts, straight from its definition. */
   private static final class Naive {
     private final Parameters parameters;
+    private final int dimensions;
     private final float[] low;
-    private final float[] high;
-    private final long seed;
+    private final float[] inverse;
     private double sum;
 
-    Naive(Parameters parameters, List<float[]> first, long seed) {
+    Naive(Parameters parameters, List<float[]> first) {
       this.parameters = parameters;
-      this.seed = seed;
-      low = first.get(0).clone();
-      high = low.clone();
-      for (float[] row : first) {
-        for (int j = 0; j < row.length; j++) {
-          low[j] = Math.min(low[j], row[j]);
-          high[j] = Math.max(high[j], row[j]);
-        }
-      }
-      for (int j = 0; j < high.length; j++) {
-        double wider = .15 * ((double) Math.nextUp(high[j]) - low[j]);
-        high[j] = (float) (Math.nextUp(high[j]) + wider);
-        low[j] = (float) (low[j] - wider);
+      dimensions = first.get(0).length;
+      low = new float[dimensions];
+      inverse = new float[dimensions];
+      for (int j = 0; j < dimensions; j++) {
+        int q = j;
+        double from =
+            Math.nextDown((float) first.stream().mapToDouble(row -> row[q]).min().orElse(0));
+        double to = Math.nextUp((float) first.stream().mapToDouble(row -> row[q]).max().orElse(0));
+        low[j] = (float) (from - .15 * (to - from));
+        inverse[j] = (float) (1 / (to + .15 * (to - from) - low[j]));
       }
     }
 
     double score(List<float[]> window, float[] vector) {
-      SeededRandom random = new SeededRandom(SeededRandom.combine(parameters.seed(), seed));
+      SeededRandom random = new SeededRandom(parameters.seed());
+      double[] to = new double[dimensions];
+      Arrays.fill(to, 1);
       sum = 0;
       for (int t = 0; t < parameters.trees(); t++) {
-        walk(new Node(0, window, vector, true), low.clone(), high.clone(), random);
+        walk(new Node(0, window, vector, true), new double[dimensions], to.clone(), random);
       }
       double mean = sum / (parameters.trees() * parameters.window());
       return 1 - StrictMath.log10(1 + mean) / StrictMath.log10(2) / (parameters.height() + 1);
     }
 
+    /** Places are whole steps, of 2^31 to a feature's range, or 2^30 for two, 2^29 for four. */
+    private boolean isLeft(float[] row, int q, double cut) {
+      double steps = Math.scalb(1., dimensions == 1 ? 31 : dimensions == 2 ? 30 : 29);
+      double part = Math.max(0, ((double) row[q] - low[q]) * inverse[q]);
+      return Math.floor(part * steps) < Math.floor(cut * steps);
+    }
+
     private record Node(int depth, List<float[]> rows, float[] vector, boolean onPath) {}
 
-    private void walk(Node node, float[] from, float[] to, SeededRandom random) {
+    private void walk(Node node, double[] from, double[] to, SeededRandom random) {
       int depth = node.depth;
       if (node.onPath) {
         sum += node.rows.size() * Math.scalb(1., depth);
@@ -131,15 +137,15 @@ class HalfSpaceTreesTest extends DetectorContract {
       }
       int q = random.nextInt(from.length);
       double part = .15 + .7 * random.nextDouble();
-      float cut = (float) (from[q] + part * ((double) to[q] - from[q]));
+      double cut = from[q] + part * (to[q] - from[q]);
       boolean goesOn =
           node.onPath && node.rows.size() >= parameters.sizeLimit() * parameters.window();
       for (boolean left : new boolean[] {true, false}) {
-        float[] childFrom = from.clone();
-        float[] childTo = to.clone();
+        double[] childFrom = from.clone();
+        double[] childTo = to.clone();
         (left ? childTo : childFrom)[q] = cut;
-        List<float[]> rows = node.rows.stream().filter(row -> row[q] < cut == left).toList();
-        boolean onPath = goesOn && node.vector[q] < cut == left;
+        List<float[]> rows = node.rows.stream().filter(row -> isLeft(row, q, cut) == left).toList();
+        boolean onPath = goesOn && isLeft(node.vector, q, cut) == left;
         walk(new Node(depth + 1, rows, node.vector, onPath), childFrom, childTo, random);
       }
     }
@@ -224,11 +230,49 @@ class HalfSpaceTreesTest extends DetectorContract {
   }
 
   @Test
-  void keysAndSeedsSetTreesApart() throws IOException {
-    byte[] first = saved(afterward(Parameters.DEFAULT.create(3, 1)));
-    assertThat(saved(afterward(Parameters.DEFAULT.create(3, 2)))).isNotEqualTo(first);
+  void theParameterAloneSetsTreesApart() throws IOException {
+    double first = afterward(Parameters.DEFAULT.create(3, 1)).score(new float[3]);
+    assertThat(afterward(Parameters.DEFAULT.create(3, 2)).score(new float[3])).isEqualTo(first);
     Parameters other = new Parameters(25, 8, 250, .1, 2);
-    assertThat(saved(afterward(other.create(3, 1)))).isNotEqualTo(first);
+    assertThat(afterward(other.create(3, 1)).score(new float[3])).isNotEqualTo(first);
+  }
+
+  @Test
+  void modelsOfAShapeShareItsCutsAndOthersDoNot() {
+    HalfSpaces.Shape shape = new HalfSpaces.Shape(5, 4, 3, 77);
+    HalfSpaces spaces = HalfSpaces.of(shape);
+    assertThat(HalfSpaces.of(new HalfSpaces.Shape(5, 4, 3, 78))).isNotSameAs(spaces);
+    assertThat(HalfSpaces.of(new HalfSpaces.Shape(5, 4, 3, 77))).isSameAs(spaces);
+  }
+
+  @Test
+  void whatIsScoredBetweenLeavesNoTraceInWhatIsLearned() throws IOException {
+    Detector plain = small().create(3, 1);
+    Detector asked = small().create(3, 1);
+    Stream stream = new Stream(4, 3);
+    for (int i = 0; i < 500; i++) {
+      float[] vector = stream.next();
+      asked.score(vector);
+      asked.score(stream.next());
+      if (i % 7 == 0) {
+        assertThat(saved(asked)).isEqualTo(saved(plain));
+      }
+      plain.learn(vector);
+      asked.learn(vector);
+    }
+    assertThat(saved(asked)).isEqualTo(saved(plain));
+  }
+
+  @Test
+  void aRangeWiderThanAFloatIsCutWithinItToo() {
+    Detector detector = new Parameters(25, 8, 100, 0, 1).create(1, 1);
+    for (int i = 0; i < 100; i++) {
+      detector.learn(new float[] {i % 2 == 0 ? Float.MAX_VALUE : -Float.MAX_VALUE});
+    }
+    double end = detector.score(new float[] {Float.MAX_VALUE});
+    assertThat(detector.score(new float[] {Float.POSITIVE_INFINITY})).isEqualTo(end);
+    assertThat(detector.score(new float[] {Float.NaN})).isEqualTo(end);
+    assertThat(detector.score(new float[] {0})).isGreaterThan(end + .2);
   }
 
   private static Detector afterward(Detector detector) {
