@@ -200,11 +200,9 @@ final class LeafMasses {
       throws IOException {
     int count = parameters.trees() << parameters.height();
     char[] masses = new char[Math.min(count, 1024)];
-    for (int i = 0; i < count; i++) {
-      if (i == masses.length) {
-        masses = Arrays.copyOf(masses, Math.min(count, 2 * i));
-      }
-      masses[i] = (char) Varint.read("mass", 0, parameters.window(), in);
+    for (int done = 0; done < count; done = masses.length) {
+      masses = Arrays.copyOf(masses, Math.min(count, Math.max(masses.length, 2 * done)));
+      Varint.read("mass", parameters.window(), masses, done, in);
     }
     return masses;
   }
