@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       StagesCommand.class,
       LatencyCommand.class,
       CodecCommand.class,
+      CostCommand.class,
       ScaleCommand.class
     },
     footer = {

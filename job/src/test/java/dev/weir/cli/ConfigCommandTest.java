@@ -1,16 +1,20 @@
 package dev.weir.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.kafka.EmbeddedKafka;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
+import dev.weir.tenant.Cost;
+import dev.weir.tenant.TenantConfigJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigCommandTest {
   private static final Properties CLIENT = new Properties();
@@ -59,6 +65,32 @@ class ConfigCommandTest {
                 "../configs/tenants/payments.yaml"))
         .isZero();
     assertThat(out.toString()).contains("api.yaml: valid, api@1\n").contains("payments@1");
+  }
+
+  @Test
+  void checkSaysWhatAnEventAndManyModelsCost() throws Exception {
+    String one = "{\"tenant\":\"a\",\"features\":[{\"name\":\"x\",\"type\":\"number\"}]}";
+    String file = file("one.json", one);
+    assertThat(local("config", "check", file, "--models", "2000000", "--rate", "3000"))
+        .isEqualTo(ExitCode.OK);
+    Cost cost = Cost.of(TenantConfigJson.parse(one.getBytes(UTF_8)).learning());
+    double cores = 3_000 * cost.nanosPerEvent() / 1e9;
+    double gibibytes = 2e6 * cost.savedBytes() / (1L << 30);
+    assertThat(out.toString())
+        .contains(String.format(Locale.ROOT, "3,000 events/s: %.2f cores", cores))
+        .contains(String.format(Locale.ROOT, "%.2f GiB in a full checkpoint", gibibytes));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--models, 0, '--models: found 0, expected at least 1'",
+    "--rate, -1, '--rate: found -1.0, expected at least 1'"
+  })
+  void checkRefusesWhatNobodyHas(String option, String value, String message) throws Exception {
+    String file =
+        file("one.json", "{\"tenant\":\"a\",\"features\":[{\"name\":\"x\",\"type\":\"number\"}]}");
+    assertThat(local("config", "check", file, option, value)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains(message);
   }
 
   @Test

@@ -36,4 +36,10 @@ public interface DetectorParameters {
 
   /** Whether a feature counts for more when it is written in a smaller unit. */
   boolean dependsOnScale();
+
+  /**
+   * About what scoring and learning one vector costs, in nanoseconds of one core of 2026, for one
+   * model among so many that it has left the processor's caches; {@code weir bench cost} compares.
+   */
+  double nanosPerRecord(int dimensions);
 }

@@ -133,6 +133,12 @@ public final class OnlineIsolationForest implements Detector {
       return HEADER_BYTES + 4L * window * dimensions + trees * tree;
     }
 
+    /** Two ways down every tree, that of the vector and that of the one it forgets. */
+    @Override
+    public double nanosPerRecord(int dimensions) {
+      return 2_300 + trees * (60 + 1.4 * dimensions);
+    }
+
     /** Trees have room to be full, which they seldom are. */
     @Override
     public long liveBytes(int dimensions) {

@@ -95,6 +95,12 @@ public final class SdoStream implements Detector {
       return HEADER_BYTES + (long) observers * Observers.savedBytes(dimensions);
     }
 
+    /** The distance from every observer. */
+    @Override
+    public double nanosPerRecord(int dimensions) {
+      return 200 + observers * (22 + 1.2 * dimensions);
+    }
+
     @Override
     public boolean dependsOnScale() {
       return true;

@@ -64,6 +64,12 @@ public final class RandomProjection implements Transform {
       return SAVED_BYTES;
     }
 
+    /** A sum for each output. */
+    @Override
+    public double nanosPerRecord(int inputs) {
+      return 110 + 1.2 * components * inputs;
+    }
+
     @Override
     public RandomProjection create(int inputs, long seedOfKey) {
       return new RandomProjection(

@@ -75,6 +75,12 @@ public final class StandardScaler implements Transform {
       return HEADER_BYTES + 16L * inputs;
     }
 
+    /** Two sums for each input. */
+    @Override
+    public double nanosPerRecord(int inputs) {
+      return 30 + 6.5 * inputs;
+    }
+
     /** Nothing is random here: the seed is not used. */
     @Override
     public StandardScaler create(int inputs, long seed) {

@@ -26,4 +26,10 @@ public interface TransformParameters {
 
   /** An upper estimate of the saved form, in bytes. */
   long savedBytes(int inputs);
+
+  /**
+   * About what applying it to one vector and learning from it costs, in nanoseconds of one core of
+   * 2026; {@code weir bench cost} compares.
+   */
+  double nanosPerRecord(int inputs);
 }
