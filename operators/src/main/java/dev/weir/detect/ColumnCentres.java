@@ -6,11 +6,15 @@ import java.io.IOException;
 
 /**
  * The median of every column of a window and the spread round it, as they were when the column last
- * had its turn: each has it once while a sixteenth of the rows held is added, so that a row costs
+ * had its turn: each has it once while an eighth of the rows held is added, so that a row costs
  * alike whatever the size of the window, and one that is looked at touches little memory.
  */
 final class ColumnCentres {
-  private static final int TURNS_PER_WINDOW = 16;
+  private static final int TURNS_PER_WINDOW = 8;
+
+  /** Rows with fewer of which every column has its turn at each. */
+  private static final int FEWEST_TO_WAIT = 32;
+
   private static final double MEDIAN_TO_DEVIATION = 1.4826;
   private static final double MEAN_TO_DEVIATION = 1.2533;
 
@@ -97,7 +101,7 @@ final class ColumnCentres {
 
   /** Rows between two turns of a column. */
   private int period() {
-    return Math.max(1, window.held() / TURNS_PER_WINDOW);
+    return window.held() < FEWEST_TO_WAIT ? 1 : window.held() / TURNS_PER_WINDOW;
   }
 
   private void refresh(int j) {

@@ -28,7 +28,7 @@ class ColumnCentresTest {
       }
       centres.add(row);
       int held = Math.min(window, i + 1);
-      int period = Math.max(1, held / 16);
+      int period = held < 32 ? 1 : held / 8;
       for (due += dimensions; due >= period; due -= period) {
         int j = (int) (turns++ % dimensions);
         work(rows, i + 1 - held, i + 1, j, expected);

@@ -36,14 +36,14 @@ class EnsembleTest extends DetectorContract {
   @Override
   long[] golden() {
     return new long[] {
-      0x3fdf326cfdfce018L,
-      0x3ff66cadd0da1c6dL,
-      0x3fe43e063bfc7a86L,
-      0x3ff8795351f4997bL,
-      0x3fe701d2a9fc0360L,
-      0x3fe17595dff58d17L,
-      0x3fd5769a756d13a7L,
-      0x3fd1833cb7507349L,
+      0x3fdef5c13fdc64b0L,
+      0x3ff7a183b0107bb4L,
+      0x3fe4663bed04596cL,
+      0x3ff89be48cd7bbd0L,
+      0x3fe691a1bceb9ec0L,
+      0x3fe0a3ffd8bb5137L,
+      0x3fd58143030ea017L,
+      0x3fd01e29b38ac4b6L,
     };
   }
 
