@@ -7,7 +7,12 @@ import dev.weir.threshold.AdaptiveType;
 import dev.weir.threshold.RaritySource;
 import dev.weir.threshold.Severity;
 
-/** What a model says of one event. A reused holder: {@link Model#judge} overwrites all of it. */
+/**
+ * What a model says of one event. A reused holder: {@link Model#judge} overwrites all of it.
+ *
+ * <p>References are written only where they change: in an object that has grown old the garbage
+ * collector's barrier makes each such write wait for all reads before it.
+ */
 public final class Judgement {
   /** Most features that an explanation names. */
   public static final int MAX_TOP = 3;
@@ -77,25 +82,54 @@ public final class Judgement {
 
   void clear() {
     n = 0;
-    status = ScoreStatus.UNSCORED;
     score = Double.NaN;
     rarity = Double.NaN;
-    raritySource = null;
     disagreement = Double.NaN;
-    severity = Severity.NONE;
-    detector = null;
     learningHash = 0;
     swapped = false;
     imputed = 0;
     configVersion = 0;
     configOfTemplate = false;
-    cutOn = null;
-    cutBy = null;
     drift = false;
     alert = false;
     firstOfCooldown = false;
     alertBudget = 0;
     topCount = 0;
     replaced = false;
+  }
+
+  /** Who has judged, and how far it came. */
+  void by(DetectorType type, ScoreStatus reached) {
+    if (detector != type) {
+      detector = type;
+    }
+    if (status != reached) {
+      status = reached;
+    }
+  }
+
+  /** What the severity was cut on, and how; nulls where none was given. */
+  void cut(ThresholdPart.On on, AdaptiveType by, RaritySource source) {
+    if (cutOn != on) {
+      cutOn = on;
+    }
+    if (cutBy != by) {
+      cutBy = by;
+    }
+    if (raritySource != source) {
+      raritySource = source;
+    }
+  }
+
+  /** No severity was given, nor a rarity. */
+  void undecided() {
+    cut(null, null, null);
+    severity(Severity.NONE);
+  }
+
+  void severity(Severity reached) {
+    if (severity != reached) {
+      severity = reached;
+    }
   }
 }

@@ -1,13 +1,12 @@
 package dev.weir.model;
 
 import dev.weir.detect.Detector;
+import dev.weir.detect.DetectorType;
 import dev.weir.detect.Detectors;
 import dev.weir.detect.SeededRandom;
-import dev.weir.tenant.Encoding;
+import dev.weir.tenant.DecisionPart;
 import dev.weir.tenant.Feature;
-import dev.weir.tenant.FeatureType;
 import dev.weir.tenant.LearningPart;
-import dev.weir.tenant.MissingPolicy;
 import dev.weir.tenant.ThresholdPart;
 import dev.weir.threshold.RarityCalibration;
 import dev.weir.transform.Transform;
@@ -16,7 +15,6 @@ import dev.weir.transform.Transforms;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,18 +33,16 @@ public final class Learned {
   /** 2: as 1, with the categories' values before the transforms. Only models with such have it. */
   private static final int VERSION_WITH_CATEGORIES = 2;
 
+  /** One for all: an array of its own would be one more place in memory to go to. */
+  private static final Transform[] NO_TRANSFORMS = {};
+
   private final long learningHash;
   private final Transform[] transforms;
   private final Detector detector;
   private final RarityCalibration calibration;
 
-  /** Null unless a feature's policy needs to remember values. */
-  private final Imputation imputation;
-
-  /** Null unless a feature is one-hot. */
-  private final Categories categories;
-
-  private ScoreWatch watch = new ScoreWatch();
+  private final FeatureMemory memory;
+  private ScoreWatch watch = ScoreWatch.NOTHING;
   private long learned;
 
   private Learned(
@@ -54,14 +50,12 @@ public final class Learned {
       Transform[] transforms,
       Detector detector,
       RarityCalibration calibration,
-      Imputation imputation,
-      Categories categories) {
+      FeatureMemory memory) {
     this.learningHash = learningHash;
     this.transforms = transforms;
     this.detector = detector;
     this.calibration = calibration;
-    this.imputation = imputation;
-    this.categories = categories;
+    this.memory = memory;
   }
 
   /**
@@ -70,14 +64,9 @@ public final class Learned {
    * @param fingerprint of the key: two keys of one tenant must not draw the same random numbers
    */
   static Learned fresh(LearningPart part, boolean tail, long fingerprint) {
-    int width = 0;
-    boolean remembers = false;
-    for (Feature feature : part.features()) {
-      width += feature.width();
-      remembers |= remembers(feature);
-    }
+    int width = part.width();
     List<TransformParameters> parameters = part.transforms();
-    Transform[] transforms = new Transform[parameters.size()];
+    Transform[] transforms = room(parameters.size());
     for (int t = 0; t < transforms.length; t++) {
       transforms[t] = parameters.get(t).create(width, SeededRandom.combine(fingerprint, t));
       width = transforms[t].outputs();
@@ -87,29 +76,22 @@ public final class Learned {
         transforms,
         part.detector().create(width, fingerprint),
         new RarityCalibration(tail),
-        remembers ? new Imputation(part.features().size()) : null,
-        Categories.of(part.features()));
+        FeatureMemory.fresh(part.features()));
   }
 
-  private static boolean remembers(Feature feature) {
-    return feature.missing() == MissingPolicy.MEAN || feature.missing() == MissingPolicy.LAST;
+  private static Transform[] room(int transforms) {
+    return transforms == 0 ? NO_TRANSFORMS : new Transform[transforms];
   }
 
   /** A copy that shares nothing that can change. */
   Learned copy() {
-    Transform[] copied = new Transform[transforms.length];
+    Transform[] copied = room(transforms.length);
     for (int t = 0; t < copied.length; t++) {
       copied[t] = transforms[t].copy();
     }
     Learned copy =
-        new Learned(
-            learningHash,
-            copied,
-            detector.copy(),
-            calibration.copy(),
-            imputation == null ? null : imputation.copy(),
-            categories == null ? null : categories.copy());
-    copy.watch = watch.copy();
+        new Learned(learningHash, copied, detector.copy(), calibration.copy(), memory.copy());
+    copy.watch = watch.isEmpty() ? ScoreWatch.NOTHING : watch.copy();
     copy.learned = learned;
     return copy;
   }
@@ -128,12 +110,46 @@ public final class Learned {
     return detector;
   }
 
+  /** The detector's. */
+  DetectorType type() {
+    return detector.type();
+  }
+
   public RarityCalibration calibration() {
     return calibration;
   }
 
   /** What the decision part wants to be learned from the scores. */
   ScoreWatch watch() {
+    return watch;
+  }
+
+  /** Watches for the threshold that {@code decision} asks for. */
+  void followThreshold(DecisionPart decision) {
+    if (decision.threshold().adaptive() != null) {
+      ownWatch().followThreshold(decision, detector.bounded());
+    } else if (watch != ScoreWatch.NOTHING) {
+      watch.dropThreshold();
+    }
+  }
+
+  /** Watches for the drift that {@code decision} asks for. */
+  void followDrift(DecisionPart decision, long seed) {
+    if (decision.drift() != null) {
+      ownWatch().followDrift(decision, seed);
+    } else if (watch != ScoreWatch.NOTHING) {
+      watch.dropDrift();
+    }
+  }
+
+  void loadWatch(DataInput in) throws IOException {
+    ownWatch().load(in);
+  }
+
+  private ScoreWatch ownWatch() {
+    if (watch == ScoreWatch.NOTHING) {
+      watch = new ScoreWatch();
+    }
     return watch;
   }
 
@@ -160,7 +176,7 @@ public final class Learned {
    */
   int prepare(LearningPart part, int[] slots, Observation event, Workspace work) {
     reserve(work);
-    int imputed = encode(part.features(), slots, event.values, work.raw);
+    int imputed = memory.encode(part, slots, event.values, work.raw);
     double[] in = work.raw;
     work.applied = 0;
     for (Transform transform : transforms) {
@@ -170,7 +186,8 @@ public final class Learned {
       transform.apply(in, event.timeMillis, work.stages[work.applied]);
       in = work.stages[work.applied++];
     }
-    for (int d = 0; d < detector.dimensions(); d++) {
+    int dimensions = detector.dimensions();
+    for (int d = 0; d < dimensions; d++) {
       // A double beyond the range of a float must not become an infinity.
       work.vector[d] = (float) Math.min(Math.max(in[d], -Float.MAX_VALUE), Float.MAX_VALUE);
     }
@@ -178,61 +195,16 @@ public final class Learned {
   }
 
   private void reserve(Workspace work) {
-    int raw = transforms.length == 0 ? detector.dimensions() : transforms[0].inputs();
-    int widest = Math.max(raw, detector.dimensions());
+    int dimensions = detector.dimensions();
+    int raw = transforms.length == 0 ? dimensions : transforms[0].inputs();
+    int widest = Math.max(raw, dimensions);
     for (Transform transform : transforms) {
       widest = Math.max(widest, transform.outputs());
     }
     work.reserve(raw, transforms.length, widest);
-    if (work.vector.length < detector.dimensions()) {
-      work.vector = new float[detector.dimensions()];
+    if (work.vector.length < dimensions) {
+      work.vector = new float[dimensions];
     }
-  }
-
-  private int encode(List<Feature> features, int[] slots, double[] values, double[] raw) {
-    int imputed = 0;
-    int position = 0;
-    for (int f = 0; f < features.size(); f++) {
-      Feature feature = features.get(f);
-      double value = values[slots[f]];
-      boolean missing = Double.isNaN(value);
-      imputed += missing ? 1 : 0;
-      if (feature.type() == FeatureType.CATEGORY) {
-        int width = feature.width();
-        Arrays.fill(raw, position, position + width, 0);
-        double category = missing ? lastCategory(feature, f) : value;
-        if (!Double.isNaN(category)) {
-          raw[position + bucket(feature, f, category)] = 1;
-        }
-        position += width;
-      } else {
-        raw[position++] = missing ? substitute(feature, f) : value;
-      }
-    }
-    return imputed;
-  }
-
-  private int bucket(Feature feature, int index, double category) {
-    return switch (feature.encoding()) {
-      case HASH -> (int) ((long) category % feature.width());
-      case ONE_HOT -> categories.position(index, category, feature.width());
-    };
-  }
-
-  /** What stands in for a missing category; {@code NaN}: none. */
-  private double lastCategory(Feature feature, int index) {
-    boolean known = feature.missing() == MissingPolicy.LAST && imputation.seen(index);
-    return known ? imputation.last(index) : Double.NaN;
-  }
-
-  private double substitute(Feature feature, int index) {
-    return switch (feature.missing()) {
-      // REJECT gets here only while the part is the preceding one: its events have left.
-      case REJECT, ZERO -> 0;
-      case MEAN -> imputation.mean(index);
-      case LAST -> imputation.last(index);
-      case CONSTANT -> feature.constant();
-    };
   }
 
   /** The detector can score and the vector in the workspace is there. */
@@ -274,9 +246,7 @@ public final class Learned {
       learned++;
     }
     learnTransforms(event.timeMillis, work, true);
-    if (imputation != null || categories != null) {
-      remember(part.features(), slots, event.values);
-    }
+    memory.learn(part.features(), slots, event.values);
   }
 
   /** Lets what must see every event see one from which nothing is to be learned. */
@@ -290,19 +260,6 @@ public final class Learned {
     for (int t = 0; t <= last; t++) {
       if (all || transforms[t].followsEveryEvent()) {
         transforms[t].learn(t == 0 ? work.raw : work.stages[t - 1], timeMillis);
-      }
-    }
-  }
-
-  private void remember(List<Feature> features, int[] slots, double[] values) {
-    for (int f = 0; f < features.size(); f++) {
-      Feature feature = features.get(f);
-      double value = values[slots[f]];
-      if (remembers(feature) && !Double.isNaN(value)) {
-        imputation.learn(f, value);
-      }
-      if (feature.encoding() == Encoding.ONE_HOT && !Double.isNaN(value)) {
-        categories.learn(f, value, feature.width());
       }
     }
   }
@@ -359,16 +316,10 @@ public final class Learned {
   }
 
   void save(DataOutput out) throws IOException {
-    out.writeShort(categories == null ? VERSION : VERSION_WITH_CATEGORIES);
+    out.writeShort(memory.hasCategories() ? VERSION_WITH_CATEGORIES : VERSION);
     out.writeLong(learningHash);
     out.writeLong(learned);
-    out.writeBoolean(imputation != null);
-    if (imputation != null) {
-      imputation.save(out);
-    }
-    if (categories != null) {
-      categories.save(out);
-    }
+    memory.save(out);
     out.writeShort(transforms.length);
     for (Transform transform : transforms) {
       Transforms.save(transform, out);
@@ -384,15 +335,14 @@ public final class Learned {
     }
     long hash = in.readLong();
     long count = in.readLong();
-    Imputation imputation = in.readBoolean() ? Imputation.load(in) : null;
-    Categories categories = version == VERSION_WITH_CATEGORIES ? Categories.load(in) : null;
-    Transform[] transforms = new Transform[in.readUnsignedShort()];
+    FeatureMemory memory = FeatureMemory.load(in, version == VERSION_WITH_CATEGORIES);
+    Transform[] transforms = room(in.readUnsignedShort());
     for (int t = 0; t < transforms.length; t++) {
       transforms[t] = Transforms.load(in);
     }
     Detector detector = Detectors.load(in);
     RarityCalibration calibration = RarityCalibration.load(in);
-    Learned learned = new Learned(hash, transforms, detector, calibration, imputation, categories);
+    Learned learned = new Learned(hash, transforms, detector, calibration, memory);
     learned.learned = count;
     return learned;
   }

@@ -6,7 +6,6 @@ import dev.weir.tenant.Explain;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearnMode;
 import dev.weir.tenant.LearningPart;
-import dev.weir.tenant.ThresholdPart;
 import dev.weir.threshold.AdaptiveParameters;
 import dev.weir.threshold.Severity;
 import java.io.IOException;
@@ -122,7 +121,6 @@ public final class Model {
     out.n = judged++;
     out.configVersion = configVersion;
     out.configOfTemplate = configOfTemplate;
-    out.detector = judging.detector().type();
     out.learningHash = judging.learningHash();
     clockMillis = Math.max(clockMillis, event.timeMillis);
     judgeAndLearn(event, out, work);
@@ -144,12 +142,17 @@ public final class Model {
     templateEpoch = event.templateEpoch;
     configVersion = config.version();
     configOfTemplate = config.ofTemplate();
-    decision = config.decision();
+    if (decision != config.decision()) {
+      // Writing the same again would cost the garbage collector's barrier with every event.
+      decision = config.decision();
+    }
     long current = config.current().hash();
     if (judging == null) {
       judging = fresh(config.current());
     } else if (judging.learningHash() == current) {
-      candidate = null;
+      if (candidate != null) {
+        candidate = null;
+      }
     } else if (candidate == null || candidate.learningHash() != current) {
       replace(config, out);
     } else if (config.partOf(judging.learningHash()) == null) {
@@ -187,7 +190,8 @@ public final class Model {
   private void judgeAndLearn(Observation event, Judgement out, Workspace work) {
     LearningPart part = event.config.partOf(judging.learningHash());
     if (part == null) {
-      out.status = ScoreStatus.UNSCORED;
+      out.by(judging.type(), ScoreStatus.UNSCORED);
+      out.undecided();
       return;
     }
     out.swapped = swapPending;
@@ -195,18 +199,20 @@ public final class Model {
     int[] slots = event.config.slotsOf(judging.learningHash());
     int imputed = judging.prepare(part, slots, event, work);
     boolean warm = judging.warm(part, decision.warmup());
-    out.status = warm ? ScoreStatus.SCORED : ScoreStatus.WARMING;
+    out.by(judging.type(), warm ? ScoreStatus.SCORED : ScoreStatus.WARMING);
     out.imputed = Math.max(imputed, 0);
     boolean scored = imputed >= 0 && judging.ready();
-    judging.watch().followThreshold(decision, judging.detector().bounded());
-    judging.watch().followDrift(decision, fingerprint);
+    judging.followThreshold(decision);
+    judging.followDrift(decision, fingerprint);
     if (scored) {
       out.score = judging.score(work);
-      if (warm) {
-        decide(part, out, work);
-        // Also where nothing is learned: a model that stays as it is must hear of it most of all.
-        out.drift = judging.watch().drifts(out.score, out.rarity);
-      }
+    }
+    if (!scored || !warm) {
+      out.undecided();
+    } else {
+      decide(part, out, work);
+      // Also where nothing is learned: a model that stays as it is must hear of it most of all.
+      out.drift = judging.watch().drifts(out.score, out.rarity);
     }
     learn(judging, part, event, out, work, imputed >= 0, scored);
   }
@@ -241,12 +247,13 @@ public final class Model {
 
   private void decide(LearningPart part, Judgement out, Workspace work) {
     out.rarity = judging.calibration().rarity(out.score);
-    out.raritySource = judging.calibration().source(out.score);
     out.disagreement = judging.disagreement(work);
-    out.cutOn = decision.threshold().on();
     AdaptiveParameters adaptive = decision.threshold().adaptive();
-    out.cutBy = adaptive == null ? null : adaptive.type();
-    out.severity = severity(decision.threshold(), out);
+    out.cut(
+        decision.threshold().on(),
+        adaptive == null ? null : adaptive.type(),
+        judging.calibration().source(out.score));
+    out.severity(Cuts.reached(decision.threshold(), judging, out));
     boolean explain =
         decision.explain() == Explain.ALWAYS
             || (decision.explain() == Explain.MEDIUM && out.severity != Severity.NONE);
@@ -264,29 +271,6 @@ public final class Model {
     }
   }
 
-  private Severity severity(ThresholdPart threshold, Judgement out) {
-    if (reaches(threshold.critical(), threshold, out)) {
-      return Severity.CRITICAL;
-    }
-    if (reaches(threshold.high(), threshold, out)) {
-      return Severity.HIGH;
-    }
-    return reaches(threshold.medium(), threshold, out) ? Severity.MEDIUM : Severity.NONE;
-  }
-
-  /** A cut that is not set is NaN, and no number reaches it. */
-  private boolean reaches(double cut, ThresholdPart threshold, Judgement out) {
-    AdaptiveParameters adaptive = threshold.adaptive();
-    if (adaptive != null) {
-      double measure = threshold.on() == ThresholdPart.On.SCORE ? out.score : out.rarity;
-      return !Double.isNaN(cut) && judging.watch().exceeds(measure, adaptive.probability(cut));
-    }
-    return switch (threshold.on()) {
-      case SCORE -> out.score >= cut;
-      case RARITY -> out.rarity >= cut && judging.calibration().resolves(cut);
-    };
-  }
-
   /** The candidate learns the event too, and takes over once it is warm. */
   private void follow(Observation event, Judgement out, Workspace work) {
     LearningPart part = event.config.partOf(candidate.learningHash());
@@ -294,7 +278,7 @@ public final class Model {
       return;
     }
     int[] slots = event.config.slotsOf(candidate.learningHash());
-    candidate.watch().followThreshold(decision, candidate.detector().bounded());
+    candidate.followThreshold(decision);
     boolean hasVector = candidate.prepare(part, slots, event, work) >= 0;
     if (decision.learn() == LearnMode.NEVER) {
       candidate.pass(event, work);
@@ -373,6 +357,6 @@ public final class Model {
     if (learned == null) {
       throw new IOException("found a watch part, expected what it watches before it");
     }
-    learned.watch().load(in);
+    learned.loadWatch(in);
   }
 }

@@ -24,6 +24,9 @@ final class ScoreWatch {
 
   private static final ThresholdPart.On[] SCALES = ThresholdPart.On.values();
 
+  /** What watches nothing: never given anything to watch. */
+  static final ScoreWatch NOTHING = new ScoreWatch();
+
   private AdaptiveThreshold threshold;
   private ThresholdPart.On thresholdOn;
   private DriftDetector drift;
@@ -35,33 +38,39 @@ final class ScoreWatch {
   }
 
   /**
-   * Makes the threshold the one that {@code decision} asks for.
+   * Makes the threshold the one that {@code decision} asks for, which is learned.
    *
    * @param bounded whether the detector's scores are
    */
   void followThreshold(DecisionPart decision, boolean bounded) {
     ThresholdPart part = decision.threshold();
-    if (part.adaptive() == null) {
-      threshold = null;
-    } else if (threshold == null
+    if (threshold == null
         || thresholdOn != part.on()
         || !threshold.parameters().equals(part.adaptive())) {
       threshold = part.adaptive().create(bounded || part.on() == ThresholdPart.On.RARITY);
     }
-    thresholdOn = threshold == null ? null : part.on();
+    thresholdOn = part.on();
   }
 
-  /** Makes the drift detector the one that {@code decision} asks for. */
+  /** Watches for no threshold any more. */
+  void dropThreshold() {
+    threshold = null;
+    thresholdOn = null;
+  }
+
+  /** Makes the drift detector the one that {@code decision} asks for, which asks for one. */
   void followDrift(DecisionPart decision, long seed) {
     DriftPart part = decision.drift();
-    if (part == null) {
-      drift = null;
-    } else if (drift == null
-        || driftOn != part.on()
-        || !drift.parameters().equals(part.detector())) {
+    if (drift == null || driftOn != part.on() || !drift.parameters().equals(part.detector())) {
       drift = part.detector().create(seed);
     }
-    driftOn = drift == null ? null : part.on();
+    driftOn = part.on();
+  }
+
+  /** Watches for no drift any more. */
+  void dropDrift() {
+    drift = null;
+    driftOn = null;
   }
 
   /** The scale that the threshold learns on; null where there is none. */
