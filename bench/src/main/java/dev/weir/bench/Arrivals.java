@@ -2,24 +2,36 @@ package dev.weir.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.List;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/** When the results of an open loop became visible. One thread. */
+/** When the results of an open loop became visible, by the phases of its load. One thread. */
 final class Arrivals {
   private static final byte[] OFFSET = "\"offset\":".getBytes(StandardCharsets.US_ASCII);
   private static final int DIGITS = 3;
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final double CALM_PERCENTILE = 99;
 
   private final OpenLoop.Pace pace;
-  private final long warmUp;
   private final BitSet seen = new BitSet();
-  private final Histogram latencies = new Histogram(DIGITS);
+  private final List<Histogram> latencies;
+  private final long[] seenLate;
+  private final long lateNanos;
+  private final long[] calmNanos;
+  private final double[] caughtUpNanos;
   private long repeated;
 
-  /** The first {@code warmUp} events count as seen, and not as measured. */
-  Arrivals(OpenLoop.Pace pace, long warmUp) {
+  /** Results that take longer than {@code lateNanos} are counted as late. */
+  Arrivals(OpenLoop.Pace pace, long lateNanos) {
     this.pace = pace;
-    this.warmUp = warmUp;
+    this.lateNanos = lateNanos;
+    int phases = pace.schedule().phases().size();
+    latencies = Stream.generate(() -> new Histogram(DIGITS)).limit(phases).toList();
+    seenLate = new long[phases];
+    calmNanos = new long[phases];
+    caughtUpNanos = new double[phases];
+    java.util.Arrays.fill(caughtUpNanos, Double.NaN);
   }
 
   /** A result that was visible at {@code nowNanos}. */
@@ -30,9 +42,25 @@ final class Arrivals {
       return;
     }
     seen.set(index);
-    if (index >= warmUp) {
-      latencies.recordValue(Math.max(0, nowNanos - pace.dueNanos(index)));
+    int phase = pace.schedule().phaseOf(index);
+    long latency = Math.max(0, nowNanos - pace.dueNanos(index));
+    if (latencies.get(phase).getTotalCount() == 0) {
+      calmNanos[phase] = calmNanos(phase);
     }
+    latencies.get(phase).recordValue(latency);
+    if (latency > lateNanos) {
+      seenLate[phase]++;
+    }
+    if (Double.isNaN(caughtUpNanos[phase]) && latency <= calmNanos[phase]) {
+      caughtUpNanos[phase] = nowNanos - pace.startNanos() - pace.schedule().beginNanos(phase);
+    }
+  }
+
+  /** What a spike is over by: the latency two phases earlier. */
+  private long calmNanos(int phase) {
+    return phase < 2
+        ? Long.MAX_VALUE
+        : latencies.get(phase - 2).getValueAtPercentile(CALM_PERCENTILE);
   }
 
   /** The offset that a result names as its source, which is the last thing it says. */
@@ -51,7 +79,7 @@ final class Arrivals {
 
   /** Events whose result has not come. */
   long missing() {
-    return pace.count() - seen.cardinality();
+    return pace.schedule().events() - seen.cardinality();
   }
 
   /** Results that came again. */
@@ -59,13 +87,26 @@ final class Arrivals {
     return repeated;
   }
 
-  /** Measured latencies. */
-  long measured() {
-    return latencies.getTotalCount();
+  /** Results of a phase so far. */
+  long seen(int phase) {
+    return latencies.get(phase).getTotalCount();
   }
 
-  /** So many percent of the measured events had their result within these milliseconds. */
-  double millisAt(double percentile) {
-    return latencies.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
+  /** Results of a phase that were late. */
+  long seenLate(int phase) {
+    return seenLate[phase];
+  }
+
+  /**
+   * From a phase's begin until the first of its results that came as quickly as 99 % did two phases
+   * earlier, before the spike; NaN if none did.
+   */
+  double caughtUpMillis(int phase) {
+    return caughtUpNanos[phase] / NANOS_PER_MILLI;
+  }
+
+  /** So many percent of a phase's events had their result within these milliseconds. */
+  double millisAt(int phase, double percentile) {
+    return latencies.get(phase).getValueAtPercentile(percentile) / NANOS_PER_MILLI;
   }
 }

@@ -1,5 +1,8 @@
 package dev.weir.bench;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Where the state is, by the names on the command line. */
 enum Backend {
   HEAP("heap", "hashmap"),
@@ -11,6 +14,12 @@ enum Backend {
   Backend(String label, String option) {
     this.label = label;
     this.option = option;
+  }
+
+  /** By its name on the command line. */
+  static Backend named(String option, String found) {
+    List<Backend> all = Arrays.asList(values());
+    return BenchCommand.named(option, found, all, all.stream().map(Backend::toString).toList());
   }
 
   /** The value of the job's {@code state.backend}. */

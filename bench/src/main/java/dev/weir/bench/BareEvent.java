@@ -24,8 +24,12 @@ final class BareEvent {
 
   private final JsonFactory factory =
       new JsonFactoryBuilder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
-  private final Tuple6<String, String, String, double[], byte[], Long> event =
-      new Tuple6<>("", "", "", new double[BenchEvents.FEATURES], null, 0L);
+  private final Tuple6<String, String, String, double[], byte[], Long> event;
+
+  /** A reader of events with so many numbers. */
+  BareEvent(int features) {
+    event = new Tuple6<>("", "", "", new double[features], null, 0L);
+  }
 
   /** Reads a record that is known to be good; the result is filled anew by the next call. */
   Tuple6<String, String, String, double[], byte[], Long> read(RawRecord raw) throws IOException {

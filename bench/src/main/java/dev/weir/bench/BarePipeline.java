@@ -29,15 +29,15 @@ import org.apache.flink.util.Collector;
 final class BarePipeline {
   private BarePipeline() {}
 
-  /** Adds it to {@code env}. */
-  static void build(StreamExecutionEnvironment env, Endpoints endpoints) {
+  /** Adds it to {@code env}; events have so many numbers. */
+  static void build(StreamExecutionEnvironment env, Endpoints endpoints, int features) {
     env.fromSource(
             endpoints.events(),
             WatermarkStrategy.<RawRecord>forMonotonousTimestamps(),
             "Events",
             WireTypes.RAW_RECORD)
         .uid("bare-events")
-        .map(new Parse())
+        .map(new Parse(features))
         .returns(BareEvent.TYPE)
         .uid("bare-parse")
         .keyBy(event -> event.f0, Types.STRING)
@@ -45,17 +45,22 @@ final class BarePipeline {
         .uid("bare-count")
         .sinkTo(endpoints.scores())
         .uid("bare-scores")
-        .name(ScoresReporter.SINK);
+        .name(JobMetrics.SINK);
   }
 
   private static final class Parse
       extends RichMapFunction<RawRecord, Tuple6<String, String, String, double[], byte[], Long>> {
     private static final long serialVersionUID = 1L;
+    private final int features;
     private transient BareEvent reader;
+
+    private Parse(int features) {
+      this.features = features;
+    }
 
     @Override
     public void open(OpenContext context) {
-      reader = new BareEvent();
+      reader = new BareEvent(features);
     }
 
     @Override

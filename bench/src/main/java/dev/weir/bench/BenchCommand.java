@@ -32,6 +32,8 @@ abstract class BenchCommand implements Callable<Integer> {
   public final Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    Path file = jsonFile();
+    requireWritable(file);
     ObjectNode all = JSON.createObjectNode();
     all.set("machine", machine());
     ArrayNode benches = all.putArray("benches");
@@ -45,10 +47,32 @@ abstract class BenchCommand implements Callable<Integer> {
           err.println(line);
           err.flush();
         });
-    if (json != null) {
-      write(all);
+    if (file != null) {
+      write(file, all);
     }
     return ExitCode.OK;
+  }
+
+  /** It may stand before the bench's name, too; null for none. */
+  private Path jsonFile() {
+    Path file = json;
+    for (CommandSpec above = spec.parent(); file == null && above != null; above = above.parent()) {
+      file = above.userObject() instanceof BenchCommand command ? command.json : null;
+    }
+    return file;
+  }
+
+  /** Before hours of measuring, not after. */
+  private static void requireWritable(Path file) {
+    if (file == null) {
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw new CommandFailure(
+          ExitCode.INVALID_CONFIG,
+          "--json: cannot write " + file + ": found no folder or file that may be written");
+    }
   }
 
   /** Figures mean nothing without it. */
@@ -61,7 +85,7 @@ abstract class BenchCommand implements Callable<Integer> {
         .put("maxHeapBytes", runtime.maxMemory());
   }
 
-  private void write(ObjectNode all) throws IOException {
+  private static void write(Path json, ObjectNode all) throws IOException {
     try {
       Files.writeString(json, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
     } catch (IOException e) {

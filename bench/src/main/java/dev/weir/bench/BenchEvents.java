@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Events of one tenant, about 300 bytes of JSON with 10 numbers, always the same for a seed. Their
+ * Events of one tenant, with 10 numbers about 300 bytes of JSON, always the same for a seed. Their
  * times go on by a millisecond each.
  */
 final class BenchEvents {
@@ -15,11 +15,13 @@ final class BenchEvents {
   static final int FEATURES = 10;
   static final long START_MILLIS = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   private static final double SCALE = 1e4;
+  private static final String TIME = "\"time\":\"";
 
   private final SplittableRandom random;
   private final Ranks ranks;
   private final byte[] time = new byte[IsoTime.WRITTEN_LENGTH];
   private final StringBuilder json = new StringBuilder(320);
+  private int features = FEATURES;
   private long index = -1;
   private String entity;
 
@@ -40,8 +42,7 @@ final class BenchEvents {
 
   /** One entity after the other, again and again. */
   static BenchEvents inTurns(int entities, long seed) {
-    int[] turn = {-1};
-    return new BenchEvents(seed, random -> turn[0] = (turn[0] + 1) % entities);
+    return everyOne(entities, 1, seed);
   }
 
   /** The n-th entity 1/n as often as the first. */
@@ -61,6 +62,24 @@ final class BenchEvents {
         });
   }
 
+  /** One entity in so many, each once and again from the first. */
+  static BenchEvents everyOne(int entities, int step, long seed) {
+    int[] turn = {-step};
+    return new BenchEvents(seed, random -> turn[0] = (turn[0] + step) % entities);
+  }
+
+  /** The same with so many numbers instead of ten. */
+  BenchEvents withFeatures(int count) {
+    features = count;
+    return this;
+  }
+
+  /** The same behind so many other events: their places and times go on. */
+  BenchEvents behind(long events) {
+    index = events - 1;
+    return this;
+  }
+
   /** Goes on to the next event, at the time of its place. */
   void next() {
     next(START_MILLIS + index + 1);
@@ -73,9 +92,9 @@ final class BenchEvents {
     IsoTime.write(timeMillis, time, 0);
     json.setLength(0);
     json.append("{\"tenant\":\"").append(TENANT).append("\",\"entity\":\"").append(entity);
-    json.append("\",\"id\":\"e-").append(index).append("\",\"time\":\"");
+    json.append("\",\"id\":\"e-").append(index).append("\",").append(TIME);
     json.append(new String(time, StandardCharsets.US_ASCII)).append("\",\"features\":{");
-    for (int f = 0; f < FEATURES; f++) {
+    for (int f = 0; f < features; f++) {
       json.append(f == 0 ? "\"" : ",\"").append(feature(f)).append("\":");
       json.append(Math.rint((10 + random.nextGaussian()) * SCALE) / SCALE);
     }
@@ -85,6 +104,11 @@ final class BenchEvents {
   /** The name of a feature. */
   static String feature(int index) {
     return "feature-" + index;
+  }
+
+  /** Where in the value the event's time begins; it has {@link IsoTime#WRITTEN_LENGTH} bytes. */
+  int timeAt() {
+    return json.indexOf(TIME) + TIME.length();
   }
 
   /** The record's key: all events of an entity share it. */

@@ -7,12 +7,15 @@ import dev.weir.kafka.Topics;
 import dev.weir.tenant.ConfigRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,10 +32,17 @@ final class BenchKafka {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final String servers;
+  private final int partitions;
   private int runs;
 
   BenchKafka(BrokerProcess broker) {
+    this(broker, 1);
+  }
+
+  /** With so many partitions in every topic of events and results. */
+  BenchKafka(BrokerProcess broker, int partitions) {
     this.servers = broker.bootstrapServers();
+    this.partitions = partitions;
   }
 
   /** Makes the topics of a run, and sends the config if there is one. */
@@ -48,7 +58,7 @@ final class BenchKafka {
             run + "config-status",
             run + "config-accepted");
     try (Admin admin = Admin.create(client())) {
-      Topics.createMissing(admin, Topics.plan(names, 1, MAX_MESSAGE_BYTES));
+      Topics.createMissing(admin, Topics.plan(names, partitions, MAX_MESSAGE_BYTES));
     }
     if (config != null) {
       try (KafkaProducer<byte[], byte[]> producer = producer()) {
@@ -77,51 +87,57 @@ final class BenchKafka {
     }
   }
 
-  /** Options of a job between these topics. */
-  JobOptions options(TopicNames names, List<String> more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--kafka.bootstrap.servers=" + servers,
-                "--events.topics=" + names.events(),
-                "--scores.topic=" + names.scores(),
-                "--alerts.topic=" + names.alerts(),
-                "--dead-letters.topic=" + names.deadLetters(),
-                "--config.topic=" + names.config(),
-                "--config-status.topic=" + names.configStatus(),
-                "--config-accepted.topic=" + names.configAccepted(),
-                "--sinks.transactional-id-prefix=" + names.scores() + ".",
-                "--parallelism=1"));
-    arguments.addAll(more);
-    return JobOptionsReader.read(arguments.toArray(String[]::new), Map.of());
+  /**
+   * Options of a job between these topics.
+   *
+   * @param more beats what is set here
+   */
+  JobOptions options(TopicNames names, Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("kafka.bootstrap.servers", servers);
+    all.put("events.topics", names.events());
+    all.put("scores.topic", names.scores());
+    all.put("alerts.topic", names.alerts());
+    all.put("dead-letters.topic", names.deadLetters());
+    all.put("config.topic", names.config());
+    all.put("config-status.topic", names.configStatus());
+    all.put("config-accepted.topic", names.configAccepted());
+    all.put("sinks.transactional-id-prefix", names.scores() + ".");
+    all.put("parallelism", "1");
+    all.putAll(more);
+    JobOptionsReader reader = JobOptionsReader.of(Map.of());
+    all.forEach(reader::argument);
+    return reader.read();
   }
 
-  /** Sends so many events; comes back when the broker has all. */
+  /** Sends so many events, an entity's all to one partition; the broker has them all then. */
   void fill(String topic, BenchEvents events, long count) {
-    long before = end(topic);
+    long before = held(topic);
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       for (long e = 0; e < count; e++) {
         events.next();
+        byte[] key = events.key();
+        int partition = Math.floorMod(Arrays.hashCode(key), partitions);
         producer.send(
-            new ProducerRecord<>(topic, 0, events.timeMillis(), events.key(), events.value()));
+            new ProducerRecord<>(topic, partition, events.timeMillis(), key, events.value()));
       }
       producer.flush();
     }
-    long held = end(topic) - before;
+    long held = held(topic) - before;
     if (held != count) {
       throw new IllegalStateException("found " + held + " events in " + topic + ", sent " + count);
     }
   }
 
-  /** The offset behind the last record of the only partition. */
-  long end(String topic) {
+  private long held(String topic) {
+    List<TopicPartition> all =
+        IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
-      TopicPartition partition = new TopicPartition(topic, 0);
-      return consumer.endOffsets(List.of(partition)).get(partition);
+      return consumer.endOffsets(all).values().stream().mapToLong(Long::longValue).sum();
     }
   }
 
-  /** The last records of the only partition, committed or not. */
+  /** The last records of the first partition, committed or not. */
   List<ConsumerRecord<byte[], byte[]>> last(String topic, long count) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     TopicPartition partition = new TopicPartition(topic, 0);

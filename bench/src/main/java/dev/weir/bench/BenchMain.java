@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
       LatencyCommand.class,
       CodecCommand.class,
       CostCommand.class,
-      ScaleCommand.class
+      ScaleCommand.class,
+      CacheCommand.class
     },
     footer = {
       "",
@@ -34,7 +35,10 @@ import picocli.CommandLine.ScopeType;
       "  weir bench",
       "  weir bench --json bench.json",
       "  weir bench pipeline --entities 1000",
-      "  weir bench latency --rate 5000 --seconds 20",
+      "  weir bench latency --rate 1000,5000,20000",
+      "  weir bench latency --profile spike --rate 5000",
+      "  weir bench scale --models 1000000 --features 5",
+      "  weir bench cache",
       "",
       "Exit codes: 0 done, 2 wrong usage, 3 invalid set-up, 7 the broker does not start."
     })
@@ -57,10 +61,15 @@ public final class BenchMain extends BenchCommand {
   static Map<BenchCommand, List<String>> shortOnes() {
     Map<BenchCommand, List<String>> all = new LinkedHashMap<>();
     all.put(new PipelineCommand(), List.of("--events", "400000", "--seconds", "10"));
-    all.put(new LatencyCommand(), List.of("--seconds", "10"));
+    all.put(
+        new LatencyCommand(),
+        List.of("--interval", "200ms", "--warm-up", "5", "--seconds", "10", "--rounds", "1"));
     all.put(new StagesCommand(), List.of("--entities", "100"));
     all.put(new CodecCommand(), List.of("--millis", "100"));
     all.put(new ScaleCommand(), List.of("--models", "20000"));
+    all.put(
+        new CacheCommand(),
+        List.of("--entities", "200", "--seconds", "4", "--rounds", "1", "--interval", "1s"));
     all.put(new DetectorsCommand(), List.of("--rounds", "1"));
     return all;
   }

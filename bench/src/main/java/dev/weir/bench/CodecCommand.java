@@ -1,9 +1,8 @@
 package dev.weir.bench;
 
-import dev.weir.detect.DetectorType;
-import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code weir bench codec}. */
@@ -19,19 +18,7 @@ import picocli.CommandLine.Option;
       "  weir bench codec --detectors loda --rounds 9"
     })
 final class CodecCommand extends BenchCommand {
-  @Option(
-      names = "--detectors",
-      split = ",",
-      paramLabel = "TYPE",
-      description = "Which detectors. Default: all.")
-  private List<String> detectors = List.of();
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Turns of every detector. Default: ${DEFAULT-VALUE}.")
-  private int rounds;
+  @Mixin private final Compared compared = new Compared(Compared.ALL, 3);
 
   @Option(
       names = "--millis",
@@ -48,10 +35,7 @@ final class CodecCommand extends BenchCommand {
   }
 
   CodecBench bench(Consumer<String> progress) {
-    within("--rounds", rounds, 1, 100);
     within("--millis", millis, 1, 60_000);
-    List<DetectorType> types =
-        detectors.isEmpty() ? DetectorType.all() : PipelineCommand.types("--detectors", detectors);
-    return new CodecBench(types, rounds, millis, progress);
+    return new CodecBench(compared.detectors(), compared.rounds(), millis, progress);
   }
 }

@@ -1,9 +1,8 @@
 package dev.weir.bench;
 
-import dev.weir.detect.DetectorType;
-import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code weir bench detectors}. */
@@ -20,19 +19,7 @@ import picocli.CommandLine.Option;
       "  weir bench detectors --detectors half-space-trees,loda --rounds 3 --seconds 2"
     })
 final class DetectorsCommand extends BenchCommand {
-  @Option(
-      names = "--detectors",
-      split = ",",
-      paramLabel = "TYPE",
-      description = "Which detectors. Default: all.")
-  private List<String> detectors = List.of();
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Runs of every detector, in turns. Default: ${DEFAULT-VALUE}.")
-  private int rounds;
+  @Mixin private final Compared compared = new Compared(Compared.ALL, 3);
 
   @Option(
       names = "--seconds",
@@ -49,10 +36,7 @@ final class DetectorsCommand extends BenchCommand {
   }
 
   DetectorBench bench(Consumer<String> progress) {
-    within("--rounds", rounds, 1, 100);
     within("--seconds", seconds, 1, 600);
-    List<DetectorType> types =
-        detectors.isEmpty() ? DetectorType.all() : PipelineCommand.types("--detectors", detectors);
-    return new DetectorBench(types, rounds, seconds, progress);
+    return new DetectorBench(compared.detectors(), compared.rounds(), seconds, progress);
   }
 }

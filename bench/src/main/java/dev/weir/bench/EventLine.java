@@ -41,7 +41,7 @@ final class EventLine implements TenantRules {
   private final JudgingConfig config;
   private final FeatureLayout layout;
   private final Map<ModelKey, Model> models = new HashMap<>();
-  private final BareEvent bare = new BareEvent();
+  private final BareEvent bare = new BareEvent(BenchEvents.FEATURES);
   private final EventDecoder decoder = new EventDecoder(EventDecoder.Limits.DEFAULT);
   private final DecodedEvent[] decoded = new DecodedEvent[BATCH];
   private final ConfiguredEvent[] sent = new ConfiguredEvent[BATCH];
@@ -70,7 +70,8 @@ final class EventLine implements TenantRules {
 
   EventLine(DetectorType type) {
     ConfigEpoch epoch = new ConfigEpoch(1, ConfigEpoch.OWN);
-    config = new JudgingConfig(Subject.config(type).config().withVersion(1), null, epoch);
+    config =
+        new JudgingConfig(ModelShape.DEFAULT.config(type).config().withVersion(1), null, epoch);
     layout = Layouts.of(config);
     for (int i = 0; i < BATCH; i++) {
       decoded[i] = new DecodedEvent();

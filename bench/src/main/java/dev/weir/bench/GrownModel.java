@@ -3,34 +3,55 @@ package dev.weir.bench;
 import dev.weir.detect.DetectorType;
 import dev.weir.model.Judgement;
 import dev.weir.model.Model;
+import dev.weir.model.ModelFrame;
 import dev.weir.model.Observation;
 import dev.weir.model.Workspace;
 import dev.weir.state.ModelKey;
 import dev.weir.tenant.ConfigEpoch;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.TenantConfig;
+import java.io.IOException;
 import java.util.SplittableRandom;
 
 /** A model as the job has it, fed with events like those of {@link BenchEvents}. */
 final class GrownModel {
   private static final int BEYOND_SETTLED = 500;
+  private static final int SAMPLES = 16;
 
   private final Observation observation = new Observation();
   private final Judgement judgement = new Judgement();
   private final Workspace workspace = new Workspace();
-  private final SplittableRandom random = new SplittableRandom(1);
+  private final SplittableRandom random;
   private final TenantConfig config;
   private final Model model;
 
   GrownModel(DetectorType type) {
-    config = Subject.config(type).config().withVersion(1);
+    this(type, ModelShape.DEFAULT, 1);
+  }
+
+  GrownModel(DetectorType type, ModelShape shape, long seed) {
+    random = new SplittableRandom(seed);
+    config = shape.config(type).config().withVersion(1);
     ConfigEpoch epoch = new ConfigEpoch(1, ConfigEpoch.OWN);
     observation.config = new JudgingConfig(config, null, epoch);
     observation.ownEpoch = epoch.own();
     observation.templateEpoch = epoch.template();
-    observation.values = new double[BenchEvents.FEATURES];
+    observation.values = new double[shape.features()];
     observation.timeMillis = BenchEvents.START_MILLIS;
-    model = new Model(ModelKey.of(config.tenant(), config.learning().scope(), "e").fingerprint());
+    model =
+        new Model(
+            ModelKey.of(config.tenant(), config.learning().scope(), "e" + seed).fingerprint());
+  }
+
+  /** Mean size of the frames of models that have seen so many events. */
+  static double encodedBytes(DetectorType type, ModelShape shape, int events) throws IOException {
+    long bytes = 0;
+    for (int seed = 1; seed <= SAMPLES; seed++) {
+      ModelFrame frame = new ModelFrame();
+      frame.encode(new GrownModel(type, shape, seed).after(events));
+      bytes += frame.length();
+    }
+    return (double) bytes / SAMPLES;
   }
 
   /** Feeds it until its windows are full and it has given scores. */

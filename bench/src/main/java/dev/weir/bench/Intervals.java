@@ -6,16 +6,38 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Times on the command line: a number and its unit, as {@code 200ms} or {@code 2s}. */
-final class Intervals implements ITypeConverter<Duration> {
-  private static final Duration LEAST = Duration.ofMillis(100);
-  private static final Duration MOST = Duration.ofHours(1);
+class Intervals implements ITypeConverter<Duration> {
+  private final Duration least;
+  private final Duration most;
+
+  /** From a tenth of a second to an hour. */
+  Intervals() {
+    this(Duration.ofMillis(100), Duration.ofHours(1));
+  }
+
+  private Intervals(Duration least, Duration most) {
+    this.least = least;
+    this.most = most;
+  }
+
+  /** From nothing to ten seconds. */
+  static final class Short extends Intervals {
+    Short() {
+      super(Duration.ZERO, Duration.ofSeconds(10));
+    }
+  }
 
   @Override
   public Duration convert(String text) {
     Duration found = read(text);
-    if (found == null || found.compareTo(LEAST) < 0 || found.compareTo(MOST) > 0) {
+    if (found == null || found.compareTo(least) < 0 || found.compareTo(most) > 0) {
       throw new TypeConversionException(
-          "found " + text + ", expected a time with its unit from 100ms to 1h");
+          "found "
+              + text
+              + ", expected a time with its unit from "
+              + TimeUtils.formatWithHighestUnit(least)
+              + " to "
+              + TimeUtils.formatWithHighestUnit(most));
     }
     return found;
   }

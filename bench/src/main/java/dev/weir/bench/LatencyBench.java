@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,22 +20,12 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * From the moment an event should have been sent until a reader of the scores sees its result, of
- * the job and of the bare pipeline. The load is an open loop, so that no wait is left out.
+ * the job and of the bare pipeline. The load is an open loop, so that no wait is left out. In a
+ * round every pipeline runs once with every load, beside the bare one.
  */
 final class LatencyBench {
-  private static final List<Column> COLUMNS =
-      List.of(
-          Column.text("pipeline"),
-          new Column("p50Millis", "p50 ms", 1),
-          new Column("p95Millis", "p95 ms", 1),
-          new Column("p99Millis", "p99 ms", 1),
-          new Column("p999Millis", "p99.9 ms", 1),
-          new Column("maxMillis", "max ms", 1),
-          new Column("measuredEvents", "events", 0),
-          new Column("missingEvents", "missing", 0),
-          new Column("repeatedEvents", "repeated", 0));
-
   private static final int ENTITIES = 1_000;
+  private static final int PREPARED = 100_000;
   private static final Duration POLL = Duration.ofMillis(100);
   private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -50,30 +38,31 @@ final class LatencyBench {
   /**
    * What to run.
    *
-   * @param eventsPerSecond of the load
-   * @param seconds that are measured
-   * @param warmUpSeconds before them
+   * @param rates of the loads, events per second
+   * @param bound of a ramp's p99, beyond the interval of the checkpoints with exactly-once
+   * @param job options of the job, for every pipeline
    */
   record Settings(
       List<DetectorType> detectors,
-      int eventsPerSecond,
-      int seconds,
-      int warmUpSeconds,
-      DeliveryGuarantee guarantee,
-      Duration interval,
-      int rounds) {
-    private long events() {
-      return (long) eventsPerSecond * (seconds + warmUpSeconds);
+      ModelShape shape,
+      LoadProfile profile,
+      List<Integer> rates,
+      LoadProfile.Seconds seconds,
+      List<Delivery> deliveries,
+      Duration bound,
+      int rounds,
+      Map<String, String> job) {
+    Schedule schedule(int rate) {
+      return profile.schedule(rate, seconds);
     }
 
-    private long warmUpEvents() {
-      return (long) eventsPerSecond * warmUpSeconds;
-    }
-
-    private boolean exactlyOnce() {
-      return guarantee == DeliveryGuarantee.EXACTLY_ONCE;
+    long lateNanos(Delivery delivery) {
+      return bound.toNanos() + (delivery.exactlyOnce() ? delivery.interval().toNanos() : 0);
     }
   }
+
+  /** What is compared with the bare pipeline: the same load, delivered in the same way. */
+  record Load(int rate, Delivery delivery) {}
 
   LatencyBench(Settings settings, Consumer<String> progress) {
     this.settings = settings;
@@ -83,120 +72,99 @@ final class LatencyBench {
   /** Runs all of it. */
   BenchReport run() throws Exception {
     Path folder = Files.createTempDirectory("weir-bench-");
-    Map<Subject, List<Arrivals>> all = new LinkedHashMap<>();
+    Map<Load, Map<Subject, List<LatencyRun>>> all = new LinkedHashMap<>();
     try (BrokerProcess broker = BrokerProcess.start(folder)) {
       BenchKafka kafka = new BenchKafka(broker);
       for (int round = 1; round <= settings.rounds(); round++) {
-        for (Subject subject : Subject.withBare(settings.detectors())) {
-          progress.accept(
-              "latency: round " + round + " of " + settings.rounds() + ": " + subject.label());
-          all.computeIfAbsent(subject, key -> new ArrayList<>())
-              .add(
-                  run(
-                      kafka,
-                      subject,
-                      "latency-" + subject.label().replace(' ', '-') + round,
-                      folder));
+        for (int rate : settings.rates()) {
+          for (Delivery delivery : settings.deliveries()) {
+            Load load = new Load(rate, delivery);
+            round(kafka, folder, load, all.computeIfAbsent(load, key -> new LinkedHashMap<>()));
+          }
         }
+        progress.accept("latency: round " + round + " of " + settings.rounds() + " done");
       }
     } finally {
       DataFolder.delete(folder);
     }
-    BenchReport report = report();
-    all.forEach((subject, rounds) -> add(report, subject, rounds));
-    return report;
+    return settings.profile() == LoadProfile.RAMP
+        ? LatencyReport.ramp(settings, all)
+        : LatencyReport.phases(settings, all);
   }
 
-  private BenchReport report() {
-    BenchReport report =
-        new BenchReport("latency", COLUMNS)
-            .setting("eventsPerSecond", settings.eventsPerSecond())
-            .setting("seconds", settings.seconds())
-            .setting("guarantee", settings.guarantee().toString())
-            .setting("checkpointIntervalMillis", settings.interval().toMillis())
-            .setting("rounds", settings.rounds());
-    report.note(
-        "From the intended send time to a "
-            + (settings.exactlyOnce() ? "read_committed" : "read_uncommitted")
-            + " reader; load, job and reader share the machine with the broker.");
-    report.note(
-        "Percentiles and events: medians over the rounds; missing and repeated: all rounds.");
-    return report;
-  }
-
-  private Arrivals run(BenchKafka kafka, Subject subject, String events, Path folder)
+  private void round(BenchKafka kafka, Path folder, Load load, Map<Subject, List<LatencyRun>> runs)
       throws Exception {
-    TopicNames names = kafka.create(events, subject.config());
-    JobOptions options =
-        kafka.options(
-            names,
-            List.of(
-                "--sinks.guarantee=" + settings.guarantee(),
-                "--checkpoint.interval=" + settings.interval().toMillis() + " ms"));
+    for (Subject subject : Subject.withBare(settings.detectors(), settings.shape())) {
+      progress.accept(
+          String.format(
+              "latency: %s, %d events/s, %s: %s",
+              settings.profile().label(), load.rate(), load.delivery().label(), subject.label()));
+      runs.computeIfAbsent(subject, key -> new ArrayList<>())
+          .add(run(kafka, subject, load, folder));
+    }
+  }
+
+  private LatencyRun run(BenchKafka kafka, Subject subject, Load load, Path folder)
+      throws Exception {
+    TopicNames names = kafka.create("latency-" + System.nanoTime(), subject.config());
+    Map<String, String> more = new LinkedHashMap<>(load.delivery().options());
+    more.putAll(settings.job());
+    JobOptions options = kafka.options(names, more);
     Path own = Files.createDirectories(folder.resolve("job"));
+    BenchEvents events = BenchEvents.uniform(ENTITIES, 1).withFeatures(settings.shape().features());
+    PreparedEvents prepared = new PreparedEvents(events, PREPARED);
     System.gc();
     try (BenchJob job = BenchJob.start(subject, options, own);
         KafkaProducer<byte[], byte[]> producer = kafka.producer();
-        KafkaConsumer<byte[], byte[]> reader =
-            kafka.consumer(settings.exactlyOnce() ? "read_committed" : "read_uncommitted")) {
+        KafkaConsumer<byte[], byte[]> reader = kafka.consumer(load.delivery().isolation())) {
       reader.assign(List.of(new TopicPartition(names.scores(), 0)));
       job.awaitRunning();
-      return load(job, new Ends(producer, names.events(), reader));
+      OpenLoop.Pace pace = OpenLoop.Pace.from(AHEAD_NANOS, settings.schedule(load.rate()));
+      OpenLoop sender = new OpenLoop(producer, names.events(), prepared, pace);
+      LatencyRun run =
+          new LatencyRun(new Arrivals(pace, settings.lateNanos(load.delivery())), sender);
+      watch(run, pace.schedule(), reader);
+      job.requireRunning();
+      return run;
     } finally {
       kafka.deleteAll(names);
       DataFolder.delete(own);
     }
   }
 
-  /** Where events go and results come from. */
-  private record Ends(
-      KafkaProducer<byte[], byte[]> producer,
-      String events,
-      KafkaConsumer<byte[], byte[]> reader) {}
-
-  private Arrivals load(BenchJob job, Ends ends) throws InterruptedException {
-    OpenLoop.Pace pace =
-        OpenLoop.Pace.from(AHEAD_NANOS, settings.eventsPerSecond(), settings.events());
-    OpenLoop load =
-        new OpenLoop(ends.producer(), ends.events(), BenchEvents.uniform(ENTITIES, 1), pace);
-    Arrivals arrivals = new Arrivals(pace, settings.warmUpEvents());
-    Thread sender = new Thread(load, "bench-load");
+  /** Sends everything and reads until every result has come, or until a ramp is too steep. */
+  private void watch(LatencyRun run, Schedule schedule, KafkaConsumer<byte[], byte[]> reader)
+      throws InterruptedException {
+    Thread sender = new Thread(run.load(), "bench-load");
     sender.start();
     try {
       long last = System.nanoTime();
-      while (arrivals.missing() > 0 && System.nanoTime() - last < STALL_NANOS) {
-        Iterable<ConsumerRecord<byte[], byte[]>> polled = ends.reader().poll(POLL);
+      while (run.arrivals().missing() > 0 && System.nanoTime() - last < STALL_NANOS) {
+        Iterable<ConsumerRecord<byte[], byte[]>> polled = reader.poll(POLL);
         long now = System.nanoTime();
         for (ConsumerRecord<byte[], byte[]> record : polled) {
-          arrivals.take(record.value(), now);
+          run.arrivals().take(record.value(), now);
           last = now;
         }
-        if (load.failure() != null) {
-          throw new IllegalStateException("the load failed", load.failure());
+        if (run.load().failure() != null) {
+          throw new IllegalStateException("the load failed", run.load().failure());
+        }
+        if (settings.profile() == LoadProfile.RAMP && tooSteep(run, schedule)) {
+          return;
         }
       }
-      job.requireRunning();
-      return arrivals;
     } finally {
       sender.interrupt();
       sender.join();
     }
   }
 
-  private static void add(BenchReport report, Subject subject, List<Arrivals> rounds) {
-    report.add(
-        subject.label(),
-        median(rounds, round -> round.millisAt(50)),
-        median(rounds, round -> round.millisAt(95)),
-        median(rounds, round -> round.millisAt(99)),
-        median(rounds, round -> round.millisAt(99.9)),
-        median(rounds, round -> round.millisAt(100)),
-        median(rounds, Arrivals::measured),
-        rounds.stream().mapToLong(Arrivals::missing).sum(),
-        rounds.stream().mapToLong(Arrivals::repeated).sum());
-  }
-
-  private static double median(List<Arrivals> rounds, ToDoubleFunction<Arrivals> figure) {
-    return Statistics.median(rounds.stream().mapToDouble(figure).toArray());
+  private static boolean tooSteep(LatencyRun run, Schedule schedule) {
+    for (int p = 0; p < schedule.phases().size(); p++) {
+      if (schedule.phases().get(p).measured() && run.broken(schedule, p)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

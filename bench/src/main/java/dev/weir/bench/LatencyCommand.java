@@ -1,10 +1,15 @@
 package dev.weir.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code weir bench latency}. */
@@ -12,65 +17,116 @@ import picocli.CommandLine.Option;
     name = "latency",
     description =
         "Measures how long an event takes from the moment it should have been sent until its score"
-            + " is visible, for the job and for a pipeline that scores nothing.",
+            + " is visible, for the job and for a pipeline that scores nothing, under every load"
+            + " and every kind of delivery that is asked for.",
     footer = {
       "",
       "Examples:",
-      "  weir bench latency --rate 5000 --seconds 20",
-      "  weir bench latency --guarantee at-least-once",
-      "  weir bench latency --interval 1s --rounds 3 --json latency.json"
+      "  weir bench latency",
+      "  weir bench latency --rate 1000,5000,20000 --guarantee at-least-once",
+      "  weir bench latency --guarantee exactly-once --interval 200ms,1s --rounds 5",
+      "  weir bench latency --profile spike --json spike.json",
+      "  weir bench latency --profile ramp --rate 5000 --bound 100ms"
     })
 final class LatencyCommand extends BenchCommand {
+  private static final String LINGER = "kafka.linger.ms";
+  private static final String BUFFER_TIMEOUT = "flink.execution.buffer-timeout.interval";
+
+  @Mixin private final Compared compared = new Compared("half-space-trees,robust-z-score", 3);
+
+  @Mixin private final ModelArguments models = new ModelArguments();
+  @Mixin private final JobArguments job = new JobArguments();
+
   @Option(
-      names = "--detectors",
-      split = ",",
-      paramLabel = "TYPE",
-      defaultValue = "half-space-trees",
-      description = "Which detectors; each is a job of its own. Default: ${DEFAULT-VALUE}.")
-  private List<String> detectors;
+      names = "--profile",
+      paramLabel = "NAME",
+      defaultValue = "steady",
+      description =
+          "steady; spike: 20 times the rate for a while; ramp: the rate doubled until the latency"
+              + " leaves its bound. Default: ${DEFAULT-VALUE}.")
+  private String profile;
 
   @Option(
       names = "--rate",
+      split = ",",
       paramLabel = "N",
       defaultValue = "5000",
-      description = "Events per second. Default: ${DEFAULT-VALUE}.")
-  private int rate;
+      description =
+          "Events per second; each number is a load of its own, a ramp begins with it. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private List<Integer> rates;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      defaultValue = "20",
-      description = "Seconds that are measured. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "60",
+      description =
+          "Seconds that are measured, without the spike; a third of them is before it. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int seconds;
+
+  @Option(
+      names = "--burst-seconds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Seconds of the spike, or of every step of a ramp. Default: ${DEFAULT-VALUE}.")
+  private int burst;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "Seconds before them. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "10",
+      description = "Seconds before all that. Default: ${DEFAULT-VALUE}.")
   private int warmUp;
 
   @Option(
       names = "--guarantee",
+      split = ",",
       paramLabel = "NAME",
-      defaultValue = "exactly-once",
-      description = "exactly-once or at-least-once. Default: ${DEFAULT-VALUE}.")
-  private String guarantee;
+      defaultValue = "at-least-once,exactly-once",
+      description = "at-least-once, exactly-once or both. Default: ${DEFAULT-VALUE}.")
+  private List<String> guarantees;
 
   @Option(
       names = "--interval",
+      split = ",",
       paramLabel = "TIME",
-      defaultValue = "200ms",
+      defaultValue = "200ms,1s",
       converter = Intervals.class,
-      description = "Between checkpoints, with its unit. Default: ${DEFAULT-VALUE}.")
-  private Duration interval;
+      description =
+          "Between checkpoints, with its unit: each is measured with exactly-once, the longest with"
+              + " at-least-once. Default: ${DEFAULT-VALUE}.")
+  private List<Duration> intervals;
 
   @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Runs of every pipeline, in turns. Default: ${DEFAULT-VALUE}.")
-  private int rounds;
+      names = "--bound",
+      paramLabel = "TIME",
+      defaultValue = "250ms",
+      converter = Intervals.class,
+      description =
+          "What a ramp's p99 may be, beyond the interval with exactly-once. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Duration bound;
+
+  @Option(
+      names = "--buffer-timeout",
+      paramLabel = "TIME",
+      defaultValue = "5ms",
+      converter = Intervals.Short.class,
+      description =
+          "How long an event may wait for others before it crosses to the next task"
+              + " (execution.buffer-timeout). Default: ${DEFAULT-VALUE}.")
+  private Duration bufferTimeout;
+
+  @Option(
+      names = "--linger",
+      paramLabel = "TIME",
+      defaultValue = "0ms",
+      converter = Intervals.Short.class,
+      description =
+          "How long a result may wait for others before it is sent (linger.ms). Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Duration linger;
 
   @Override
   void run(Consumer<BenchReport> reports, Consumer<String> progress) throws Exception {
@@ -78,21 +134,49 @@ final class LatencyCommand extends BenchCommand {
   }
 
   LatencyBench.Settings settings() {
-    within("--rate", rate, 1, 1_000_000);
+    rates.forEach(rate -> within("--rate", rate, 1, 1_000_000));
     within("--seconds", seconds, 1, 3_600);
+    within("--burst-seconds", burst, 1, 3_600);
     within("--warm-up", warmUp, 0, 3_600);
-    within("--rounds", rounds, 1, 100);
-    within("--rate times --seconds", (long) rate * (seconds + warmUp), 1, 1_000_000_000);
+    List<LoadProfile> profiles = Arrays.asList(LoadProfile.values());
+    List<String> names = profiles.stream().map(LoadProfile::label).toList();
+    Map<String, String> options = job.options();
+    options.putIfAbsent(BUFFER_TIMEOUT, bufferTimeout.toMillis() + " ms");
+    options.putIfAbsent(LINGER, Long.toString(linger.toMillis()));
+    LatencyBench.Settings settings =
+        new LatencyBench.Settings(
+            compared.detectors(),
+            models.shape(compared.detectors()),
+            named("--profile", profile, profiles, names),
+            rates,
+            new LoadProfile.Seconds(warmUp, seconds, burst),
+            deliveries(),
+            bound,
+            compared.rounds(),
+            options);
+    for (int rate : rates) {
+      within(
+          "--rate, --seconds, --burst-seconds: the events together",
+          settings.schedule(rate).events(),
+          1,
+          1_000_000_000);
+    }
+    return settings;
+  }
+
+  private List<Delivery> deliveries() {
     List<DeliveryGuarantee> offered =
-        List.of(DeliveryGuarantee.EXACTLY_ONCE, DeliveryGuarantee.AT_LEAST_ONCE);
+        List.of(DeliveryGuarantee.AT_LEAST_ONCE, DeliveryGuarantee.EXACTLY_ONCE);
     List<String> labels = offered.stream().map(DeliveryGuarantee::toString).toList();
-    return new LatencyBench.Settings(
-        PipelineCommand.types("--detectors", detectors),
-        rate,
-        seconds,
-        warmUp,
-        named("--guarantee", guarantee, offered, labels),
-        interval,
-        rounds);
+    List<Delivery> all = new ArrayList<>();
+    for (String name : guarantees) {
+      DeliveryGuarantee guarantee = named("--guarantee", name, offered, labels);
+      if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
+        intervals.forEach(interval -> all.add(new Delivery(guarantee, interval)));
+      } else {
+        all.add(new Delivery(guarantee, Collections.max(intervals)));
+      }
+    }
+    return all;
   }
 }

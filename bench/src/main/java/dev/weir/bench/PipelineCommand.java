@@ -1,11 +1,10 @@
 package dev.weir.bench;
 
-import dev.weir.detect.DetectorType;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code weir bench pipeline}. */
@@ -14,25 +13,21 @@ import picocli.CommandLine.Option;
     description =
         "Measures the job's processor time per event, from Kafka to Kafka and exactly once, beside"
             + " a pipeline that parses, counts per entity and writes, but does not score. Both run"
-            + " on a Flink inside this process, on one subtask; the broker is a process of its"
-            + " own.",
+            + " on a Flink inside this process; the broker is a process of its own.",
     footer = {
       "",
       "Examples:",
       "  weir bench pipeline",
-      "  weir bench pipeline --detectors half-space-trees --entities 1000 --events 2000000",
-      "  weir bench pipeline --backend rocksdb --entities 10000 --zipf --json pipeline.json"
+      "  weir bench pipeline --detectors half-space-trees --parallelism 1,2",
+      "  weir bench pipeline --backend rocksdb --entities 10000 --zipf --json pipeline.json",
+      "  weir bench pipeline --entities 1000,100000 --parameters \"window: 64\" --model-warm-up 64"
     })
 final class PipelineCommand extends BenchCommand {
-  private static final List<DetectorType> TYPES = DetectorType.all();
+  static final String THREE = "half-space-trees,robust-z-score,online-isolation-forest";
 
-  @Option(
-      names = "--detectors",
-      split = ",",
-      paramLabel = "TYPE",
-      defaultValue = "half-space-trees,robust-z-score,online-isolation-forest",
-      description = "Which detectors; each is a job of its own. Default: ${DEFAULT-VALUE}.")
-  private List<String> detectors;
+  @Mixin private final Compared compared = new Compared(THREE, 3);
+  @Mixin private final ModelArguments models = new ModelArguments();
+  @Mixin private final JobArguments job = new JobArguments();
 
   @Option(
       names = "--entities",
@@ -41,6 +36,16 @@ final class PipelineCommand extends BenchCommand {
       defaultValue = "1000",
       description = "How many models; each number is a part of its own. Default: ${DEFAULT-VALUE}.")
   private List<Integer> entities;
+
+  @Option(
+      names = "--parallelism",
+      split = ",",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Subtasks of every operator; each number is a part of its own, and topics have as many"
+              + " partitions as the largest. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> parallelism;
 
   @Option(
       names = "--backend",
@@ -52,8 +57,10 @@ final class PipelineCommand extends BenchCommand {
   @Option(
       names = "--events",
       paramLabel = "N",
-      defaultValue = "600000",
-      description = "Events of every run. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "0",
+      description =
+          "Events of every run. Default: so many that all models are warm before they are measured,"
+              + " from 600,000 to 6,000,000.")
   private long events;
 
   @Option(
@@ -64,13 +71,6 @@ final class PipelineCommand extends BenchCommand {
   private double warmUp;
 
   @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Runs of every pipeline, in turns. Default: ${DEFAULT-VALUE}.")
-  private int rounds;
-
-  @Option(
       names = "--zipf",
       description = "The n-th entity has 1/n of the events of the first; else all have as many.")
   private boolean zipf;
@@ -78,15 +78,16 @@ final class PipelineCommand extends BenchCommand {
   @Option(
       names = "--interval",
       paramLabel = "TIME",
-      defaultValue = "2s",
+      defaultValue = "10s",
       converter = Intervals.class,
-      description = "Between checkpoints, with its unit. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Between checkpoints, with its unit. Default: ${DEFAULT-VALUE}, as the job has it.")
   private Duration interval;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      defaultValue = "20",
+      defaultValue = "60",
       description =
           "A slow run ends after so long, and its warm-up before it. Default: ${DEFAULT-VALUE}.")
   private int seconds;
@@ -98,28 +99,26 @@ final class PipelineCommand extends BenchCommand {
 
   PipelineBench.Settings settings() {
     entities.forEach(count -> within("--entities", count, 1, 1_000_000));
-    within("--events", events, 100, 100_000_000);
-    within("--rounds", rounds, 1, 100);
+    parallelism.forEach(count -> within("--parallelism", count, 1, 64));
+    if (events != 0) {
+      within("--events", events, 100, 100_000_000);
+    }
     within("--seconds", seconds, 1, 3_600);
     if (!(warmUp >= 0 && warmUp < 1)) {
       throw usage("--warm-up", warmUp, "0 or more and less than 1");
     }
-    List<Backend> backends = Arrays.asList(Backend.values());
     return new PipelineBench.Settings(
-        types("--detectors", detectors),
+        compared.detectors(),
+        models.shape(compared.detectors()),
         entities,
-        named("--backend", backend, backends, backends.stream().map(Backend::toString).toList()),
+        parallelism,
+        Backend.named("--backend", backend),
         events,
         warmUp,
-        rounds,
+        compared.rounds(),
         zipf,
         interval.toMillis(),
-        seconds);
-  }
-
-  /** Detectors by their names. */
-  static List<DetectorType> types(String option, List<String> names) {
-    List<String> labels = TYPES.stream().map(DetectorType::label).toList();
-    return names.stream().map(name -> named(option, name, TYPES, labels)).toList();
+        seconds,
+        job.options());
   }
 }

@@ -5,18 +5,23 @@ import dev.weir.job.JobOptions;
 import dev.weir.kafka.DataFolder;
 import dev.weir.kafka.TopicNames;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.function.LongConsumer;
+import java.util.function.ToDoubleFunction;
+import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 
 /**
- * Many models in one job: how fast they are made, what a savepoint of all of them takes in time and
- * room, and how long it is from a start with it to the first score. Beside the bare pipeline, whose
- * state is a number for each entity. Savepoints are in the backend's own form, complete, so their
- * time is that of a full checkpoint.
+ * Many models in one job: how fast they are made, what a full checkpoint takes in time and room,
+ * what an incremental one after a few have changed, and how long it is from a start with that to
+ * the first score. Beside the bare pipeline, whose state is a number for each entity.
  */
 final class ScaleBench {
   private static final List<Column> COLUMNS =
@@ -24,13 +29,34 @@ final class ScaleBench {
           Column.text("pipeline"),
           new Column("models", "models", 0),
           new Column("eventsPerSecond", "events/s", 0),
-          new Column("savepointSeconds", "savepoint s", 2),
-          new Column("savepointMegabytes", "savepoint MB", 1),
-          new Column("bytesPerModel", "bytes/model", 0),
+          new Column("encodedBytes", "encoded B", 0),
+          new Column("diskBytesPerModel", "disk B/model", 0),
+          new Column("diskRatio", "x encoded", 2),
+          new Column("fullMegabytes", "full MB", 1),
+          new Column("fullSeconds", "full s", 2),
+          new Column("touchedModels", "touched", 0),
+          new Column("incrementMegabytes", "increment MB", 2),
+          new Column("incrementShare", "of full", 4),
+          new Column("incrementSeconds", "increment s", 2),
           new Column("restoreSeconds", "restore s", 2));
 
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final String SPARSE_CHECKPOINTS = "10 min";
+  private static final double MEGABYTE = 1e6;
+  private static final int PROGRESS_LOOKS = 10;
+
+  /** Of an event and its result in Kafka. */
+  private static final long KAFKA_BYTES = 800;
+
+  /** The state where it is used, in a full checkpoint, and what compaction writes meanwhile. */
+  private static final long COPIES = 4;
+
+  /** An increment that is so much smaller than the whole has nothing to do with compaction. */
+  private static final double SETTLED_SHARE = 0.002;
+
+  /** Nor has one of no more than what every checkpoint writes. */
+  private static final double SETTLED_BYTES = 256 << 10;
+
+  private static final int SETTLING_SECONDS = 120;
 
   private final Settings settings;
   private final Consumer<String> progress;
@@ -38,15 +64,38 @@ final class ScaleBench {
   /**
    * What to run.
    *
-   * @param eventsPerModel before the savepoint, one model after the other; one more after it
+   * @param eventsPerModel before the full checkpoint, one model after the other
+   * @param touched share of the models that get another event before the incremental one
    * @param seconds that each of the parts may take
+   * @param job options of the job, for every pipeline
    */
   record Settings(
-      List<DetectorType> detectors, int models, int eventsPerModel, Backend backend, int seconds) {
+      List<DetectorType> detectors,
+      ModelShape shape,
+      int models,
+      int eventsPerModel,
+      double touched,
+      Backend backend,
+      int rounds,
+      int seconds,
+      Map<String, String> job) {
     private long events() {
       return (long) models * eventsPerModel;
     }
+
+    private int touchedModels() {
+      return (int) Math.max(1, models * touched);
+    }
   }
+
+  /** What was seen of one job. */
+  private record Run(
+      double eventsPerSecond,
+      double fullBytes,
+      double fullSeconds,
+      double incrementBytes,
+      double incrementSeconds,
+      double restoreSeconds) {}
 
   ScaleBench(Settings settings, Consumer<String> progress) {
     this.settings = settings;
@@ -56,84 +105,166 @@ final class ScaleBench {
   /** Runs all of it. */
   BenchReport run() throws Exception {
     Path folder = Files.createTempDirectory("weir-bench-");
-    BenchReport report = report();
-    try (BrokerProcess broker = BrokerProcess.start(folder)) {
-      BenchKafka kafka = new BenchKafka(broker);
-      for (Subject subject : Subject.withBare(settings.detectors())) {
-        progress.accept("scale: " + subject.label());
-        run(report, kafka, subject, folder);
+    Map<Subject, List<Run>> runs = new LinkedHashMap<>();
+    try {
+      requireRoom(folder);
+      try (BrokerProcess broker = BrokerProcess.start(folder)) {
+        BenchKafka kafka = new BenchKafka(broker);
+        for (int round = 1; round <= settings.rounds(); round++) {
+          for (Subject subject : Subject.withBare(settings.detectors(), settings.shape())) {
+            runs.computeIfAbsent(subject, key -> new ArrayList<>())
+                .add(run(kafka, subject, folder));
+          }
+        }
       }
     } finally {
       DataFolder.delete(folder);
     }
+    BenchReport report = report();
+    for (Map.Entry<Subject, List<Run>> entry : runs.entrySet()) {
+      add(report, entry.getKey(), entry.getValue());
+    }
     return report;
+  }
+
+  private void requireRoom(Path folder) throws IOException {
+    Room.requireHeap(settings.backend(), settings.detectors(), settings.shape(), settings.models());
+    long state = 0;
+    for (DetectorType detector : settings.detectors()) {
+      state = Math.max(state, (long) encodedBytes(detector) * settings.models());
+    }
+    Room.requireDisk(
+        folder, (settings.events() + settings.models()) * KAFKA_BYTES + COPIES * state);
+  }
+
+  private double encodedBytes(DetectorType detector) throws IOException {
+    return GrownModel.encodedBytes(detector, settings.shape(), settings.eventsPerModel());
   }
 
   private BenchReport report() {
     BenchReport report =
         new BenchReport("scale", COLUMNS)
             .setting("backend", settings.backend().toString())
-            .setting("eventsPerModel", settings.eventsPerModel());
+            .setting("features", settings.shape().features())
+            .setting("eventsPerModel", settings.eventsPerModel())
+            .setting("rounds", settings.rounds());
+    settings.job().forEach(report::setting);
     report.note(
-        "One run each. Models have seen few events: bytes/model grows until windows are full.");
-    report.note("events/s: of a JIT that is still cold.");
-    report.note("restore: from the submission with the savepoint to the first score after it.");
+        "encoded: frames of models with as many events, as the codec writes them; disk: all files"
+            + " of the full checkpoint over the models.");
+    report.note(
+        "increment: what the checkpoint wrote that follows after the touched models got an event"
+            + " each, spread over all; compaction had come to rest before.");
+    report.note(
+        "restore: from the submission with that checkpoint to the first score; events/s: of a JIT"
+            + " that is still cold.");
     return report;
   }
 
-  private void run(BenchReport report, BenchKafka kafka, Subject subject, Path folder)
-      throws Exception {
-    TopicNames names = kafka.create("scale-" + subject.label().replace(' ', '-'), subject.config());
-    JobOptions options =
-        kafka.options(
-            names,
-            List.of(
-                "--state.backend=" + settings.backend().option(),
-                "--sinks.transaction-timeout=1 h",
-                "--checkpoint.interval=" + SPARSE_CHECKPOINTS));
+  private Run run(BenchKafka kafka, Subject subject, Path folder) throws Exception {
+    TopicNames names = kafka.create("scale-" + System.nanoTime(), subject.config());
+    Map<String, String> more = new LinkedHashMap<>();
+    more.put("state.backend", settings.backend().option());
+    // No checkpoint but those that are asked for.
+    more.put("checkpoint.interval", "20 h");
+    more.put("checkpoint.timeout", "10 h");
+    more.put("sinks.guarantee", "at-least-once");
+    more.put("flink.execution.checkpointing.incremental", "true");
+    more.putAll(settings.job());
+    JobOptions options = kafka.options(names, more);
     Path own = Files.createDirectories(folder.resolve("job"));
-    BenchEvents events = BenchEvents.inTurns(settings.models(), 1);
     try {
-      kafka.fill(names.events(), events, settings.events());
-      Grown grown = grow(subject, options, own);
-      kafka.fill(names.events(), events, settings.models());
-      double restore = restore(subject, options, own, grown.savepoint());
-      long bytes = size(own.resolve("savepoints"));
-      report.add(
-          subject.label(),
-          settings.models(),
-          grown.eventsPerSecond(),
-          grown.savepointSeconds(),
-          bytes / 1e6,
-          (double) bytes / settings.models(),
-          restore);
+      tell(subject, "writing " + settings.events() + " events");
+      kafka.fill(names.events(), inTurns(0), settings.events());
+      return run(subject, options, own, () -> touch(kafka, names));
     } finally {
       kafka.deleteAll(names);
       DataFolder.delete(own);
     }
   }
 
-  /** What was seen of a job that made all models. */
-  private record Grown(double eventsPerSecond, double savepointSeconds, String savepoint) {}
-
-  private Grown grow(Subject subject, JobOptions options, Path folder) throws Exception {
-    try (BenchJob job = BenchJob.start(subject, options, folder)) {
-      job.awaitOutputs(1, settings.seconds());
-      long first = ScoresReporter.count();
-      long begin = System.nanoTime();
-      require(job.awaitOutputs(settings.events(), settings.seconds()), settings.events());
-      double seconds = (System.nanoTime() - begin) / NANOS_PER_SECOND;
-      long asked = System.nanoTime();
-      String savepoint = job.savepoint(folder.resolve("savepoints"), settings.seconds());
-      double took = (System.nanoTime() - asked) / NANOS_PER_SECOND;
-      return new Grown((settings.events() - first) / seconds, took, savepoint);
-    }
+  private BenchEvents inTurns(long before) {
+    return BenchEvents.inTurns(settings.models(), 1)
+        .withFeatures(settings.shape().features())
+        .behind(before);
   }
 
-  private double restore(Subject subject, JobOptions options, Path folder, String savepoint)
+  /** Sends an event to each of the touched models. */
+  private void touch(BenchKafka kafka, TopicNames names) {
+    int step = Math.max(1, settings.models() / settings.touchedModels());
+    BenchEvents events =
+        BenchEvents.everyOne(settings.models(), step, 2)
+            .withFeatures(settings.shape().features())
+            .behind(settings.events());
+    kafka.fill(names.events(), events, settings.touchedModels());
+  }
+
+  private Run run(Subject subject, JobOptions options, Path folder, Runnable touch)
+      throws Exception {
+    double eventsPerSecond;
+    CompletedCheckpointStats full;
+    CompletedCheckpointStats increment;
+    try (BenchJob job = BenchJob.start(subject, options, folder)) {
+      eventsPerSecond = grow(job, subject);
+      tell(subject, "full checkpoint");
+      full = settled(job, job.checkpoint(CheckpointType.FULL, settings.seconds()));
+      touch.run();
+      long all = settings.events() + settings.touchedModels();
+      require(job.awaitOutputs(all, settings.seconds()), all);
+      tell(subject, "incremental checkpoint");
+      increment = job.checkpoint(CheckpointType.CONFIGURED, settings.seconds());
+    }
+    // What the restored job scores first.
+    touch.run();
+    tell(subject, "restore");
+    return new Run(
+        eventsPerSecond,
+        full.getStateSize(),
+        full.getEndToEndDuration() / 1e3,
+        increment.getCheckpointedSize(),
+        increment.getEndToEndDuration() / 1e3,
+        restore(subject, options, folder, increment.getExternalPath()));
+  }
+
+  /** Events per second until all models are there. */
+  private double grow(BenchJob job, Subject subject) throws InterruptedException {
+    job.awaitOutputs(1, settings.seconds());
+    long first = JobMetrics.scores();
+    long begin = System.nanoTime();
+    int[] looks = {0};
+    LongConsumer tell =
+        outputs -> {
+          if (++looks[0] % PROGRESS_LOOKS == 0) {
+            tell(subject, outputs + " of " + settings.events() + " events");
+          }
+        };
+    long outputs = job.awaitOutputs(settings.events(), settings.seconds(), tell);
+    require(outputs, settings.events());
+    return (outputs - first) / ((System.nanoTime() - begin) / NANOS_PER_SECOND);
+  }
+
+  /**
+   * Waits for the end of what compaction still rewrites, which is not the touched models' doing.
+   */
+  private CompletedCheckpointStats settled(BenchJob job, CompletedCheckpointStats full)
+      throws InterruptedException {
+    if (settings.backend() == Backend.HEAP) {
+      return full;
+    }
+    long deadline = System.nanoTime() + SETTLING_SECONDS * (long) NANOS_PER_SECOND;
+    double most = Math.max(SETTLED_BYTES, SETTLED_SHARE * full.getStateSize());
+    CompletedCheckpointStats last;
+    do {
+      TimeUnit.SECONDS.sleep(1);
+      last = job.checkpoint(CheckpointType.CONFIGURED, settings.seconds());
+    } while (last.getCheckpointedSize() > most && System.nanoTime() - deadline < 0);
+    return full;
+  }
+
+  private double restore(Subject subject, JobOptions options, Path folder, String checkpoint)
       throws Exception {
     long begin = System.nanoTime();
-    try (BenchJob job = BenchJob.start(subject, options, folder, savepoint)) {
+    try (BenchJob job = BenchJob.start(subject, options, folder, checkpoint)) {
       require(job.awaitOutputs(1, settings.seconds()), 1);
       return (System.nanoTime() - begin) / NANOS_PER_SECOND;
     }
@@ -147,11 +278,31 @@ final class ScaleBench {
     }
   }
 
-  private static long size(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + folder, e);
-    }
+  private void tell(Subject subject, String what) {
+    progress.accept("scale: " + subject.label() + ": " + what);
+  }
+
+  private void add(BenchReport report, Subject subject, List<Run> runs) throws IOException {
+    double encoded = subject.isBare() ? Double.NaN : encodedBytes(subject.detector());
+    double full = median(runs, Run::fullBytes);
+    double increment = median(runs, Run::incrementBytes);
+    report.add(
+        subject.label(),
+        settings.models(),
+        median(runs, Run::eventsPerSecond),
+        encoded,
+        full / settings.models(),
+        full / settings.models() / encoded,
+        full / MEGABYTE,
+        median(runs, Run::fullSeconds),
+        settings.touchedModels(),
+        increment / MEGABYTE,
+        increment / full,
+        median(runs, Run::incrementSeconds),
+        median(runs, Run::restoreSeconds));
+  }
+
+  private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
+    return Statistics.median(runs.stream().mapToDouble(figure).toArray());
   }
 }

@@ -1,30 +1,35 @@
 package dev.weir.bench;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code weir bench scale}. */
 @Command(
     name = "scale",
     description =
-        "Makes many models in one job, and measures events per second, time and size of a savepoint"
-            + " of all of them, and the time from a start with it to the first score.",
+        "Makes many models in one job, and measures events per second, bytes per model on disk"
+            + " beside those of an encoded model, a full checkpoint, an incremental one after a few"
+            + " models have changed, and the time from a start with it to the first score.",
     footer = {
       "",
       "Examples:",
-      "  weir bench scale --models 100000 --backend rocksdb",
-      "  weir bench scale --models 10000 --events-per-model 600 --seconds 600"
+      "  weir bench scale --models 100000 --features 5",
+      "  weir bench scale --models 1000000 --features 5 --detectors robust-z-score,sdo-stream",
+      "  weir bench scale --models 10000 --events-per-model 600 --parameters \"window: 64\""
     })
 final class ScaleCommand extends BenchCommand {
+  @Mixin private final Compared compared = new Compared("robust-z-score", 1);
+  @Mixin private final ModelArguments models = new ModelArguments();
+  @Mixin private final JobArguments job = new JobArguments();
+
   @Option(
       names = "--models",
       paramLabel = "N",
       defaultValue = "100000",
       description = "How many. Default: ${DEFAULT-VALUE}.")
-  private int models;
+  private int count;
 
   @Option(
       names = "--events-per-model",
@@ -34,12 +39,13 @@ final class ScaleCommand extends BenchCommand {
   private int eventsPerModel;
 
   @Option(
-      names = "--detectors",
-      split = ",",
-      paramLabel = "TYPE",
-      defaultValue = "robust-z-score",
-      description = "Which detectors; each is a job of its own. Default: ${DEFAULT-VALUE}.")
-  private List<String> detectors;
+      names = "--touched",
+      paramLabel = "SHARE",
+      defaultValue = "0.01",
+      description =
+          "Share of the models that get an event before the incremental checkpoint. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double touched;
 
   @Option(
       names = "--backend",
@@ -51,7 +57,7 @@ final class ScaleCommand extends BenchCommand {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      defaultValue = "300",
+      defaultValue = "1800",
       description = "What each part may take. Default: ${DEFAULT-VALUE}.")
   private int seconds;
 
@@ -61,15 +67,21 @@ final class ScaleCommand extends BenchCommand {
   }
 
   ScaleBench.Settings settings() {
-    within("--models", models, 1, 1_000_000);
+    within("--models", count, 1, 1_000_000);
     within("--events-per-model", eventsPerModel, 1, 100_000);
-    within("--seconds", seconds, 1, 3_600);
-    List<Backend> backends = Arrays.asList(Backend.values());
+    within("--seconds", seconds, 1, 36_000);
+    if (!(touched > 0 && touched <= 1)) {
+      throw usage("--touched", touched, "more than 0 and at most 1");
+    }
     return new ScaleBench.Settings(
-        PipelineCommand.types("--detectors", detectors),
-        models,
+        compared.detectors(),
+        models.shape(compared.detectors()),
+        count,
         eventsPerModel,
-        named("--backend", backend, backends, backends.stream().map(Backend::toString).toList()),
-        seconds);
+        touched,
+        Backend.named("--backend", backend),
+        compared.rounds(),
+        seconds,
+        job.options());
   }
 }

@@ -1,8 +1,8 @@
 package dev.weir.bench;
 
-import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code weir bench stages}. */
@@ -18,13 +18,7 @@ import picocli.CommandLine.Option;
       "  weir bench stages --detectors robust-z-score --entities 10000"
     })
 final class StagesCommand extends BenchCommand {
-  @Option(
-      names = "--detectors",
-      split = ",",
-      paramLabel = "TYPE",
-      defaultValue = "half-space-trees,robust-z-score,online-isolation-forest",
-      description = "Which detectors. Default: ${DEFAULT-VALUE}.")
-  private List<String> detectors;
+  @Mixin private final Compared compared = new Compared(PipelineCommand.THREE, 5);
 
   @Option(
       names = "--entities",
@@ -32,13 +26,6 @@ final class StagesCommand extends BenchCommand {
       defaultValue = "1000",
       description = "How many models of each detector. Default: ${DEFAULT-VALUE}.")
   private int entities;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "How often it is measured. Default: ${DEFAULT-VALUE}.")
-  private int rounds;
 
   @Option(
       names = "--events-per-entity",
@@ -56,13 +43,8 @@ final class StagesCommand extends BenchCommand {
 
   StagesBench bench(Consumer<String> progress) {
     within("--entities", entities, 1, 100_000);
-    within("--rounds", rounds, 1, 100);
     within("--events-per-entity", eventsPerEntity, 1, 1_000_000);
     return new StagesBench(
-        PipelineCommand.types("--detectors", detectors),
-        entities,
-        rounds,
-        eventsPerEntity,
-        progress);
+        compared.detectors(), entities, compared.rounds(), eventsPerEntity, progress);
   }
 }

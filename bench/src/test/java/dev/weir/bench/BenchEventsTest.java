@@ -56,7 +56,7 @@ class BenchEventsTest {
     events.next();
     RawRecord raw =
         new RawRecord(events.key(), events.value(), 0, "events", 0, 42, new String[0], null);
-    var read = new BareEvent().read(raw);
+    var read = new BareEvent(BenchEvents.FEATURES).read(raw);
     JsonNode json = new ObjectMapper().readTree(events.value());
     assertThat(read.f0).isEqualTo(json.path("entity").asText());
     assertThat(read.f1).isEqualTo("e-0");

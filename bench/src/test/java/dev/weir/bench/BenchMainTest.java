@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class BenchMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pipeline", "stages", "latency", "detectors", "codec", "scale"})
+  @ValueSource(strings = {"pipeline", "stages", "latency", "detectors", "codec", "scale", "cache"})
   void everyBenchSaysHowItIsUsedWithExamples(String bench) {
     assertThat(commandLine().execute(bench, "--help")).isEqualTo(ExitCode.OK);
     assertThat(out.toString())
@@ -54,14 +55,28 @@ class BenchMainTest {
                     DetectorType.HALF_SPACE_TREES,
                     DetectorType.ROBUST_Z_SCORE,
                     DetectorType.ONLINE_ISOLATION_FOREST),
+                ModelShape.DEFAULT,
                 List.of(1_000),
+                List.of(1),
                 Backend.HEAP,
-                600_000,
+                0,
                 0.5,
                 3,
                 false,
-                2_000,
-                20));
+                10_000,
+                60,
+                Map.of()));
+  }
+
+  @Test
+  void thePipelineTakesSoManyEventsThatModelsAreWarmWithinBounds() {
+    PipelineBench.Settings settings = parsed(PipelineCommand.class, "pipeline").settings();
+    assertThat(settings.events(10)).isEqualTo(600_000);
+    assertThat(settings.events(1_000)).isEqualTo((long) (2 * 1.2 * 1_024 * 1_000));
+    assertThat(settings.events(100_000)).isEqualTo(6_000_000);
+    String[] arguments = {"pipeline", "--model-warm-up", "64", "--parameters", "window: 64"};
+    PipelineBench.Settings small = parsed(PipelineCommand.class, arguments).settings();
+    assertThat(small.events(10_000)).isEqualTo((long) (2 * 1.2 * 96 * 10_000));
   }
 
   @Test
@@ -70,24 +85,51 @@ class BenchMainTest {
         parsed(
                 PipelineCommand.class,
                 ("pipeline --detectors loda,knn --entities 10,20 --backend rocksdb --zipf"
-                        + " --interval 500ms")
+                        + " --interval 500ms --parallelism 1,2 --set kafka.linger.ms=3")
                     .split(" "))
             .settings();
     assertThat(settings.detectors()).containsExactly(DetectorType.LODA, DetectorType.KNN);
     assertThat(settings.entities()).containsExactly(10, 20);
+    assertThat(settings.parallelism()).containsExactly(1, 2);
+    assertThat(settings.job()).containsExactly(Map.entry("kafka.linger.ms", "3"));
     assertThat(settings.backend()).isEqualTo(Backend.ROCKSDB);
     assertThat(settings.zipf()).isTrue();
     assertThat(settings.intervalMillis()).isEqualTo(500);
   }
 
   @Test
-  void theLatencyTakesAGuaranteeAndAnInterval() {
+  void theLatencyHasTheLatencyProfileAndAllKindsOfDelivery() {
+    LatencyBench.Settings settings = parsed(LatencyCommand.class, "latency").settings();
+    assertThat(settings.deliveries())
+        .containsExactly(
+            new Delivery(DeliveryGuarantee.AT_LEAST_ONCE, Duration.ofSeconds(1)),
+            new Delivery(DeliveryGuarantee.EXACTLY_ONCE, Duration.ofMillis(200)),
+            new Delivery(DeliveryGuarantee.EXACTLY_ONCE, Duration.ofSeconds(1)));
+    assertThat(settings.rates()).containsExactly(5_000);
+    assertThat(settings.seconds()).isEqualTo(new LoadProfile.Seconds(10, 60, 5));
+    assertThat(settings.job())
+        .containsOnly(
+            Map.entry("flink.execution.buffer-timeout.interval", "5 ms"),
+            Map.entry("kafka.linger.ms", "0"));
+  }
+
+  @Test
+  void theLatencyTakesItsOwnBuffersAndLists() {
     LatencyBench.Settings settings =
-        parsed(LatencyCommand.class, "latency", "--guarantee", "at-least-once", "--interval", "1 s")
+        parsed(
+                LatencyCommand.class,
+                ("latency --rate 1000,5000 --guarantee at-least-once --interval 300ms"
+                        + " --profile spike --buffer-timeout 0ms --linger 7ms")
+                    .split(" "))
             .settings();
-    assertThat(settings.guarantee()).isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
-    assertThat(settings.interval()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(settings.eventsPerSecond()).isEqualTo(5_000);
+    assertThat(settings.profile()).isEqualTo(LoadProfile.SPIKE);
+    assertThat(settings.rates()).containsExactly(1_000, 5_000);
+    assertThat(settings.deliveries())
+        .containsExactly(new Delivery(DeliveryGuarantee.AT_LEAST_ONCE, Duration.ofMillis(300)));
+    assertThat(settings.job())
+        .containsOnly(
+            Map.entry("flink.execution.buffer-timeout.interval", "0 ms"),
+            Map.entry("kafka.linger.ms", "7"));
   }
 
   @Test
@@ -109,9 +151,17 @@ class BenchMainTest {
         "pipeline --entities 0 | --entities: found 0, expected 1 to 1000000",
         "pipeline --rounds 0 | --rounds: found 0, expected 1 to 100",
         "pipeline --warm-up 1 | --warm-up: found 1.0, expected 0 or more and less than 1",
-        "pipeline --interval 200 | found 200, expected a time with its unit from 100ms to 1h",
-        "latency --guarantee none | --guarantee: found none, expected one of exactly-once, at-l",
-        "latency --interval 10ms | found 10ms, expected a time with its unit from 100ms to 1h",
+        "pipeline --interval 200 | found 200, expected a time with its unit from 100 ms to 1 h",
+        "latency --guarantee none | --guarantee: found none, expected one of at-least-once, exac",
+        "latency --profile wild | --profile: found wild, expected one of steady, spike, ramp",
+        "latency --linger 1m | found 1m, expected a time with its unit from 0 ms to 10 s",
+        "latency --rate 0 | --rate: found 0, expected 1 to 1000000",
+        "pipeline --parallelism 0 | --parallelism: found 0, expected 1 to 64",
+        "pipeline --features 0 | --features: found 0, expected 1 to 100",
+        "pipeline --parameters depth:3 | what half-space-trees takes:",
+        "cache --cached 0 | --cached: found 0.0, expected more than 0 and at most 1",
+        "scale --touched 2 | --touched: found 2.0, expected more than 0 and at most 1",
+        "latency --interval 10ms | found 10ms, expected a time with its unit from 100 ms to 1 h",
         "scale --models 0 | --models: found 0, expected 1 to 1000000",
         "stages --entities 0 | --entities: found 0, expected 1 to 100000",
         "codec --millis 0 | --millis: found 0, expected 1 to 60000",
@@ -145,6 +195,25 @@ class BenchMainTest {
     assertThat(rows.get(0).path("modelBytes").asInt()).isGreaterThan(10 * 256 * Float.BYTES);
     assertThat(rows.get(1).path("encodeMicrosPerModel").asDouble()).isPositive();
     assertThat(read.path("machine").path("processors").asInt()).isPositive();
+  }
+
+  @Test
+  void theFileMayStandBeforeTheBench() {
+    Path json = folder.resolve("codec.json");
+    String[] arguments = {
+      "--json", json.toString(), "codec", "--detectors", "robust-z-score", "--millis", "1"
+    };
+    assertThat(commandLine().execute(arguments)).as(err.toString()).isEqualTo(ExitCode.OK);
+    assertThat(json).content().contains("\"codec\"");
+  }
+
+  @Test
+  void moreModelsThanTheHeapHoldsAreRefusedBeforeAnythingStarts() {
+    String[] arguments = {"pipeline", "--entities", "1000000", "--rounds", "1"};
+    assertThat(commandLine().execute(arguments)).isEqualTo(ExitCode.INVALID_CONFIG);
+    assertThat(err.toString())
+        .contains("1,000,000 models of half-space-trees need about")
+        .contains("WEIR_JAVA_OPTS=-Xmx");
   }
 
   @Test
