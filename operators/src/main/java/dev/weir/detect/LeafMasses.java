@@ -173,12 +173,8 @@ final class LeafMasses {
   void save(DataOutput out) throws IOException {
     char[] all = latest.clone();
     count(all);
-    for (char mass : reference) {
-      Varint.write(mass, out);
-    }
-    for (char mass : all) {
-      Varint.write(mass, out);
-    }
+    Varint.write(reference, out);
+    Varint.write(all, out);
   }
 
   static LeafMasses load(HalfSpaceTrees.Parameters parameters, DataInput in) throws IOException {

@@ -20,6 +20,25 @@ final class Varint {
     out.writeByte(rest);
   }
 
+  /** Writes numbers as they would be written one by one, but many bytes at once. */
+  static void write(char[] numbers, DataOutput out) throws IOException {
+    byte[] block = new byte[BLOCK_BYTES];
+    int length = 0;
+    for (char number : numbers) {
+      if (length > BLOCK_BYTES - MOST_BYTES) {
+        out.write(block, 0, length);
+        length = 0;
+      }
+      int rest = number;
+      while (rest > 0x7F) {
+        block[length++] = (byte) (rest & 0x7F | 0x80);
+        rest >>>= 7;
+      }
+      block[length++] = (byte) rest;
+    }
+    out.write(block, 0, length);
+  }
+
   /** Reads a number and checks its range. */
   static int read(String field, int min, int max, DataInput in) throws IOException {
     int value = 0;

@@ -15,7 +15,7 @@ class VarintTest {
   private static final int MAX = 40_000;
 
   @Test
-  void numbersReadAtOnceAreThoseReadOneByOneAndNoByteMore() throws IOException {
+  void numbersWrittenAndReadAtOnceAreAsOneByOneAndNotAByteMore() throws IOException {
     char[] numbers = new char[20_000];
     SeededRandom random = new SeededRandom(1);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -23,6 +23,9 @@ class VarintTest {
       numbers[i] = (char) (random.nextInt(2) == 0 ? random.nextInt(3) : random.nextInt(MAX + 1));
       Varint.write(numbers[i], new DataOutputStream(bytes));
     }
+    ByteArrayOutputStream atOnce = new ByteArrayOutputStream();
+    Varint.write(numbers, new DataOutputStream(atOnce));
+    assertThat(Arrays.equals(atOnce.toByteArray(), bytes.toByteArray())).isTrue();
     bytes.write(77);
     DataInputStream in = input(bytes.toByteArray());
     char[] read = new char[numbers.length];
