@@ -115,6 +115,7 @@ final class BenchJob implements AutoCloseable {
    * Waits until so many outputs have been written, or until {@code seconds} after the first.
    *
    * @return how many there are then
+   * @throws IllegalStateException without any after a minute or {@code seconds}
    */
   long awaitOutputs(long wanted, int seconds) throws InterruptedException {
     return awaitOutputs(wanted, seconds, outputs -> {});
@@ -131,6 +132,9 @@ final class BenchJob implements AutoCloseable {
         deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
       }
       if (count >= wanted || System.nanoTime() - deadline > 0) {
+        if (count == 0 && wanted > 0) {
+          throw new IllegalStateException("the job wrote no output; the log says more");
+        }
         return count;
       }
       if (look % LOOKS_A_CHECK == 0) {
