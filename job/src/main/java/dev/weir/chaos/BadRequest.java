@@ -2,6 +2,7 @@ package dev.weir.chaos;
 
 import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.RefusalCode;
+import dev.weir.tenant.Scope;
 import dev.weir.tenant.TenantConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
@@ -42,7 +43,9 @@ enum BadRequest {
   STALE(RefusalCode.STALE_VERSION, good -> good.withVersion(good.version() - 2)),
   STALE_REMOVAL(RefusalCode.STALE_VERSION, good -> good.removal(good.version() - 2)),
   LARGE(RefusalCode.TOO_LARGE, good -> utf8(good.json() + " ".repeat(ConfigRequest.MAX_BYTES))),
-  LARGE_MODEL(RefusalCode.MODEL_TOO_LARGE, good -> utf8(good.large()));
+  LARGE_MODEL(RefusalCode.MODEL_TOO_LARGE, good -> utf8(good.large())),
+  /** Only of a tenant whose events one model learns from: see {@link #spoils}. */
+  LANES(RefusalCode.LANES_FIXED, good -> utf8(good.jsonWith("\"lanes\":7")));
 
   private static final BadRequest[] ALL = values();
 
@@ -91,18 +94,22 @@ enum BadRequest {
     }
   }
 
-  /** One that is bad for a tenant with so many versions. */
-  static BadRequest draw(long versions, SplittableRandom random) {
+  /** One that is bad as the next version of a tenant. */
+  static BadRequest draw(TenantConfig last, SplittableRandom random) {
     while (true) {
       BadRequest drawn = ALL[random.nextInt(ALL.length)];
-      if (drawn.spoils(versions)) {
+      if (drawn.spoils(last)) {
         return drawn;
       }
     }
   }
 
-  boolean spoils(long versions) {
-    return versions > 1 || this != STALE && this != STALE_REMOVAL;
+  boolean spoils(TenantConfig last) {
+    return switch (this) {
+      case STALE, STALE_REMOVAL -> last.version() > 1;
+      case LANES -> last.learning().scope() == Scope.TENANT;
+      default -> true;
+    };
   }
 
   /** Why the job must refuse it. */

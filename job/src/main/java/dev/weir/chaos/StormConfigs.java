@@ -80,7 +80,7 @@ final class StormConfigs {
   private Drawn invalid(long nowMillis) {
     int tenant = random.nextInt(tenants.size());
     TenantConfig next = next(tenant, nowMillis);
-    byte[] value = BadRequest.draw(last(tenant).version(), random).value(next);
+    byte[] value = BadRequest.draw(last(tenant), random).value(next);
     byte[] key = ConfigRequest.of(next).key();
     return new Drawn(new Step.RequestStep(key, value, nowMillis, false), null);
   }

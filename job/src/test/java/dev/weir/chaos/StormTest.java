@@ -107,7 +107,7 @@ class StormTest {
   @Test
   void everySpoiledRequestHasItsCode() {
     StormFold fold = new StormFold();
-    StormTenant tenant = new StormTenant(0, true);
+    StormTenant tenant = new StormTenant(3, true); // one model for all its events
     var config = tenant.firstConfig();
     for (int version = 1; version <= 2; version++) {
       ConfigRequest request = ConfigRequest.of(config.withVersion(version));

@@ -103,7 +103,8 @@ class ConfigCommandTest {
     assertThat(out.toString())
         .startsWith(good + ": valid, the next version of a\n")
         .contains("vectors of 1 positions")
-        .hasLineCount(2);
+        .contains("µs of a core for an event")
+        .hasLineCount(3);
     List<String> lines = err.toString().lines().toList();
     assertThat(lines.subList(0, 3))
         .allMatch(l -> l.startsWith(bad + ": "))
