@@ -139,6 +139,9 @@ public final class Evaluation {
           name + ": the config has scope entity, all rows are one's: --entity-column says whose",
           said);
     }
+    if (settings.config() != null && settings.config().learning().lanes() > 1) {
+      say(name + ": the config has lanes: here one model has the rows of all", said);
+    }
     if (settings.config() != null && !rows.unused().isEmpty()) {
       say(name + ": not in the config: " + String.join(", ", rows.unused()), said);
     }

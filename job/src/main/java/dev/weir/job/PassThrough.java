@@ -31,6 +31,7 @@ final class PassThrough {
               "kafka.acks", "it is always all: with less a broker that dies takes results along"),
           Map.entry(
               "kafka.enable.idempotence", "it is always true: without it results are repeated"),
+          Map.entry("kafka.retries", "it is always as many as delivery.timeout.ms has time for"),
           Map.entry("kafka.max.request.size", "expected max.message.bytes of the topics"),
           Map.entry("kafka.key.serializer", "keys are bytes"),
           Map.entry("kafka.value.serializer", "values are bytes"),

@@ -92,6 +92,11 @@ public final class LearningPart {
     return lanes;
   }
 
+  /** Whether models of the two stand under the same keys, but learn from other entities. */
+  boolean inOtherLanesThan(LearningPart other) {
+    return scope == Scope.TENANT && other.scope == Scope.TENANT && lanes != other.lanes;
+  }
+
   /**
    * The same with other lanes.
    *

@@ -122,28 +122,26 @@ public final class TenantConfigs {
     return new ConfigVerdict.Accepted(next, change(current, learning), note(current, next));
   }
 
-  /** Null unless the tenant has models in another number of lanes. */
+  /** Null unless the tenant has, or will have, models in another number of lanes. */
   private static ConfigVerdict judgeLanes(TenantRecord current, LearningPart learning) {
-    if (current == null || current.removed()) {
+    if (current == null) {
       return null;
     }
-    Revision last = current.revisions().get(current.revisions().size() - 1);
-    LearningPart before = last.config().learning();
-    boolean moved =
-        before.scope() == Scope.TENANT
-            && learning.scope() == Scope.TENANT
-            && before.lanes() != learning.lanes();
-    return moved
-        ? refused(
+    for (Revision revision : current.revisions()) {
+      LearningPart held = revision.config().learning();
+      if (held.inOtherLanesThan(learning)) {
+        return refused(
             RefusalCode.LANES_FIXED,
             "lanes",
             learning.lanes(),
-            before.lanes()
+            held.lanes()
                 + ", as in version "
-                + last.version()
+                + revision.version()
                 + ": the models of the lanes would stay behind; only a migration of the saved"
-                + " models changes them")
-        : null;
+                + " models changes them");
+      }
+    }
+    return null;
   }
 
   private static LearningChange change(TenantRecord current, LearningPart learning) {

@@ -118,11 +118,15 @@ public record TenantRecord(
   private LearningPart preceding(LearningPart learning, Revision base) {
     if (base != null) {
       LearningPart before = base.config().learning();
-      return before.hash() == learning.hash() ? base.preceding() : before;
+      if (before.hash() == learning.hash()) {
+        return base.preceding();
+      }
+      return before.inOtherLanesThan(learning) ? null : before;
     }
     for (int i = learningParts.size() - 1; i >= 0; i--) {
-      if (learningParts.get(i).hash() != learning.hash()) {
-        return learningParts.get(i).part();
+      KnownLearningPart known = learningParts.get(i);
+      if (known.hash() != learning.hash() && !known.part().inOtherLanesThan(learning)) {
+        return known.part();
       }
     }
     return null;

@@ -169,9 +169,31 @@ class TenantConfigsTest {
           .isInstanceOf(ConfigVerdict.Accepted.class);
     }
     TenantRecord removed = TenantRecord.removed(four, "acme", 2);
-    ConfigRequest again = ConfigRequest.of(inLanes("acme", 3, Scope.TENANT, 8));
-    assertThat(TenantConfigs.accept(removed, again, limits))
-        .isInstanceOf(ConfigVerdict.Accepted.class);
+    TenantRecord again = removed.with(inLanes("acme", 3, Scope.TENANT, 8));
+    assertThat(again.revisions().get(0).preceding()).as("begins anew").isNull();
+    ConfigRequest request = ConfigRequest.of(inLanes("acme", 3, Scope.TENANT, 8));
+    assertThat(TenantConfigs.accept(removed, request, limits))
+        .isEqualTo(new ConfigVerdict.Accepted(again, LearningChange.NEW, null));
+  }
+
+  @Test
+  void lanesStayAsTheyAreAlsoBehindARevisionThatIsNotInForceYet() {
+    LearningPart four = inLanes("acme", 1, Scope.TENANT, 4).learning();
+    TenantRecord record =
+        fold(
+            new TenantConfig("acme", 1, 1_000, four, DecisionPart.DEFAULT),
+            new TenantConfig(
+                "acme",
+                2,
+                9_000,
+                inLanes("acme", 2, Scope.ENTITY, 1).learning(),
+                DecisionPart.DEFAULT));
+    TenantConfig eight =
+        new TenantConfig("acme", 3, 8_000, four.withLanes(8), DecisionPart.DEFAULT);
+    ConfigVerdict verdict =
+        TenantConfigs.accept(record, ConfigRequest.of(eight), ConfigLimits.DEFAULT);
+    assertThat(verdict).isInstanceOf(ConfigVerdict.Refused.class);
+    assertThat(((ConfigVerdict.Refused) verdict).code()).isEqualTo(RefusalCode.LANES_FIXED);
   }
 
   @Test
