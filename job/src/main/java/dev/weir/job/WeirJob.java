@@ -4,6 +4,7 @@ import dev.weir.event.EventDecoder;
 import dev.weir.job.JobOptions.StateBackendKind;
 import dev.weir.operator.EventRules;
 import dev.weir.state.Uids;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -20,6 +21,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class WeirJob {
   /** The job's name in the web UI. */
   public static final String NAME = "Weir";
+
+  private static final List<String> SPARING_LOOK_UPS =
+      List.of(
+          "state.backend.rocksdb.use-bloom-filter",
+          "state.backend.rocksdb.memory.partitioned-index-filters");
 
   private WeirJob() {}
 
@@ -117,6 +123,13 @@ public final class WeirJob {
         // Models that do not fit in memory are not written as a whole every few seconds.
         if (!configuration.contains(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)) {
           configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        }
+        // A new entity's model is looked for and not there: without these that reads an index of
+        // every file, which with a million models is most of the time.
+        for (String sparing : SPARING_LOOK_UPS) {
+          if (!configuration.containsKey(sparing)) {
+            configuration.setString(sparing, "true");
+          }
         }
       }
     }

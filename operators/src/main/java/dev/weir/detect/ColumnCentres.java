@@ -31,7 +31,7 @@ final class ColumnCentres {
   /** Centre and spread of every column. */
   private final double[] levels;
 
-  private final NearMedian medians = new NearMedian();
+  private final NearMedian medians;
 
   /** The column whose turn is next. */
   private int next;
@@ -46,6 +46,7 @@ final class ColumnCentres {
   private ColumnCentres(ColumnWindow window, double[] levels) {
     this.window = window;
     this.levels = levels;
+    this.medians = new NearMedian(window.window);
   }
 
   ColumnCentres copy() {

@@ -24,6 +24,9 @@ final class HalfSpaces {
   /** The part of a range on either side: of a node's, without cuts; of the rows', added to it. */
   private static final double PADDING = .15;
 
+  /** A feature that was always 0 has a range too narrow to be told. */
+  private static final double LEAST_WIDTH = 1.0 / Float.MAX_VALUE;
+
   /**
    * The cuts that models hold, so that the next model finds them instead of drawing them. It
    * decides nothing: what is not found is drawn, to the same bits. It holds no more than models do.
@@ -161,10 +164,17 @@ final class HalfSpaces {
     return ranges;
   }
 
+  /** Its inverse is still a float; narrower ones are made so wide round their middle. */
   private static void range(float least, float greatest, float[] ranges, int j) {
     double from = Math.max(-Float.MAX_VALUE, Math.nextDown(least));
     double to = Math.min(Float.MAX_VALUE, Math.nextUp(greatest));
     double wider = PADDING * (to - from);
+    if (to - from + 2 * wider < LEAST_WIDTH) {
+      double middle = (from + to) / 2;
+      from = middle - LEAST_WIDTH / 2;
+      to = middle + LEAST_WIDTH / 2;
+      wider = 0;
+    }
     float low = (float) Math.max(-Float.MAX_VALUE, from - wider);
     double high = Math.min(Float.MAX_VALUE, to + wider);
     ranges[2 * j] = low;

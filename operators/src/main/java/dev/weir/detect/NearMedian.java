@@ -12,12 +12,18 @@ package dev.weir.detect;
 final class NearMedian {
   private static final int FIRST_ROOM = 16;
 
+  private final int most;
   private double[] inside = new double[FIRST_ROOM];
 
   /** Of {@link #inside}: how many numbers it holds, and how many smaller ones were left out. */
   private int held;
 
   private int below;
+
+  /** For at most so many values. */
+  NearMedian(int most) {
+    this.most = most;
+  }
 
   /**
    * The median of consecutive values, the mean of the two middle ones where their number is even.
@@ -110,7 +116,7 @@ final class NearMedian {
 
   private void reserve(int count) {
     if (inside.length < count) {
-      inside = new double[Math.max(count, 2 * inside.length)];
+      inside = new double[Math.max(count, Math.min(most, 2 * inside.length))];
     }
   }
 

@@ -143,7 +143,9 @@ public final class OnlineIsolationForest implements Detector {
     @Override
     public long liveBytes(int dimensions) {
       int levels = PathLength.depthLimit(window + 1, maxLeafSamples);
+      long scratch = 512 + 32L * dimensions + 8L * window;
       return HEADER_BYTES
+          + scratch
           + 4L * window * dimensions
           + IsolationTrees.bytes(trees, levels, dimensions);
     }

@@ -14,6 +14,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HalfSpaceTreesTest extends DetectorContract {
   /** Eight deviations of one feature move a vector by one cut of many: the method's own limit. */
@@ -299,5 +301,26 @@ class HalfSpaceTreesTest extends DetectorContract {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Parameters(trees, height, 250, sizeLimit, 1))
         .withMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, -0.0f, 5, -5, 1e-33f, 1e30f})
+  void aConstantThatMovesIsSeenOnEitherSide(float constant) {
+    Detector detector = Parameters.DEFAULT.create(3, 1);
+    SeededRandom random = new SeededRandom(7);
+    for (int i = 0; i < 2 * Parameters.DEFAULT.window(); i++) {
+      detector.learn(vector(constant, random));
+    }
+    double same = detector.score(vector(constant, new SeededRandom(9)));
+    float far = Math.max(1_000, 2 * Math.abs(constant));
+    for (float moved : new float[] {constant + far, constant - far}) {
+      assertThat(detector.score(vector(moved, new SeededRandom(9))))
+          .as("from " + constant + " to " + moved)
+          .isGreaterThan(same + .1);
+    }
+  }
+
+  private static float[] vector(float first, SeededRandom random) {
+    return new float[] {first, (float) random.nextDouble(), (float) random.nextDouble()};
   }
 }

@@ -14,7 +14,7 @@ class NearMedianTest {
     0f, -0f, Float.MIN_VALUE, -Float.MAX_VALUE, Float.MAX_VALUE, Float.POSITIVE_INFINITY
   };
 
-  private final NearMedian near = new NearMedian();
+  private final NearMedian near = new NearMedian(10_000);
 
   @Property(tries = 2_000)
   void isTheMedianWhateverIsExpected(
