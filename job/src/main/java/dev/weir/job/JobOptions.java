@@ -211,7 +211,8 @@ public final class JobOptions {
           "state.model-cache-dirty",
           "auto",
           "auto, or a size with its unit (b, kb, mb, gb) up to 1024 gb",
-          "Models in that cache that may be newer than on disk; auto is half of it. Every"
+          "Models in that cache that may be newer than on disk; auto is seven eighths"
+              + " of a small one, half of a large one, or 256 MB. Every"
               + " checkpoint writes them while the subtask waits, so less makes the wait shorter,"
               + " and more lets busy models be written less often.",
           t -> !t.equals("off") && OptionTexts.cacheBytes(t).isPresent());

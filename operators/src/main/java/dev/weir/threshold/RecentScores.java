@@ -54,13 +54,28 @@ final class RecentScores {
     this(free(2), 2);
   }
 
-  /** These, oldest first. */
+  /** These, oldest first: what adding one after the other makes of them, with one sorting. */
   static RecentScores of(int[] keys) {
-    RecentScores scores = new RecentScores();
-    for (int key : keys) {
-      scores.add(key);
+    int groups = 2;
+    while (groups < GROUPS && keys.length >= (groups - 1) * GROUP) {
+      groups = Math.min(GROUPS, 2 * groups);
     }
+    RecentScores scores = new RecentScores(free(groups), groups);
+    scores.held = keys.length;
+    scores.next = keys.length;
+    System.arraycopy(keys, 0, scores.cells, RING, keys.length);
+    int first = scores.ascending();
+    int merged = keys.length - keys.length % GROUP;
+    System.arraycopy(keys, 0, scores.cells, first, merged);
+    Arrays.sort(scores.cells, first, first + merged);
+    scores.index(merged);
     return scores;
+  }
+
+  private void index(int count) {
+    for (int step = 0; step * STEP < count; step++) {
+      cells[step] = cells[ascending() + step * STEP];
+    }
   }
 
   private static int[] free(int groups) {
@@ -168,9 +183,7 @@ final class RecentScores {
     Arrays.sort(cells, room, room + GROUP);
     putIn(first, kept, room);
     Arrays.fill(cells, room, room + GROUP, NONE);
-    for (int step = 0; step * STEP < held; step++) {
-      cells[step] = cells[first + step * STEP];
-    }
+    index(held);
   }
 
   /** Closes the gaps of the group at {@code room} in the keys between it and {@code first}. */

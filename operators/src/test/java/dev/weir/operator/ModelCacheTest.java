@@ -183,7 +183,9 @@ class ModelCacheTest {
 
   @Test
   void anAutomaticSizeIsAQuarterOfTheHeapSharedByTheSlots() {
-    assertThat(ModelCacheSize.AUTO.in(8_000, 2)).isEqualTo(new ModelCacheSize(1_000, 500));
+    assertThat(ModelCacheSize.AUTO.in(8_000, 2)).isEqualTo(new ModelCacheSize(1_000, 875));
+    assertThat(ModelCacheSize.AUTO.in(4L * 400 << 20, 1).dirtyBytes()).isEqualTo(256L << 20);
+    assertThat(ModelCacheSize.AUTO.in(4L * 2_048 << 20, 1).dirtyBytes()).isEqualTo(1_024L << 20);
     assertThat(new ModelCacheSize(10, 99).in(8_000, 2)).isEqualTo(new ModelCacheSize(10, 10));
     assertThat(ModelCacheSize.OFF.in(8_000, 2).bytes()).isZero();
   }
