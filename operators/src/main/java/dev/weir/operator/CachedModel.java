@@ -17,6 +17,9 @@ final class CachedModel {
   /** The number of the write that used it last. */
   long usedAt;
 
+  /** The flush that was next when the state got it last; none yet. */
+  long writtenBefore = -1;
+
   CachedModel newer;
   CachedModel older;
 

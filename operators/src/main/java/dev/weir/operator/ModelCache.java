@@ -25,8 +25,8 @@ import org.apache.flink.api.common.state.ValueState;
  */
 final class ModelCache implements Models {
   /**
-   * A model is idle when the cache has been used so many times per model since. Where all models
-   * are used alike, two in a hundred are written in vain (e to the power of -4).
+   * A model is idle when the cache has been used so many times per model since. It is written for
+   * that once between two flushes: of the many that are used seldom, most are used again.
    */
   private static final int IDLE_ROUNDS = 4;
 
@@ -47,6 +47,7 @@ final class ModelCache implements Models {
   private long bytes;
   private long dirtyBytes;
   private long uses;
+  private long flushes;
   private ModelKey asked;
   private CachedModel found;
 
@@ -146,6 +147,7 @@ final class ModelCache implements Models {
       writeOldestDirty();
       metrics.flushed.inc();
     }
+    flushes++;
     metrics.flushMillis.count((System.nanoTime() - startNanos) / NANOS_PER_MILLI);
   }
 
@@ -171,7 +173,9 @@ final class ModelCache implements Models {
   }
 
   private boolean isIdle(CachedModel entry) {
-    return entry != null && uses - entry.usedAt > (long) IDLE_ROUNDS * models.size();
+    return entry != null
+        && entry.writtenBefore != flushes
+        && uses - entry.usedAt > (long) IDLE_ROUNDS * models.size();
   }
 
   /** What leaves is clean: dirty bytes alone are never too many here. */
@@ -194,6 +198,7 @@ final class ModelCache implements Models {
           "the model of " + entry.key + " cannot be written: " + e.getMessage(), e);
     }
     entry.dirty = false;
+    entry.writtenBefore = flushes;
     dirtyBytes -= entry.bytes;
     oldestDirty = entry.newer;
   }
