@@ -182,6 +182,24 @@ class ModelCacheTest {
   }
 
   @Test
+  void anIdleModelIsWrittenOnceBetweenTwoFlushes() throws IOException {
+    ModelCache cache = cache(10 * COST, 10 * COST);
+    for (int rounds = 0; rounds < 3; rounds++) {
+      use(cache, 0);
+      for (int i = 0; i < 100; i++) {
+        use(cache, 1);
+      }
+    }
+    assertThat(metrics.writtenBehind.getCount()).isEqualTo(1);
+    cache.flush();
+    use(cache, 0);
+    for (int i = 0; i < 100; i++) {
+      use(cache, 1);
+    }
+    assertThat(metrics.writtenBehind.getCount()).isEqualTo(2);
+  }
+
+  @Test
   void anAutomaticSizeIsAQuarterOfTheHeapSharedByTheSlots() {
     assertThat(ModelCacheSize.AUTO.in(8_000, 2)).isEqualTo(new ModelCacheSize(1_000, 875));
     assertThat(ModelCacheSize.AUTO.in(4L * 400 << 20, 1).dirtyBytes()).isEqualTo(256L << 20);
