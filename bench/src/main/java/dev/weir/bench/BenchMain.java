@@ -66,6 +66,7 @@ public final class BenchMain extends BenchCommand {
         List.of("--interval", "200ms", "--warm-up", "5", "--seconds", "10", "--rounds", "1"));
     all.put(new StagesCommand(), List.of("--entities", "100"));
     all.put(new CodecCommand(), List.of("--millis", "100"));
+    all.put(new CostCommand(), List.of("--dimensions", "10", "--rounds", "1", "--millis", "100"));
     all.put(new ScaleCommand(), List.of("--models", "20000"));
     all.put(
         new CacheCommand(),

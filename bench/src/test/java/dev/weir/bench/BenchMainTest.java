@@ -36,7 +36,8 @@ class BenchMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pipeline", "stages", "latency", "detectors", "codec", "scale", "cache"})
+  @ValueSource(
+      strings = {"pipeline", "stages", "latency", "detectors", "codec", "cost", "scale", "cache"})
   void everyBenchSaysHowItIsUsedWithExamples(String bench) {
     assertThat(commandLine().execute(bench, "--help")).isEqualTo(ExitCode.OK);
     assertThat(out.toString())
@@ -163,6 +164,7 @@ class BenchMainTest {
         "scale --touched 2 | --touched: found 2.0, expected more than 0 and at most 1",
         "latency --interval 10ms | found 10ms, expected a time with its unit from 100 ms to 1 h",
         "scale --models 0 | --models: found 0, expected 1 to 1000000",
+        "cost --millis 0 | --millis: found 0, expected 1 to 60000",
         "stages --entities 0 | --entities: found 0, expected 1 to 100000",
         "codec --millis 0 | --millis: found 0, expected 1 to 60000",
         "detectors --seconds 0 | --seconds: found 0, expected 1 to 600",

@@ -1,6 +1,7 @@
 package dev.weir.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.detect.DetectorType;
@@ -107,6 +108,22 @@ class SmokeTest {
     JsonNode row = bench.run().json().path("rows").path(0);
     for (String stage : List.of("parse", "decode", "exchange", "judge", "encode", "sum")) {
       assertThat(row.path(stage + "Micros").asDouble()).as(stage).isPositive();
+    }
+  }
+
+  @Test
+  void whatTheParametersSayOfTheirCostStandsBesideWhatWasMeasured() {
+    CostBench bench =
+        new CostBench(
+            List.of("detector: {type: mahalanobis}", "transforms: [{type: shingle}]"),
+            List.of(3),
+            1,
+            5,
+            line -> {});
+    for (JsonNode row : bench.run().json().path("rows")) {
+      assertThat(row.path("measuredMicros").asDouble()).isPositive();
+      assertThat(row.path("ratio").asDouble() * row.path("formulaMicros").asDouble())
+          .isEqualTo(row.path("measuredMicros").asDouble(), within(1e-9));
     }
   }
 }
