@@ -8,7 +8,7 @@ final class CachedModel {
   final ModelKey key;
   Model model;
 
-  /** What it counts for while it is in the list. */
+  /** What it counts for while it is in a list. */
   long bytes;
 
   /** The state holds something older, or nothing. */
@@ -19,6 +19,9 @@ final class CachedModel {
 
   /** The flush that was next when the state got it last; none yet. */
   long writtenBefore = -1;
+
+  /** Where it stands; null while it stands nowhere. */
+  RecencyList list;
 
   CachedModel newer;
   CachedModel older;

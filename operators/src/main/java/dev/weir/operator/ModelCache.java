@@ -12,13 +12,17 @@ import org.apache.flink.api.common.state.ValueState;
  * Live models in front of a state that keeps bytes: a model is decoded when it comes and encoded
  * when it leaves, not with every event.
  *
- * <p>The models stand in a list by recency. Whatever is used is changed, so the dirty ones, whose
- * state is older than they are, are the newest of the list, up to {@link #oldestDirty}. From there
- * they are written behind: always so many that the dirty bytes keep within their bound, and beyond
- * that those that nobody has used for a long time, so that a checkpoint finds few. The list loses
- * its oldest when all together are too large. A model in use is never written before it is handed
- * back, and what is written is only what {@link #flush} would write: the cache decides when the
- * state is written, never what a model judges.
+ * <p>Which models stay is decided as in W-TinyLFU (Einziger, Friedman and Manes 2017): new ones
+ * come into a window by recency, and what leaves it gets a place among the others only where it has
+ * been used more often lately than the one that would have to go. So the many that send an event
+ * now and then do not drive out the few that send all the time; {@link WindowShare} sets how large
+ * the window is.
+ *
+ * <p>The state of a dirty model is older than the model. Those that were used longest ago are
+ * written behind: always so many that the dirty bytes keep within their bound, and beyond that
+ * those that nobody has used for a long time, so that a checkpoint finds few. A model in use is
+ * never written before it is handed back, and what is written is only what {@link #flush} would
+ * write: the cache decides when the state is written, never what a model judges.
  *
  * <p>Only for a state that encodes at once in {@code update}: one that keeps the object would see
  * what is learned after a snapshot has begun.
@@ -41,11 +45,11 @@ final class ModelCache implements Models {
   private final ModelCacheMetrics metrics;
   private final Map<ModelKey, CachedModel> models = new HashMap<>();
 
-  private CachedModel newest;
-  private CachedModel oldest;
-  private CachedModel oldestDirty;
-  private long bytes;
-  private long dirtyBytes;
+  private final RecencyList window = new RecencyList();
+  private final RecencyList main = new RecencyList();
+  private final UseCounts useCounts = new UseCounts();
+  private final WindowShare windowShare = new WindowShare();
+
   private long uses;
   private long flushes;
   private ModelKey asked;
@@ -69,14 +73,16 @@ final class ModelCache implements Models {
     this.size = size;
     this.metrics = metrics;
     metrics.show("models", models::size);
-    metrics.show("bytes", () -> bytes);
-    metrics.show("dirtyBytes", () -> dirtyBytes);
+    metrics.show("bytes", this::bytes);
+    metrics.show("dirtyBytes", this::dirtyBytes);
   }
 
   @Override
   public Model read(ModelKey key) throws IOException {
     asked = key;
     found = models.get(key);
+    useCounts.add(key);
+    windowShare.read(found != null, models.size());
     if (found != null) {
       metrics.hits.inc();
       return found.model;
@@ -98,21 +104,25 @@ final class ModelCache implements Models {
     CachedModel entry = key == asked ? found : models.get(key);
     asked = null;
     found = null;
+    RecencyList list = window;
     if (entry == null) {
       entry = new CachedModel(key);
       models.put(key, entry);
+      useCounts.makeRoom(models.size());
     } else {
-      unlink(entry);
+      list = entry.list;
+      list.remove(entry);
     }
     entry.model = model;
     entry.bytes = modelBytes + OVERHEAD_BYTES;
     entry.usedAt = uses++;
-    linkAsNewest(entry);
-    if (writeBehind()) {
+    entry.dirty = true;
+    list.add(entry);
+    // Both, in this order: what leaves is dirty no more.
+    if (shrink() | writeBehind()) {
       // The caller goes on with its own key: timers are registered under the current one.
       currentKey.accept(key);
     }
-    shrink();
   }
 
   @Override
@@ -135,7 +145,7 @@ final class ModelCache implements Models {
   public void remove(ModelKey key) {
     CachedModel entry = models.remove(key);
     if (entry != null) {
-      unlink(entry);
+      entry.list.remove(entry);
     }
     state.clear();
   }
@@ -143,30 +153,39 @@ final class ModelCache implements Models {
   @Override
   public void flush() throws IOException {
     long startNanos = System.nanoTime();
-    while (oldestDirty != null) {
-      writeOldestDirty();
+    for (CachedModel next = oldestDirty(); next != null; next = oldestDirty()) {
+      save(next);
       metrics.flushed.inc();
     }
     flushes++;
     metrics.flushMillis.count((System.nanoTime() - startNanos) / NANOS_PER_MILLI);
   }
 
+  private long bytes() {
+    return window.bytes() + main.bytes();
+  }
+
   /** Bytes of the models that the state does not hold yet. */
   long dirtyBytes() {
-    return dirtyBytes;
+    return window.dirtyBytes() + main.dirtyBytes();
+  }
+
+  private CachedModel oldestDirty() {
+    CachedModel first = window.oldestDirty();
+    CachedModel second = main.oldestDirty();
+    return first == null || second != null && second.usedAt < first.usedAt ? second : first;
   }
 
   /** Whether anything was written. */
   private boolean writeBehind() throws IOException {
     boolean written = false;
-    while (dirtyBytes > size.dirtyBytes()) {
-      writeOldestDirty();
-      metrics.writtenBehind.inc();
+    while (dirtyBytes() > size.dirtyBytes()) {
+      saveBehind(oldestDirty());
       written = true;
     }
-    if (isIdle(oldestDirty)) {
-      writeOldestDirty();
-      metrics.writtenBehind.inc();
+    CachedModel idle = oldestDirty();
+    if (isIdle(idle)) {
+      saveBehind(idle);
       written = true;
     }
     return written;
@@ -178,18 +197,57 @@ final class ModelCache implements Models {
         && uses - entry.usedAt > (long) IDLE_ROUNDS * models.size();
   }
 
-  /** What leaves is clean: dirty bytes alone are never too many here. */
-  private void shrink() {
-    while (bytes > size.bytes()) {
-      CachedModel leaving = oldest;
-      unlink(leaving);
+  /** Whether anything was written. */
+  private boolean shrink() throws IOException {
+    boolean written = false;
+    while (bytes() > size.bytes()) {
+      CachedModel leaving = leaving();
+      if (leaving.dirty) {
+        saveBehind(leaving);
+        written = true;
+      }
+      leaving.list.remove(leaving);
       models.remove(leaving.key);
       metrics.evictions.inc();
     }
+    while (isWindowFull()) {
+      promote(window.oldest());
+    }
+    return written;
   }
 
-  private void writeOldestDirty() throws IOException {
-    CachedModel entry = oldestDirty;
+  private boolean isWindowFull() {
+    return window.bytes() > windowShare.share() * size.bytes();
+  }
+
+  /** The model that has to go, after the better of two has been kept. */
+  private CachedModel leaving() {
+    CachedModel candidate = window.oldest();
+    CachedModel victim = main.oldest();
+    if (victim == null || candidate == null) {
+      return victim == null ? candidate : victim;
+    }
+    if (!isWindowFull()) {
+      return victim;
+    }
+    if (useCounts.of(candidate.key) <= useCounts.of(victim.key)) {
+      return candidate;
+    }
+    promote(candidate);
+    return victim;
+  }
+
+  private void promote(CachedModel entry) {
+    window.remove(entry);
+    main.add(entry);
+  }
+
+  private void saveBehind(CachedModel entry) throws IOException {
+    save(entry);
+    metrics.writtenBehind.inc();
+  }
+
+  private void save(CachedModel entry) throws IOException {
     currentKey.accept(entry.key);
     try {
       state.update(entry.model);
@@ -197,47 +255,7 @@ final class ModelCache implements Models {
       throw new IOException(
           "the model of " + entry.key + " cannot be written: " + e.getMessage(), e);
     }
-    entry.dirty = false;
+    entry.list.clean(entry);
     entry.writtenBefore = flushes;
-    dirtyBytes -= entry.bytes;
-    oldestDirty = entry.newer;
-  }
-
-  private void linkAsNewest(CachedModel entry) {
-    entry.dirty = true;
-    entry.newer = null;
-    entry.older = newest;
-    if (newest == null) {
-      oldest = entry;
-    } else {
-      newest.newer = entry;
-    }
-    newest = entry;
-    if (oldestDirty == null) {
-      oldestDirty = entry;
-    }
-    bytes += entry.bytes;
-    dirtyBytes += entry.bytes;
-  }
-
-  private void unlink(CachedModel entry) {
-    if (entry == oldestDirty) {
-      oldestDirty = entry.newer;
-    }
-    if (entry.newer == null) {
-      newest = entry.older;
-    } else {
-      entry.newer.older = entry.older;
-    }
-    if (entry.older == null) {
-      oldest = entry.newer;
-    } else {
-      entry.older.newer = entry.newer;
-    }
-    bytes -= entry.bytes;
-    if (entry.dirty) {
-      dirtyBytes -= entry.bytes;
-      entry.dirty = false;
-    }
   }
 }

@@ -19,7 +19,8 @@ final class ModelCacheMetrics {
   final Counter evictions;
 
   /**
-   * Models written to the state between two checkpoints: too many were dirty, or they were idle.
+   * Models written to the state between two checkpoints: too many were dirty, they were idle, or
+   * had to leave.
    */
   final Counter writtenBehind;
 

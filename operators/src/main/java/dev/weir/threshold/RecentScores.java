@@ -44,6 +44,9 @@ final class RecentScores {
 
   private int belowFound = UNKNOWN;
 
+  /** The ascending keys are there. */
+  private boolean inOrder = true;
+
   private RecentScores(int[] cells, int groups) {
     this.cells = cells;
     this.groups = groups;
@@ -54,7 +57,10 @@ final class RecentScores {
     this(free(2), 2);
   }
 
-  /** These, oldest first: what adding one after the other makes of them, with one sorting. */
+  /**
+   * These, oldest first. They are put in order when the next group is full: a model that was read
+   * from disk for one event and goes back there is counted through, which is much less work.
+   */
   static RecentScores of(int[] keys) {
     int groups = 2;
     while (groups < GROUPS && keys.length >= (groups - 1) * GROUP) {
@@ -64,18 +70,8 @@ final class RecentScores {
     scores.held = keys.length;
     scores.next = keys.length;
     System.arraycopy(keys, 0, scores.cells, RING, keys.length);
-    int first = scores.ascending();
-    int merged = keys.length - keys.length % GROUP;
-    System.arraycopy(keys, 0, scores.cells, first, merged);
-    Arrays.sort(scores.cells, first, first + merged);
-    scores.index(merged);
+    scores.inOrder = keys.length == 0;
     return scores;
-  }
-
-  private void index(int count) {
-    for (int step = 0; step * STEP < count; step++) {
-      cells[step] = cells[ascending() + step * STEP];
-    }
   }
 
   private static int[] free(int groups) {
@@ -119,6 +115,9 @@ final class RecentScores {
   }
 
   private int count(int key) {
+    if (!inOrder) {
+      return below(key, RING + next - held, held);
+    }
     int since = next % GROUP;
     int come = RING + next - since;
     int below = below(key, come, since);
@@ -161,12 +160,31 @@ final class RecentScores {
     held += full ? 0 : 1;
     if (next % GROUP == 0) {
       int come = RING + next - GROUP;
-      merge(come, full ? leaving(come) : -1);
+      if (inOrder) {
+        merge(come, full ? leaving(come) : -1);
+      } else {
+        order();
+      }
       if (groups < GROUPS && next == (groups - 1) * GROUP) {
         grow();
       } else if (next == GROUPS * GROUP) {
         next = 0;
       }
+    }
+  }
+
+  /** Whole groups, none of which has come round the ring: the first time after {@link #of}. */
+  private void order() {
+    int first = ascending();
+    System.arraycopy(cells, RING + next - held, cells, first, held);
+    Arrays.sort(cells, first, first + held);
+    index();
+    inOrder = true;
+  }
+
+  private void index() {
+    for (int step = 0; step * STEP < held; step++) {
+      cells[step] = cells[ascending() + step * STEP];
     }
   }
 
@@ -183,7 +201,7 @@ final class RecentScores {
     Arrays.sort(cells, room, room + GROUP);
     putIn(first, kept, room);
     Arrays.fill(cells, room, room + GROUP, NONE);
-    index(held);
+    index();
   }
 
   /** Closes the gaps of the group at {@code room} in the keys between it and {@code first}. */
@@ -222,6 +240,7 @@ final class RecentScores {
     RecentScores copy = new RecentScores(cells.clone(), groups);
     copy.held = held;
     copy.next = next;
+    copy.inOrder = inOrder;
     return copy;
   }
 }

@@ -6,9 +6,11 @@ import dev.weir.model.Model;
 import dev.weir.state.ModelKey;
 import dev.weir.tenant.Scope;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntSupplier;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,18 +133,80 @@ class ModelCacheTest {
   }
 
   @Test
-  void whatWasUsedLongestAgoLeavesFirst() throws IOException {
+  void ofThoseThatAreUsedMoreTheOneUsedLongestAgoLeavesFirst() throws IOException {
     ModelCache cache = cache(3 * COST, 3 * COST);
-    for (int number : new int[] {0, 1, 2, 0, 3}) {
+    for (int number : new int[] {0, 1, 2, 0, 3, 3}) {
+      use(cache, number);
+    }
+    assertThat(disk.saved.get(key(1))).as("written as it left").isEqualTo(1);
+    disk.reads = 0;
+    for (int number : new int[] {0, 2, 3}) {
+      use(cache, number);
+    }
+    assertThat(disk.reads).as("the others are still there").isZero();
+  }
+
+  @Test
+  void whatIsUsedNoMoreThanTheOthersIsWrittenAndDrivesNobodyOut() throws IOException {
+    ModelCache cache = cache(3 * COST, 3 * COST);
+    for (int number : new int[] {0, 1, 2, 3}) {
       use(cache, number);
     }
     assertThat(metrics.evictions.getCount()).isEqualTo(1);
-    assertThat(disk.saved).as("written as it left").containsOnlyKeys(key(1));
-    disk.reads = 0;
-    use(cache, 0);
-    use(cache, 2);
-    use(cache, 3);
-    assertThat(disk.reads).as("the others are still there").isZero();
+    assertThat(disk.saved).containsOnlyKeys(key(3));
+  }
+
+  /** A hundred of a thousand keys, as often as an optimal choice of them would allow, nearly. */
+  @Test
+  void theBusyOnesStayHoweverManyOthersThereAre() throws IOException {
+    ModelCache cache = cache(100 * COST, 100 * COST);
+    SplittableRandom random = new SplittableRandom(1);
+    double[] upTo = new double[1_000];
+    for (int i = 0; i < upTo.length; i++) {
+      upTo[i] = (i == 0 ? 0 : upTo[i - 1]) + 1.0 / (i + 1);
+    }
+    double best = upTo[99] / upTo[999];
+    double hits = hits(cache, 200_000, () -> zipf(upTo, random));
+    assertThat(hits).as("LRU has .575, the best is " + best).isBetween(0.63, best);
+  }
+
+  private static int zipf(double[] upTo, SplittableRandom random) {
+    int place = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
+    return Math.min(upTo.length - 1, place < 0 ? -place - 1 : place);
+  }
+
+  @Test
+  void entitiesThatSendAllTheyHaveInAShortTimeStaySoLong() throws IOException {
+    ModelCache cache = cache(100 * COST, 100 * COST);
+    SplittableRandom random = new SplittableRandom(1);
+    int[] entity = new int[60];
+    int[] left = new int[60];
+    int[] entities = {0};
+    double hits =
+        hits(
+            cache,
+            200_000,
+            () -> {
+              int place = random.nextInt(entity.length);
+              if (left[place]-- == 0) {
+                entity[place] = ++entities[0];
+                left[place] = 19;
+              }
+              return entity[place];
+            });
+    assertThat(hits).as("LRU has .95").isGreaterThan(0.9);
+  }
+
+  /** Of the second half. */
+  private double hits(ModelCache cache, int events, IntSupplier keys) throws IOException {
+    long before = 0;
+    for (int i = 0; i < events; i++) {
+      if (i == events / 2) {
+        before = metrics.hits.getCount();
+      }
+      use(cache, keys.getAsInt());
+    }
+    return (metrics.hits.getCount() - before) / (events / 2.0);
   }
 
   @Test
@@ -153,8 +217,12 @@ class ModelCacheTest {
     disk.saved.clear();
     use(cache, 1);
     use(cache, 2);
-    assertThat(metrics.evictions.getCount()).isEqualTo(1);
-    assertThat(disk.saved).isEmpty();
+    use(cache, 2);
+    disk.reads = 0;
+    use(cache, 1);
+    use(cache, 2);
+    assertThat(disk.reads).as("0 had to leave").isZero();
+    assertThat(disk.saved).containsOnlyKeys(key(2));
   }
 
   @Test
