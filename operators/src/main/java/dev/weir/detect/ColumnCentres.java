@@ -15,9 +15,6 @@ final class ColumnCentres {
   /** Rows with fewer of which every column has its turn at each. */
   private static final int FEWEST_TO_WAIT = 32;
 
-  private static final double MEDIAN_TO_DEVIATION = 1.4826;
-  private static final double MEAN_TO_DEVIATION = 1.2533;
-
   /**
    * Medians of values that are normal seldom move by more than this many spreads over the root of
    * the rows between two turns, and those of distances by more than {@link #DISTANCE_REACH}.
@@ -114,12 +111,13 @@ final class ColumnCentres {
     levels[2 * j] = centre;
     double spread = 0;
     if (2 * medians.same(centre) > count) {
-      spread = MEAN_TO_DEVIATION * meanDistance(columns, first, count, centre);
+      spread = Spread.PER_MEAN_DISTANCE * meanDistance(columns, first, count, centre);
     } else if (Double.isFinite(centre)) {
-      double last = spread(j) / MEDIAN_TO_DEVIATION;
+      double last = spread(j) / Spread.PER_MEDIAN_DISTANCE;
       double reach = DISTANCE_REACH * unit;
       spread =
-          MEDIAN_TO_DEVIATION * medians.ofDistances(columns, first, count, centre, last, reach);
+          Spread.PER_MEDIAN_DISTANCE
+              * medians.ofDistances(columns, first, count, centre, last, reach);
     }
     levels[2 * j + 1] = spread;
   }

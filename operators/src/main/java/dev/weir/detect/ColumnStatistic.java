@@ -6,9 +6,9 @@ import java.io.IOException;
 
 /** What {@link MovingStatistics} knows of the columns of its window beside the rows. */
 interface ColumnStatistic {
-  double MOST = 1e9;
-
-  /** How far a value of a feature is off; 0 to {@link #MOST}. The window holds a row or more. */
+  /**
+   * How far a value of a feature is off; 0 to {@link Spread#MOST}. The window holds a row or more.
+   */
   double deviation(RowWindow window, int j, double value);
 
   /** Takes a row of finite values that the window is about to take. */
@@ -32,12 +32,5 @@ interface ColumnStatistic {
     int place = window.oldestOffset() + i * window.dimensions + j;
     int end = window.held() * window.dimensions;
     return window.rows()[place < end ? place : place - end];
-  }
-
-  /** A distance in a spread that is not less than rounding makes of the centre. */
-  static double standardised(double distance, double spread, double centre) {
-    double least = Math.max(1e-9, 1e-6 * Math.abs(centre));
-    double deviation = distance / Math.max(spread, least);
-    return deviation < MOST ? deviation : MOST;
   }
 }

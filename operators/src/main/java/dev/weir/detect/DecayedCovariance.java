@@ -29,9 +29,6 @@ final class DecayedCovariance {
   /** What may be forgotten between two factors: the shrinkage fades as it is not made anew. */
   private static final double FADE = 0.1;
 
-  private static final double RELATIVE_FLOOR = 1e-6;
-  private static final double FLOOR = 1e-9;
-
   final int dimensions;
   private final double forgetting;
   private final double shrinkage;
@@ -154,7 +151,7 @@ final class DecayedCovariance {
       factor = new CholeskyFactor(dimensions, new double[covariance.length]);
     }
     for (int j = 0; j < dimensions; j++) {
-      double least = Math.max(FLOOR, RELATIVE_FLOOR * Math.abs(mean[j]));
+      double least = Spread.least(mean[j]);
       scratch[j] = least * least;
     }
     factor.factor(covariance, scratch, shrinkage);

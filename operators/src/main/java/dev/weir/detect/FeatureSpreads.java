@@ -15,12 +15,9 @@ import java.io.IOException;
  * value has weight 1/n, and from the thousandth on one thousandth.
  */
 final class FeatureSpreads {
-  private static final double MEAN_TO_DEVIATION = 1.2533;
   private static final double CUT = 4;
   private static final double WIDE_CUT = 100;
   private static final double LEAST_PART = 1 / 3.0;
-  private static final double RELATIVE_FLOOR = 1e-6;
-  private static final double FLOOR = 1e-9;
   private static final int UNCUT = 20;
   private static final int MEMORY = 1000;
 
@@ -81,11 +78,11 @@ final class FeatureSpreads {
   }
 
   private double atLeastFloor(int j, double spread) {
-    return Math.max(spread, Math.max(FLOOR, RELATIVE_FLOOR * Math.abs(means[j])));
+    return Math.max(spread, Spread.least(means[j]));
   }
 
   private void invert(int j) {
-    inverses[j] = (float) (1 / atLeastFloor(j, MEAN_TO_DEVIATION * guarded(j)));
+    inverses[j] = (float) (1 / atLeastFloor(j, Spread.PER_MEAN_DISTANCE * guarded(j)));
   }
 
   void save(DataOutput out) throws IOException {

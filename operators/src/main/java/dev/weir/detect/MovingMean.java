@@ -33,7 +33,7 @@ final class MovingMean implements ColumnStatistic {
   @Override
   public double deviation(RowWindow window, int j, double value) {
     double spread = Math.sqrt(Math.max(0, squares[j]) / window.held());
-    return ColumnStatistic.standardised(Math.abs(value - means[j]), spread, means[j]);
+    return Spread.standardised(Math.abs(value - means[j]), spread, means[j]);
   }
 
   @Override

@@ -30,21 +30,21 @@ final class MovingOrder implements ColumnStatistic {
   private double fromMedian(int j, double value) {
     double median = columns.median(j);
     double spread = columns.robustDeviation(j, median);
-    return ColumnStatistic.standardised(Math.abs(value - median), spread, median);
+    return Spread.standardised(Math.abs(value - median), spread, median);
   }
 
   private double fromMiddle(int j, double value) {
     double low = columns.quantile(j, parameters.quantile());
     double high = columns.quantile(j, 1 - parameters.quantile());
     double middle = (low + high) / 2;
-    return ColumnStatistic.standardised(Math.abs(value - middle), (high - low) / 2, middle);
+    return Spread.standardised(Math.abs(value - middle), (high - low) / 2, middle);
   }
 
   private double fromQuartile(int j, double value) {
     double low = columns.quantile(j, 0.25);
     double high = columns.quantile(j, 0.75);
     double beyond = Math.max(0, Math.max(low - value, value - high));
-    return ColumnStatistic.standardised(beyond, high - low, (low + high) / 2);
+    return Spread.standardised(beyond, high - low, (low + high) / 2);
   }
 
   @Override

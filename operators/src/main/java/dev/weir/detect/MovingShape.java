@@ -8,9 +8,6 @@ import java.io.DataInput;
  * the size of the window.
  */
 final class MovingShape implements ColumnStatistic {
-  private static final double LEAST_SPREAD = 1e-9;
-  private static final double RELATIVE_SPREAD = 1e-6;
-
   private final MovingStatistics.Statistic statistic;
   private final int latest;
 
@@ -28,15 +25,14 @@ final class MovingShape implements ColumnStatistic {
     }
     double mean = mean(window, j, held);
     double variance = moment(window, j, held, mean, 2);
-    double least = Math.max(LEAST_SPREAD, RELATIVE_SPREAD * Math.abs(mean));
-    double spread = Math.max(Math.sqrt(variance), least);
+    double spread = Math.max(Math.sqrt(variance), Spread.least(mean));
     double recent = (value + mean(window, j, latest - 1) * (latest - 1)) / latest;
     int power = power();
     double usual = moment(window, j, held, mean, power) / power(spread, power);
     double centred = moment(window, j, latest - 1, recent, power) * (latest - 1);
     double own = (centred + power(value - recent, power)) / latest / power(spread, power);
     double deviation = Math.abs(own - usual) / standardError();
-    return deviation < MOST ? deviation : MOST;
+    return deviation < Spread.MOST ? deviation : Spread.MOST;
   }
 
   private int power() {

@@ -84,7 +84,7 @@ final class QuantileDensity {
     if (spread <= 0) {
       spread = (double) edges[first + BINS] - edges[first];
     }
-    spreads[sample] = Math.max(spread, Math.max(1e-9, 1e-6 * Math.abs(edges[first + EDGES / 2])));
+    spreads[sample] = Math.max(spread, Spread.least(edges[first + EDGES / 2]));
     for (int b = 0; b < BINS; b++) {
       double width = (double) edges[first + b + 1] - edges[first + b];
       double mass = width > 0 ? QUANTILES[b + 1] - QUANTILES[b] : massOf(first, b);

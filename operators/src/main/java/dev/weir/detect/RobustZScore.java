@@ -21,9 +21,6 @@ import java.io.IOException;
 public final class RobustZScore implements Detector {
   private static final short VERSION = 1;
   private static final int READY = 32;
-  private static final double RELATIVE_FLOOR = 1e-6;
-  private static final double FLOOR = 1e-9;
-  private static final double MOST = 1e9;
 
   private final ColumnCentres columns;
 
@@ -128,9 +125,7 @@ public final class RobustZScore implements Detector {
       return 0;
     }
     double median = columns.centre(j);
-    double floor = Math.max(FLOOR, RELATIVE_FLOOR * Math.abs(median));
-    double deviation = Math.abs(value - median) / Math.max(columns.spread(j), floor);
-    return deviation < MOST ? deviation : MOST;
+    return Spread.standardised(Math.abs(value - median), columns.spread(j), median);
   }
 
   @Override

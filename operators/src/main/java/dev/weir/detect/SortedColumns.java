@@ -5,8 +5,6 @@ import java.util.Arrays;
 /** The values of a window, each feature's in order, for its median and its median distance. */
 final class SortedColumns {
   private static final int FIRST_ROOM = 16;
-  private static final double MEDIAN_TO_DEVIATION = 1.4826;
-  private static final double MEAN_TO_DEVIATION = 1.2533;
 
   private final int dimensions;
   private final int window;
@@ -113,8 +111,8 @@ final class SortedColumns {
    * feature's; where at least half of its values are the same, it goes by the mean distance.
    */
   double robustDeviation(int j, double median) {
-    double spread = MEDIAN_TO_DEVIATION * medianDistance(j, median);
-    return spread == 0 ? MEAN_TO_DEVIATION * meanDistance(j, median) : spread;
+    double spread = Spread.PER_MEDIAN_DISTANCE * medianDistance(j, median);
+    return spread == 0 ? Spread.PER_MEAN_DISTANCE * meanDistance(j, median) : spread;
   }
 
   /** The median of the distances of a feature's values from their median. */
