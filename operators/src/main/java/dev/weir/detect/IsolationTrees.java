@@ -156,7 +156,7 @@ final class IsolationTrees {
     for (int k = levels; k > 0; k--) {
       int at = base + (last >> k);
       long node = nodes[at];
-      int isLeft = ~(last >> (k - 1)) & 1;
+      int isLeft = isLeft(last, k - 1);
       counted = IsolationNode.onSide(isLeft, IsolationNode.left(node), counted);
       depth += IsolationNode.split(node);
       nodes[at] = node + isLeft * IsolationNode.ONE_ON_THE_LEFT;
@@ -200,14 +200,27 @@ final class IsolationTrees {
   }
 
   private void collapseOn(int tree, int last) {
-    int depth = 0;
-    int place = 1;
-    for (int counted = points; counted >= splitAt[depth]; place = last >> (levels - depth)) {
-      int isLeft = ~(last >> (levels - ++depth)) & 1;
-      counted =
-          IsolationNode.onSide(isLeft, IsolationNode.left(nodes[tree * places + place]), counted);
+    int height = levels;
+    for (int counted = points; counted >= splitAt[levels - height]; height--) {
+      counted = countBelow(tree, last, height, counted);
     }
-    collapse(tree, place, levels - depth);
+    collapse(tree, last >> height, height);
+  }
+
+  /**
+   * The points of the next place on the way to one on the last level.
+   *
+   * @param height of the place before it, at least 1
+   * @param counted the points of that
+   */
+  private int countBelow(int tree, int last, int height, int counted) {
+    long node = nodes[tree * places + (last >> height)];
+    return IsolationNode.onSide(isLeft(last, height - 1), IsolationNode.left(node), counted);
+  }
+
+  /** 1 where the place at a height above one on the last level is a left child, else 0. */
+  private static int isLeft(int last, int height) {
+    return ~(last >> height) & 1;
   }
 
   /** Makes an inner place a leaf whose box holds the boxes of the leaves below. */
@@ -255,14 +268,12 @@ final class IsolationTrees {
   }
 
   private void attribute(int tree, int last, double[] shares) {
-    int depth = 0;
     int counted = points;
-    for (int place = 1; isSplit(tree, place); place = last >> (levels - depth)) {
-      int isLeft = ~(last >> (levels - ++depth)) & 1;
-      int kept =
-          IsolationNode.onSide(isLeft, IsolationNode.left(nodes[tree * places + place]), counted);
+    for (int height = levels; isSplit(tree, last >> height); height--) {
+      int kept = countBelow(tree, last, height, counted);
       double part = (double) kept / counted;
-      shares[features[tree * places + place]] += Math.min(1, Math.max(0, 1 - 2 * part)) / depth;
+      double uneven = Math.min(1, Math.max(0, 1 - 2 * part));
+      shares[feature(tree, last >> height)] += uneven / (levels - height + 1);
       counted = kept;
     }
   }
