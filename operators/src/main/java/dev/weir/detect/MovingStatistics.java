@@ -154,11 +154,12 @@ public final class MovingStatistics implements Detector {
     /** A sum for each feature, or a place in the order of the window. */
     @Override
     public double nanosPerRecord(int dimensions) {
-      boolean sorted =
-          statistic == Statistic.MEDIAN
-              || statistic == Statistic.QUANTILE
-              || statistic == Statistic.IQR;
-      return 50 + dimensions * (sorted ? 130 + .7 * window : 35);
+      double ofFeature =
+          switch (statistic) {
+            case MEDIAN, QUANTILE, IQR -> 130 + .7 * window;
+            case MEAN, VARIANCE, SKEWNESS, KURTOSIS -> 35;
+          };
+      return 50 + dimensions * ofFeature;
     }
 
     @Override

@@ -47,7 +47,10 @@ final class SmallestFirst {
     return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
   }
 
-  /** The same of doubles. */
+  /**
+   * The same of doubles. Written twice because neither can stand for the other: floats lose bits of
+   * doubles, and to make doubles of floats takes an array more.
+   */
   static void select(double[] values, int from, int to, int rank) {
     int left = from;
     int right = to - 1;

@@ -182,6 +182,7 @@ final class RecentScores {
     inOrder = true;
   }
 
+  /** Puts every {@link #STEP}th of the ascending keys in front, where a search begins. */
   private void index() {
     for (int step = 0; step * STEP < held; step++) {
       cells[step] = cells[ascending() + step * STEP];
