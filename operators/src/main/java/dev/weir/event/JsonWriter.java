@@ -41,8 +41,7 @@ public final class JsonWriter {
   /** Writes again what {@link #since} gave at a like place, comma and all. */
   void again(byte[] written) {
     reserve(written.length);
-    System.arraycopy(written, 0, bytes, length, written.length);
-    length += written.length;
+    append(written);
   }
 
   /** Writes {@link #again} what ended with a name. */
@@ -62,8 +61,7 @@ public final class JsonWriter {
   void name(byte[] encoded) {
     reserve(encoded.length + 1);
     separate();
-    System.arraycopy(encoded, 0, bytes, length, encoded.length);
-    length += encoded.length;
+    append(encoded);
     commaDue = false;
   }
 
@@ -149,12 +147,7 @@ public final class JsonWriter {
     if (NumberOutput.notFinite(number)) {
       throw new IllegalArgumentException("found " + number + ", expected a finite number");
     }
-    String digits = NumberOutput.toString(number, true);
-    reserve(LONGEST_NUMBER);
-    separate();
-    for (int i = 0; i < digits.length(); i++) {
-      bytes[length++] = (byte) digits.charAt(i);
-    }
+    ascii(NumberOutput.toString(number, true));
   }
 
   /** Writes {@code true} or {@code false}. */
@@ -189,6 +182,11 @@ public final class JsonWriter {
     for (int i = 0; i < word.length(); i++) {
       bytes[length++] = (byte) word.charAt(i);
     }
+  }
+
+  private void append(byte[] encoded) {
+    System.arraycopy(encoded, 0, bytes, length, encoded.length);
+    length += encoded.length;
   }
 
   private void begin(char bracket) {

@@ -2,12 +2,19 @@ package dev.weir.event;
 
 import dev.weir.event.FeatureLayout.Slot;
 import dev.weir.tenant.FeatureType;
+import java.util.Arrays;
 
 /**
  * Reads a good {@code features} object of {@link PlainJson} into the array of a layout; gives up on
  * any other, nested values among them. Reused; not safe for use by two threads.
  */
 final class PlainFeatureReader {
+  /** In place of a position: the feature is passed over. */
+  private static final int EXTRA = -1;
+
+  /** In place of a position: the object is not read here. */
+  private static final int GIVE_UP = -2;
+
   private final PlainJson json;
   private final StrangeNames strange = new StrangeNames();
   private FeatureLayout layout;
@@ -49,36 +56,34 @@ final class PlainFeatureReader {
     if (seen.length < words) {
       seen = new long[words];
     }
-    for (int w = 0; w < words; w++) {
-      seen[w] = 0;
-    }
+    Arrays.fill(seen, 0, words, 0);
   }
 
-  /** Consumes a name; its position, -1 if it is to be passed over, -2 to give up. */
+  /** Consumes a name; its position, {@link #EXTRA} or {@link #GIVE_UP}. */
   private int takeName(int previous) {
     SlotNames names = layout.names();
     int position = names.takeFollower(json, previous);
     if (position < 0) {
       if (!json.restOfText()) {
-        return -2;
+        return GIVE_UP;
       }
       position = layout.positionOf(json.string());
       if (position < 0) {
-        return layout.ignoreExtraFeatures() && json.isNewTo(strange) ? -1 : -2;
+        return layout.ignoreExtraFeatures() && json.isNewTo(strange) ? EXTRA : GIVE_UP;
       }
       if (json.textEnd() - json.textFrom() > EventDecoder.MAX_NAME_LENGTH) {
-        return -2;
+        return GIVE_UP;
       }
       names.follow(previous, position);
     }
     long bit = 1L << position;
     boolean again = (seen[position >> 6] & bit) != 0;
     seen[position >> 6] |= bit;
-    return again ? -2 : position;
+    return again ? GIVE_UP : position;
   }
 
   private boolean skip(int position) {
-    return position == -1 && json.scalar();
+    return position == EXTRA && json.scalar();
   }
 
   private boolean takeValue(int position) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
  * and {@code alert.schema.json} describe the result. Reused; not safe for use by two threads.
  */
 public final class ScoreEncoder {
+  // Of the names written anew with nearly every score; the others are rare, or written again.
   private static final byte[] TENANT = JsonWriter.encodedName("tenant");
   private static final byte[] ENTITY = JsonWriter.encodedName("entity");
   private static final byte[] ID = JsonWriter.encodedName("id");
@@ -108,13 +109,7 @@ public final class ScoreEncoder {
     json.name(N);
     json.number(score.n);
     writeMeasures(score);
-    if (verdict.isOf(score)) {
-      json.again(verdict.written);
-    } else {
-      int start = json.length();
-      writeVerdict(score);
-      verdict.take(score, json.since(start));
-    }
+    writeVerdict(score);
     if (score.swapped) {
       truth("swapped", true);
     }
@@ -130,6 +125,11 @@ public final class ScoreEncoder {
   }
 
   private void writeVerdict(ScoreRecord score) {
+    if (verdict.isOf(score)) {
+      json.again(verdict.written);
+      return;
+    }
+    int start = json.length();
     text("severity", score.severity);
     truth("anomaly", score.anomaly);
     text("status", score.status.label());
@@ -137,6 +137,7 @@ public final class ScoreEncoder {
     text("config", score.config);
     json.name("model");
     json.hash(score.model);
+    verdict.take(score, json.since(start));
   }
 
   private void writeMeasures(ScoreRecord score) {
