@@ -132,4 +132,34 @@ public final class Judgement {
       severity = reached;
     }
   }
+
+  /** Names a feature among those that weigh most, if it is one of them; none by a share of 0. */
+  void offer(String feature, double share) {
+    if (!(share > 0)) {
+      return;
+    }
+    int place = Math.min(topCount, MAX_TOP - 1);
+    if (topCount == MAX_TOP && share <= topShares[place]) {
+      return;
+    }
+    while (place > 0 && topShares[place - 1] < share) {
+      topFeatures[place] = topFeatures[place - 1];
+      topShares[place] = topShares[place - 1];
+      place--;
+    }
+    topFeatures[place] = feature;
+    topShares[place] = share;
+    topCount = Math.min(topCount + 1, MAX_TOP);
+  }
+
+  /** Makes the shares of those named, once all were offered, sum to 1. */
+  void normalise() {
+    double sum = 0;
+    for (int i = 0; i < topCount; i++) {
+      sum += topShares[i];
+    }
+    for (int i = 0; i < topCount; i++) {
+      topShares[i] /= sum;
+    }
+  }
 }

@@ -282,37 +282,9 @@ public final class Learned {
       for (int w = 0; w < feature.width(); w++) {
         share += shares[position++];
       }
-      offer(out, feature.name(), share);
+      out.offer(feature.name(), share);
     }
-    normalise(out);
-  }
-
-  private static void offer(Judgement out, String feature, double share) {
-    if (!(share > 0)) {
-      return;
-    }
-    int place = Math.min(out.topCount, Judgement.MAX_TOP - 1);
-    if (out.topCount == Judgement.MAX_TOP && share <= out.topShares[place]) {
-      return;
-    }
-    while (place > 0 && out.topShares[place - 1] < share) {
-      out.topFeatures[place] = out.topFeatures[place - 1];
-      out.topShares[place] = out.topShares[place - 1];
-      place--;
-    }
-    out.topFeatures[place] = feature;
-    out.topShares[place] = share;
-    out.topCount = Math.min(out.topCount + 1, Judgement.MAX_TOP);
-  }
-
-  private static void normalise(Judgement out) {
-    double sum = 0;
-    for (int i = 0; i < out.topCount; i++) {
-      sum += out.topShares[i];
-    }
-    for (int i = 0; i < out.topCount; i++) {
-      out.topShares[i] /= sum;
-    }
+    out.normalise();
   }
 
   void save(DataOutput out) throws IOException {

@@ -146,6 +146,10 @@ public final class Model {
       // Writing the same again would cost the garbage collector's barrier with every event.
       decision = config.decision();
     }
+    adoptPart(config, out);
+  }
+
+  private void adoptPart(JudgingConfig config, Judgement out) {
     long current = config.current().hash();
     if (judging == null) {
       judging = fresh(config.current());
