@@ -68,9 +68,9 @@ public final class ApplyTenantConfig
   private transient ConfiguredEvent event;
   private transient JudgingConfig config;
   private transient Map<JudgingConfig, Compiled> compiled;
-  private transient Compiled last;
-  private transient TenantMetrics.Series series;
-  private transient Counter events;
+  private transient Compiled lastCompiled;
+  private transient TenantMetrics.Series lastSeries;
+  private transient Counter eventsOfLastSeries;
   private transient TenantMetrics metrics;
   private transient Counter lateConfigs;
 
@@ -150,11 +150,11 @@ public final class ApplyTenantConfig
     if (config == null) {
       return null;
     }
-    if (last == null || last.config != config) {
-      last = compiledOf(config);
+    if (lastCompiled == null || lastCompiled.config != config) {
+      lastCompiled = compiledOf(config);
     }
-    last.latestMillis = Math.max(last.latestMillis, timeMillis);
-    return last.layout;
+    lastCompiled.latestMillis = Math.max(lastCompiled.latestMillis, timeMillis);
+    return lastCompiled.layout;
   }
 
   private Compiled compiledOf(JudgingConfig judging) {
@@ -169,12 +169,12 @@ public final class ApplyTenantConfig
     return known;
   }
 
-  private void count(TenantMetrics.Series current) {
-    if (series != current) {
-      series = current;
-      events = current.counter("events");
+  private void count(TenantMetrics.Series series) {
+    if (lastSeries != series) {
+      lastSeries = series;
+      eventsOfLastSeries = series.counter("events");
     }
-    events.inc();
+    eventsOfLastSeries.inc();
   }
 
   private ConfiguredEvent configure(RawRecord raw) {
@@ -199,7 +199,8 @@ public final class ApplyTenantConfig
   private void reject(RawRecord raw, Rejection rejection, ReadOnlyContext context) {
     // A name that nobody has configured must not take the place of one that somebody has.
     boolean named = rejection.code() != RejectionCode.UNKNOWN_TENANT;
-    count(metrics.of(named ? rejection.tenant() : null));
+    TenantMetrics.Series series = metrics.of(named ? rejection.tenant() : null);
+    count(series);
     series.counter("rejected", "code", rejection.code()).inc();
     OutputRecord letter = DeadLetters.of(raw, rejection, rules.maxLetterBytes());
     context.output(DEAD_LETTERS, letter);
@@ -229,7 +230,7 @@ public final class ApplyTenantConfig
    * Lets go of what was compiled of {@code held}; whether it judged events from {@code from} on.
    */
   private boolean forget(TenantRecord held, long from) {
-    last = null;
+    lastCompiled = null; // It may be one of these.
     boolean late = false;
     for (Revision revision : held.revisions()) {
       Compiled known =

@@ -15,7 +15,7 @@ import java.util.List;
 public final class Layouts {
   private Layouts() {}
 
-  /** Of a config; worked out once and kept. */
+  /** Of a config, made anew by every call: to be kept, since events are many. */
   public static FeatureLayout of(JudgingConfig config) {
     List<FeatureLayout.Slot> slots = new ArrayList<>();
     for (SlotFeature slot : config.slots()) {
