@@ -18,6 +18,7 @@ import dev.weir.operator.WireTypes;
 import dev.weir.state.ModelKey;
 import dev.weir.tenant.ConfigEpoch;
 import dev.weir.tenant.JudgingConfig;
+import dev.weir.tenant.LearningPart;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -135,7 +136,8 @@ final class EventLine implements TenantRules {
   }
 
   private void configure(RawRecord raw, DecodedEvent from, ConfiguredEvent event) {
-    event.key = ModelKey.of(from.tenant(), config.current().scope(), from.entity());
+    LearningPart learning = config.current();
+    event.key = ModelKey.of(from.tenant(), learning.scope(), learning.lanes(), from.entity());
     event.entity = from.entity();
     event.id = from.id();
     event.recordKey = raw.key();

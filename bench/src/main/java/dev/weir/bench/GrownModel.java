@@ -9,6 +9,7 @@ import dev.weir.model.Workspace;
 import dev.weir.state.ModelKey;
 import dev.weir.tenant.ConfigEpoch;
 import dev.weir.tenant.JudgingConfig;
+import dev.weir.tenant.LearningPart;
 import dev.weir.tenant.TenantConfig;
 import java.io.IOException;
 import java.util.SplittableRandom;
@@ -38,9 +39,9 @@ final class GrownModel {
     observation.templateEpoch = epoch.template();
     observation.values = new double[shape.features()];
     observation.timeMillis = BenchEvents.START_MILLIS;
-    model =
-        new Model(
-            ModelKey.of(config.tenant(), config.learning().scope(), "e" + seed).fingerprint());
+    LearningPart learning = config.learning();
+    ModelKey key = ModelKey.of(config.tenant(), learning.scope(), learning.lanes(), "e" + seed);
+    model = new Model(key.fingerprint());
   }
 
   /** Mean size of the frames of models that have seen so many events. */

@@ -29,6 +29,9 @@ final class Replay {
   /** The seed whose models are those of the job. */
   static final long FIRST_SEED = 1;
 
+  /** Whatever the config has: one model has the rows of all lanes, as {@link Evaluation} says. */
+  private static final int LANES = 1;
+
   private final Table table;
   private final TenantConfig config;
   private final Observation observation = new Observation();
@@ -133,7 +136,7 @@ final class Replay {
 
   private long[] fingerprints(long seed) {
     return table.entities().stream()
-        .map(entity -> ModelKey.of(config.tenant(), config.learning().scope(), entity))
+        .map(entity -> ModelKey.of(config.tenant(), config.learning().scope(), LANES, entity))
         .mapToLong(ModelKey::fingerprint)
         .map(own -> seed == FIRST_SEED ? own : SeededRandom.combine(own, seed))
         .toArray();

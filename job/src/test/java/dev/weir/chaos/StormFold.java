@@ -14,6 +14,7 @@ import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.ConfigVerdict;
 import dev.weir.tenant.ExtraFeatures;
 import dev.weir.tenant.JudgingConfig;
+import dev.weir.tenant.LearningPart;
 import dev.weir.tenant.MissingPolicy;
 import dev.weir.tenant.TenantConfigs;
 import dev.weir.tenant.TenantTable;
@@ -60,7 +61,8 @@ final class StormFold {
 
   /** The key of the event decoded last. */
   ModelKey key() {
-    return ModelKey.of(decoded.tenant(), config.current().scope(), decoded.entity());
+    LearningPart learning = config.current();
+    return ModelKey.of(decoded.tenant(), learning.scope(), learning.lanes(), decoded.entity());
   }
 
   /** Of the event decoded last. */

@@ -40,11 +40,6 @@ public record ModelKey(String tenant, Scope scope, int lane, String entity) {
     }
   }
 
-  /** The key of an event where one model is for a whole tenant, or for an entity. */
-  public static ModelKey of(String tenant, Scope scope, String entity) {
-    return of(tenant, scope, 1, entity);
-  }
-
   /**
    * The key of an event: an event without an entity belongs to its tenant's model, lane 0.
    *

@@ -67,7 +67,7 @@ class ConfiguredEventSerializerTest {
     String tenant = random.nextBoolean() ? "acme" : "globex";
     event.key =
         random.nextBoolean()
-            ? ModelKey.of(tenant, Scope.ENTITY, event.entity)
+            ? ModelKey.of(tenant, Scope.ENTITY, 1, event.entity)
             : new ModelKey(tenant, Scope.TENANT, random.nextInt(Short.MAX_VALUE + 1), "");
     event.id = random.nextBoolean() ? "e-" + random.nextLong() : "é€-\ud800";
     event.recordKey = random.nextInt(3) == 0 ? null : new byte[random.nextInt(2000)];

@@ -73,9 +73,9 @@ class ModelKeyTest {
 
   @Test
   void anEventWithoutEntityBelongsToItsTenantsModel() {
-    assertThat(ModelKey.of("acme", Scope.ENTITY, null)).isEqualTo(TENANT);
-    assertThat(ModelKey.of("acme", Scope.ENTITY, "card-4711")).isEqualTo(CARD);
-    assertThat(ModelKey.of("acme", Scope.TENANT, "card-4711")).isEqualTo(TENANT);
+    assertThat(ModelKey.of("acme", Scope.ENTITY, 1, null)).isEqualTo(TENANT);
+    assertThat(ModelKey.of("acme", Scope.ENTITY, 1, "card-4711")).isEqualTo(CARD);
+    assertThat(ModelKey.of("acme", Scope.TENANT, 1, "card-4711")).isEqualTo(TENANT);
   }
 
   @Test
