@@ -13,13 +13,17 @@ import java.util.Locale;
  * @param reason one line
  */
 record DetectorChoice(DetectorType type, String reason) {
-  /** Best first; those that this release lacks are passed over. */
-  private static final List<String> FOR_ROWS = List.of("ensemble", "online-isolation-forest");
+  /** Best first; those that need more rows than there are, or too large models, are passed over. */
+  private static final List<DetectorType> FOR_ROWS =
+      List.of(DetectorType.ENSEMBLE, DetectorType.ONLINE_ISOLATION_FOREST);
 
-  private static final List<String> FOR_SERIES =
-      List.of("ensemble", "random-cut-forest", "online-isolation-forest");
+  private static final List<DetectorType> FOR_SERIES =
+      List.of(
+          DetectorType.ENSEMBLE,
+          DetectorType.RANDOM_CUT_FOREST,
+          DetectorType.ONLINE_ISOLATION_FOREST);
 
-  private static final String FOR_LITTLE = "robust-z-score";
+  private static final DetectorType FOR_LITTLE = DetectorType.ROBUST_Z_SCORE;
 
   /** A model should spend the larger part of the sample settled. */
   private static final int SETTLED_SHARE = 2;
@@ -28,16 +32,15 @@ record DetectorChoice(DetectorType type, String reason) {
     boolean alone = draft.profile().features().size() == 1;
     if (!draft.isSeries() && alone) {
       return new DetectorChoice(
-          named(FOR_LITTLE), "One feature and no times: how far it is from its median says all.");
+          FOR_LITTLE, "One feature and no times: how far it is from its median says all.");
     }
-    for (String label : draft.isSeries() ? FOR_SERIES : FOR_ROWS) {
-      DetectorType type = named(label);
-      if (type != null && settles(type, draft) && fits(type, draft)) {
+    for (DetectorType type : draft.isSeries() ? FOR_SERIES : FOR_ROWS) {
+      if (settles(type, draft) && fits(type, draft)) {
         return new DetectorChoice(type, reason(type, draft));
       }
     }
     return new DetectorChoice(
-        named(FOR_LITTLE),
+        FOR_LITTLE,
         String.format(
             Locale.ROOT,
             "Few rows a model, %,d: what learns how features belong together would need more.",
@@ -70,13 +73,5 @@ record DetectorChoice(DetectorType type, String reason) {
     } catch (EvaluationFault e) {
       return false;
     }
-  }
-
-  /** Null if this release has no such detector. */
-  private static DetectorType named(String label) {
-    return DetectorType.all().stream()
-        .filter(type -> type.label().equals(label))
-        .findFirst()
-        .orElse(null);
   }
 }

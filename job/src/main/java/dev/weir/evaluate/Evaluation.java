@@ -1,6 +1,7 @@
 package dev.weir.evaluate;
 
 import dev.weir.detect.DetectorType;
+import dev.weir.tenant.LearningPart;
 import dev.weir.tenant.Scope;
 import dev.weir.tenant.TenantConfig;
 import java.nio.file.Path;
@@ -97,7 +98,6 @@ public final class Evaluation {
     }
     TableProfile profile = TableProfile.of(file, settings.roles());
     SuggestedConfig suggested = new SuggestedConfig(profile, null, AlertRate.USUAL);
-    suggested.notes().forEach(note -> say(note, said));
     List<DetectorType> types =
         settings.detectors().isEmpty() ? List.of(suggested.choice().type()) : settings.detectors();
     List<TenantConfig> configs = new ArrayList<>();
@@ -132,17 +132,22 @@ public final class Evaluation {
               rows.firstRefused()),
           said);
     }
-    if (settings.config() != null
-        && settings.config().learning().scope() == Scope.ENTITY
-        && settings.roles().entity() == null) {
+    if (settings.config() != null) {
+      remarks(settings.config().learning(), name, rows, said);
+    }
+  }
+
+  /** Of a config of one's own, which nobody has made for these rows. */
+  private void remarks(LearningPart learning, String name, Table rows, Set<String> said) {
+    if (learning.scope() == Scope.ENTITY && settings.roles().entity() == null) {
       say(
           name + ": the config has scope entity, all rows are one's: --entity-column says whose",
           said);
     }
-    if (settings.config() != null && settings.config().learning().lanes() > 1) {
+    if (learning.lanes() > 1) {
       say(name + ": the config has lanes: here one model has the rows of all", said);
     }
-    if (settings.config() != null && !rows.unused().isEmpty()) {
+    if (!rows.unused().isEmpty()) {
       say(name + ": not in the config: " + String.join(", ", rows.unused()), said);
     }
   }

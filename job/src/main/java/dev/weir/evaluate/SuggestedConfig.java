@@ -21,13 +21,12 @@ import java.util.Set;
  */
 final class SuggestedConfig {
   /** Last values that stand for the shape of a series. */
-  static final int SHINGLE = 8;
+  private static final int SHINGLE = 8;
 
   /** To these the values before an event would be nothing but more values. */
   private static final Set<DetectorType> EACH_ALONE =
       EnumSet.of(DetectorType.ROBUST_Z_SCORE, DetectorType.MOVING_STATISTICS);
 
-  private static final String SHINGLE_TYPE = "shingle";
   private static final int USUAL_WARMUP = 1_024;
   private static final int LEAST_WARMUP = 128;
   private static final double DAY_MILLIS = 86_400_000;
@@ -121,18 +120,6 @@ final class SuggestedConfig {
     return profile.timed() && found.size() == 1 && found.get(0).type() == FeatureType.NUMBER;
   }
 
-  /** What should be said beside the config; mostly nothing. */
-  List<String> notes() {
-    return isSeries() && !hasShingle()
-        ? List.of(
-            profile.file() + ": this release has no shingle; a series is judged by its values")
-        : List.of();
-  }
-
-  private static boolean hasShingle() {
-    return TransformType.all().stream().anyMatch(type -> type.label().equals(SHINGLE_TYPE));
-  }
-
   private String yaml(DetectorType detector, String reason) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -175,9 +162,9 @@ final class SuggestedConfig {
       lines.add("# The detector compares features: without a common scale the largest would rule.");
       transforms.add("{type: standard-scaler}");
     }
-    if (isSeries() && hasShingle() && !EACH_ALONE.contains(detector)) {
+    if (isSeries() && !EACH_ALONE.contains(detector)) {
       lines.add("# A single series: the last " + SHINGLE + " values show its shape.");
-      transforms.add("{type: " + SHINGLE_TYPE + ", size: " + SHINGLE + "}");
+      transforms.add("{type: " + TransformType.SHINGLE.label() + ", size: " + SHINGLE + "}");
     }
     if (!transforms.isEmpty()) {
       lines.add("transforms: [" + String.join(", ", transforms) + "]");
