@@ -200,8 +200,8 @@ public final class JobOptions {
   public static final JobOption<String> STATE_MODEL_CACHE =
       text(
           "state.model-cache",
-          "auto",
-          "auto, off, or a size with its unit (b, kb, mb, gb) up to 1024 gb",
+          OptionTexts.AUTO,
+          "auto, off, or " + OptionTexts.CACHE_SIZE,
           "Live models that a subtask keeps with state.backend rocksdb; auto is a quarter of the"
               + " heap, divided by the slots that share it. An event whose model is not there reads"
               + " it from disk. Without effect on the heap.",
@@ -209,13 +209,13 @@ public final class JobOptions {
   public static final JobOption<String> STATE_MODEL_CACHE_DIRTY =
       text(
           "state.model-cache-dirty",
-          "auto",
-          "auto, or a size with its unit (b, kb, mb, gb) up to 1024 gb",
+          OptionTexts.AUTO,
+          "auto, or " + OptionTexts.CACHE_SIZE,
           "Models in that cache that may be newer than on disk; auto is seven eighths"
               + " of a small one, half of a large one, or 256 MB. Every"
               + " checkpoint writes them while the subtask waits, so less makes the wait shorter,"
               + " and more lets busy models be written less often.",
-          t -> !t.equals("off") && OptionTexts.cacheBytes(t).isPresent());
+          t -> !t.equals(OptionTexts.OFF) && OptionTexts.cacheBytes(t).isPresent());
   public static final JobOption<Integer> PARALLELISM =
       integer(
           "parallelism",

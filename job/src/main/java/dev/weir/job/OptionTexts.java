@@ -16,6 +16,12 @@ import org.apache.flink.configuration.MemorySize;
 public final class OptionTexts {
   static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,248}");
 
+  static final String AUTO = "auto";
+  static final String OFF = "off";
+
+  /** What {@link #cacheBytes} takes beside these two. */
+  static final String CACHE_SIZE = "a size with its unit (b, kb, mb, gb) up to 1024 gb";
+
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]+)");
   private static final Pattern INTEGER = Pattern.compile("\\d{1,9}");
   private static final Map<String, Long> MILLIS =
@@ -81,11 +87,11 @@ public final class OptionTexts {
     return amount(text, BYTES).filter(b -> b >= least && b <= most).map(MemorySize::new);
   }
 
-  /** The bytes of a cache: a size, "off" for none, or "auto" for what the cache finds fit. */
+  /** The bytes of a cache: a size, none if off, or with auto what the cache finds fit. */
   static Optional<Long> cacheBytes(String text) {
     return switch (text) {
-      case "auto" -> Optional.of(ModelCacheSize.AUTO.bytes());
-      case "off" -> Optional.of(0L);
+      case AUTO -> Optional.of(ModelCacheSize.AUTO.bytes());
+      case OFF -> Optional.of(0L);
       default -> size(text, 0, MOST_CACHE_BYTES).map(MemorySize::getBytes);
     };
   }
