@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The job on RocksDB with a cache for all models, for some of them, and for none, beside the job on
@@ -255,11 +254,11 @@ final class CacheBench {
               detector.label(),
               store.label,
               store.cacheBytes(detector, settings) / 1e6,
-              median(runs, Run::eventsPerSecond),
-              median(runs, Run::cpuMicros),
-              ratio(runs, all.get(Store.HEAP)),
-              ratio(runs, all.get(Store.NAIVE)),
-              median(runs, Run::hits),
+              Statistics.median(runs, Run::eventsPerSecond),
+              Statistics.median(runs, Run::cpuMicros),
+              Statistics.medianRatio(runs, all.get(Store.HEAP), Run::eventsPerSecond),
+              Statistics.medianRatio(runs, all.get(Store.NAIVE), Run::eventsPerSecond),
+              Statistics.median(runs, Run::hits),
               flushes.getOrDefault(Double.POSITIVE_INFINITY, 0L),
               bound(flushes));
         });
@@ -273,15 +272,5 @@ final class CacheBench {
         .mapToDouble(Map.Entry::getKey)
         .min()
         .orElse(Double.NaN);
-  }
-
-  private static double median(List<Run> runs, Function<Run, Double> figure) {
-    return Statistics.median(runs.stream().map(figure).toList());
-  }
-
-  private static double ratio(List<Run> runs, List<Run> others) {
-    return Statistics.medianRatio(
-        runs.stream().map(Run::eventsPerSecond).toList(),
-        others.stream().map(Run::eventsPerSecond).toList());
   }
 }

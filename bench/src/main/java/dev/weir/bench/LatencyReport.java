@@ -1,9 +1,12 @@
 package dev.weir.bench;
 
+import static dev.weir.bench.Statistics.median;
+import static dev.weir.bench.Statistics.medianRatio;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.BiFunction;
 
 /** The tables of {@link LatencyBench}. */
 final class LatencyReport {
@@ -72,29 +75,27 @@ final class LatencyReport {
   private static void addPhase(
       BenchReport report, LatencyBench.Load load, Map<Subject, List<LatencyRun>> runs, Part part) {
     int phase = part.index();
-    List<Double> bare = null;
-    for (Map.Entry<Subject, List<LatencyRun>> entry : runs.entrySet()) {
-      List<LatencyRun> rounds = entry.getValue();
-      List<Double> p99 = figures(rounds, phase, 99);
-      bare = bare == null ? p99 : bare;
-      List<Object> row = head(entry.getKey(), load);
-      row.add(part.phase().name());
-      row.add(Statistics.median(figures(rounds, phase, 50)));
-      row.add(Statistics.median(figures(rounds, phase, 95)));
-      row.add(Statistics.median(p99));
-      row.add(Statistics.medianRatio(p99, bare));
-      row.add(Statistics.median(figures(rounds, phase, 99.9)));
-      row.add(Statistics.median(figures(rounds, phase, 100)));
-      row.add(median(rounds, run -> run.arrivals().seen(phase)));
-      row.add(median(rounds, run -> run.load().lateNanos(phase) / NANOS_PER_MILLI));
-      row.add(
-          part.phase().name().equals("after")
-              ? median(rounds, run -> run.arrivals().caughtUpMillis(phase))
-              : Double.NaN);
-      row.add(rounds.stream().mapToLong(run -> run.arrivals().missing()).sum());
-      row.add(rounds.stream().mapToLong(run -> run.arrivals().repeated()).sum());
-      report.add(row.toArray());
-    }
+    String name = part.phase().name();
+    addRows(
+        report,
+        load,
+        runs,
+        (rounds, bare) ->
+            List.of(
+                name,
+                median(rounds, run -> millisAt(run, phase, 50)),
+                median(rounds, run -> millisAt(run, phase, 95)),
+                median(rounds, run -> millisAt(run, phase, 99)),
+                medianRatio(rounds, bare, run -> millisAt(run, phase, 99)),
+                median(rounds, run -> millisAt(run, phase, 99.9)),
+                median(rounds, run -> millisAt(run, phase, 100)),
+                median(rounds, run -> run.arrivals().seen(phase)),
+                median(rounds, run -> run.load().lateNanos(phase) / NANOS_PER_MILLI),
+                name.equals("after")
+                    ? median(rounds, run -> run.arrivals().caughtUpMillis(phase))
+                    : Double.NaN,
+                rounds.stream().mapToLong(run -> run.arrivals().missing()).sum(),
+                rounds.stream().mapToLong(run -> run.arrivals().repeated()).sum()));
   }
 
   /** A row for each load, with the highest step that was sustained. */
@@ -114,21 +115,36 @@ final class LatencyReport {
       LatencyBench.Load load,
       Map<Subject, List<LatencyRun>> runs) {
     Schedule schedule = settings.schedule(load.rate());
-    List<Double> bare = null;
-    for (Map.Entry<Subject, List<LatencyRun>> entry : runs.entrySet()) {
-      List<LatencyRun> rounds = entry.getValue();
-      List<Double> rates = rounds.stream().map(run -> rate(run, schedule)).toList();
-      bare = bare == null ? rates : bare;
-      List<Object> row = head(entry.getKey(), load);
-      row.add(Statistics.median(rates));
-      row.add(Statistics.medianRatio(rates, bare));
-      row.add(median(rounds, run -> millisAt(run, run.sustained(schedule), 50)));
-      row.add(median(rounds, run -> millisAt(run, run.sustained(schedule), 99)));
-      row.add(settings.lateNanos(load.delivery()) / NANOS_PER_MILLI);
-      row.add(median(rounds, run -> millisAt(run, next(run, schedule), 99)));
-      row.add(median(rounds, run -> run.load().lateNanos(next(run, schedule)) / NANOS_PER_MILLI));
-      report.add(row.toArray());
-    }
+    addRows(
+        report,
+        load,
+        runs,
+        (rounds, bare) ->
+            List.of(
+                median(rounds, run -> rate(run, schedule)),
+                medianRatio(rounds, bare, run -> rate(run, schedule)),
+                median(rounds, run -> millisAt(run, run.sustained(schedule), 50)),
+                median(rounds, run -> millisAt(run, run.sustained(schedule), 99)),
+                settings.lateNanos(load.delivery()) / NANOS_PER_MILLI,
+                median(rounds, run -> millisAt(run, next(run, schedule), 99)),
+                median(
+                    rounds, run -> run.load().lateNanos(next(run, schedule)) / NANOS_PER_MILLI)));
+  }
+
+  /** A row for each pipeline: what {@code figures} makes of its rounds and of the bare one's. */
+  private static void addRows(
+      BenchReport report,
+      LatencyBench.Load load,
+      Map<Subject, List<LatencyRun>> runs,
+      BiFunction<List<LatencyRun>, List<LatencyRun>, List<Object>> figures) {
+    List<LatencyRun> bare = runs.values().iterator().next();
+    runs.forEach(
+        (subject, rounds) -> {
+          List<Object> row =
+              new ArrayList<>(List.of(subject.label(), load.rate(), load.delivery().label()));
+          row.addAll(figures.apply(rounds, bare));
+          report.add(row.toArray());
+        });
   }
 
   private static double rate(LatencyRun run, Schedule schedule) {
@@ -158,19 +174,7 @@ final class LatencyReport {
     return report;
   }
 
-  private static List<Object> head(Subject subject, LatencyBench.Load load) {
-    return new ArrayList<>(List.of(subject.label(), load.rate(), load.delivery().label()));
-  }
-
-  private static List<Double> figures(List<LatencyRun> rounds, int phase, double percentile) {
-    return rounds.stream().map(run -> millisAt(run, phase, percentile)).toList();
-  }
-
   private static double millisAt(LatencyRun run, int phase, double percentile) {
     return run.ofPhase(phase, arrivals -> arrivals.millisAt(phase, percentile));
-  }
-
-  private static double median(List<LatencyRun> rounds, ToDoubleFunction<LatencyRun> figure) {
-    return Statistics.median(rounds.stream().mapToDouble(figure).toArray());
   }
 }

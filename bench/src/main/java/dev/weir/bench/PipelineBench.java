@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -254,24 +253,15 @@ final class PipelineBench {
         subject.label(),
         entities,
         parallelism,
-        median(own, Run::cpuMicros),
-        ratio(own, all.get(bare), Run::cpuMicros),
-        ratio(own, all.get(few), Run::cpuMicros),
-        median(own, Run::withCompilerMicros),
-        median(own, Run::wallMicros),
-        median(own, Run::eventsPerSecond),
-        ratio(own, all.get(narrow), Run::eventsPerSecond),
+        Statistics.median(own, Run::cpuMicros),
+        Statistics.medianRatio(own, all.get(bare), Run::cpuMicros),
+        Statistics.medianRatio(own, all.get(few), Run::cpuMicros),
+        Statistics.median(own, Run::withCompilerMicros),
+        Statistics.median(own, Run::wallMicros),
+        Statistics.median(own, Run::eventsPerSecond),
+        Statistics.medianRatio(own, all.get(narrow), Run::eventsPerSecond),
         settings.events(entities),
-        median(own, Run::scored),
-        median(own, Run::bytes));
-  }
-
-  private static double median(List<Run> runs, Function<Run, Double> figure) {
-    return Statistics.median(runs.stream().map(figure).toList());
-  }
-
-  private static double ratio(List<Run> runs, List<Run> others, Function<Run, Double> figure) {
-    return Statistics.medianRatio(
-        runs.stream().map(figure).toList(), others.stream().map(figure).toList());
+        Statistics.median(own, Run::scored),
+        Statistics.median(own, Run::bytes));
   }
 }

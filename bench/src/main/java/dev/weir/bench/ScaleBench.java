@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.function.ToDoubleFunction;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 
@@ -284,25 +283,21 @@ final class ScaleBench {
 
   private void add(BenchReport report, Subject subject, List<Run> runs) throws IOException {
     double encoded = subject.isBare() ? Double.NaN : encodedBytes(subject.detector());
-    double full = median(runs, Run::fullBytes);
-    double increment = median(runs, Run::incrementBytes);
+    double full = Statistics.median(runs, Run::fullBytes);
+    double increment = Statistics.median(runs, Run::incrementBytes);
     report.add(
         subject.label(),
         settings.models(),
-        median(runs, Run::eventsPerSecond),
+        Statistics.median(runs, Run::eventsPerSecond),
         encoded,
         full / settings.models(),
         full / settings.models() / encoded,
         full / MEGABYTE,
-        median(runs, Run::fullSeconds),
+        Statistics.median(runs, Run::fullSeconds),
         settings.touchedModels(),
         increment / MEGABYTE,
         increment / full,
-        median(runs, Run::incrementSeconds),
-        median(runs, Run::restoreSeconds));
-  }
-
-  private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
-    return Statistics.median(runs.stream().mapToDouble(figure).toArray());
+        Statistics.median(runs, Run::incrementSeconds),
+        Statistics.median(runs, Run::restoreSeconds));
   }
 }
