@@ -1,6 +1,5 @@
 package dev.weir.bench;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** Where the state is, by the names on the command line. */
@@ -18,8 +17,7 @@ enum Backend {
 
   /** By its name on the command line. */
   static Backend named(String option, String found) {
-    List<Backend> all = Arrays.asList(values());
-    return BenchCommand.named(option, found, all, all.stream().map(Backend::toString).toList());
+    return BenchCommand.named(option, found, List.of(values()), Backend::toString);
   }
 
   /** The value of the job's {@code state.backend}. */

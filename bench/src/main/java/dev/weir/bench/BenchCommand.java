@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -107,8 +108,16 @@ abstract class BenchCommand implements Callable<Integer> {
     }
   }
 
-  /** Each must be one of the values. */
-  static <T> T named(String option, String found, List<T> values, List<String> labels) {
+  /** Refuses what is no share, or nothing. */
+  static void share(String option, double found) {
+    if (!(found > 0 && found <= 1)) {
+      throw usage(option, found, "more than 0 and at most 1");
+    }
+  }
+
+  /** The one of the values that has this label. */
+  static <T> T named(String option, String found, List<T> values, Function<T, String> label) {
+    List<String> labels = values.stream().map(label).toList();
     int index = labels.indexOf(found);
     if (index < 0) {
       throw usage(option, found, "one of " + String.join(", ", labels));

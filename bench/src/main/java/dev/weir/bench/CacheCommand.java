@@ -67,9 +67,7 @@ final class CacheCommand extends BenchCommand {
   CacheBench.Settings settings() {
     within("--entities", entities, 1, 1_000_000);
     within("--seconds", seconds, 1, 3_600);
-    if (!(cached > 0 && cached <= 1)) {
-      throw usage("--cached", cached, "more than 0 and at most 1");
-    }
+    share("--cached", cached);
     return new CacheBench.Settings(
         compared.detectors(),
         models.shape(compared.detectors()),

@@ -31,11 +31,8 @@ final class CodecCommand extends BenchCommand {
 
   @Override
   void run(Consumer<BenchReport> reports, Consumer<String> progress) throws Exception {
-    reports.accept(bench(progress).run());
-  }
-
-  CodecBench bench(Consumer<String> progress) {
     within("--millis", millis, 1, 60_000);
-    return new CodecBench(compared.detectors(), compared.rounds(), millis, progress);
+    CodecBench bench = new CodecBench(compared.detectors(), compared.rounds(), millis, progress);
+    reports.accept(bench.run());
   }
 }

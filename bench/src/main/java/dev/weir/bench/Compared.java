@@ -30,11 +30,11 @@ final class Compared {
   }
 
   List<DetectorType> detectors() {
-    List<String> labels = TYPES.stream().map(DetectorType::label).toList();
     return detectors.equals(ALL)
         ? TYPES
         : Stream.of(detectors.split(","))
-            .map(name -> BenchCommand.named("--detectors", name.strip(), TYPES, labels))
+            .map(
+                name -> BenchCommand.named("--detectors", name.strip(), TYPES, DetectorType::label))
             .toList();
   }
 

@@ -87,13 +87,10 @@ final class CostCommand extends BenchCommand {
 
   @Override
   void run(Consumer<BenchReport> reports, Consumer<String> progress) throws Exception {
-    reports.accept(bench(progress).run());
-  }
-
-  CostBench bench(Consumer<String> progress) {
     dimensions.forEach(width -> within("--dimensions", width, 1, 1_000));
     within("--rounds", rounds, 1, 100);
     within("--millis", millis, 1, 60_000);
-    return new CostBench(variants, dimensions, rounds, millis, progress);
+    CostBench bench = new CostBench(variants, dimensions, rounds, millis, progress);
+    reports.accept(bench.run());
   }
 }

@@ -32,11 +32,9 @@ final class DetectorsCommand extends BenchCommand {
 
   @Override
   void run(Consumer<BenchReport> reports, Consumer<String> progress) throws Exception {
-    reports.accept(bench(progress).run());
-  }
-
-  DetectorBench bench(Consumer<String> progress) {
     within("--seconds", seconds, 1, 600);
-    return new DetectorBench(compared.detectors(), compared.rounds(), seconds, progress);
+    DetectorBench bench =
+        new DetectorBench(compared.detectors(), compared.rounds(), seconds, progress);
+    reports.accept(bench.run());
   }
 }

@@ -2,7 +2,6 @@ package dev.weir.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -138,8 +137,6 @@ final class LatencyCommand extends BenchCommand {
     within("--seconds", seconds, 1, 3_600);
     within("--burst-seconds", burst, 1, 3_600);
     within("--warm-up", warmUp, 0, 3_600);
-    List<LoadProfile> profiles = Arrays.asList(LoadProfile.values());
-    List<String> names = profiles.stream().map(LoadProfile::label).toList();
     Map<String, String> options = job.options();
     options.putIfAbsent(BUFFER_TIMEOUT, bufferTimeout.toMillis() + " ms");
     options.putIfAbsent(LINGER, Long.toString(linger.toMillis()));
@@ -147,7 +144,7 @@ final class LatencyCommand extends BenchCommand {
         new LatencyBench.Settings(
             compared.detectors(),
             models.shape(compared.detectors()),
-            named("--profile", profile, profiles, names),
+            named("--profile", profile, List.of(LoadProfile.values()), LoadProfile::label),
             rates,
             new LoadProfile.Seconds(warmUp, seconds, burst),
             deliveries(),
@@ -167,10 +164,10 @@ final class LatencyCommand extends BenchCommand {
   private List<Delivery> deliveries() {
     List<DeliveryGuarantee> offered =
         List.of(DeliveryGuarantee.AT_LEAST_ONCE, DeliveryGuarantee.EXACTLY_ONCE);
-    List<String> labels = offered.stream().map(DeliveryGuarantee::toString).toList();
     List<Delivery> all = new ArrayList<>();
     for (String name : guarantees) {
-      DeliveryGuarantee guarantee = named("--guarantee", name, offered, labels);
+      DeliveryGuarantee guarantee =
+          named("--guarantee", name, offered, DeliveryGuarantee::toString);
       if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
         intervals.forEach(interval -> all.add(new Delivery(guarantee, interval)));
       } else {

@@ -70,9 +70,7 @@ final class ScaleCommand extends BenchCommand {
     within("--models", count, 1, 1_000_000);
     within("--events-per-model", eventsPerModel, 1, 100_000);
     within("--seconds", seconds, 1, 36_000);
-    if (!(touched > 0 && touched <= 1)) {
-      throw usage("--touched", touched, "more than 0 and at most 1");
-    }
+    share("--touched", touched);
     return new ScaleBench.Settings(
         compared.detectors(),
         models.shape(compared.detectors()),

@@ -38,13 +38,11 @@ final class StagesCommand extends BenchCommand {
 
   @Override
   void run(Consumer<BenchReport> reports, Consumer<String> progress) throws Exception {
-    reports.accept(bench(progress).run());
-  }
-
-  StagesBench bench(Consumer<String> progress) {
     within("--entities", entities, 1, 100_000);
     within("--events-per-entity", eventsPerEntity, 1, 1_000_000);
-    return new StagesBench(
-        compared.detectors(), entities, compared.rounds(), eventsPerEntity, progress);
+    StagesBench bench =
+        new StagesBench(
+            compared.detectors(), entities, compared.rounds(), eventsPerEntity, progress);
+    reports.accept(bench.run());
   }
 }
