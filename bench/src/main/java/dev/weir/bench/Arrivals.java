@@ -1,6 +1,7 @@
 package dev.weir.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ final class Arrivals {
     seenLate = new long[phases];
     calmNanos = new long[phases];
     caughtUpNanos = new double[phases];
-    java.util.Arrays.fill(caughtUpNanos, Double.NaN);
+    Arrays.fill(caughtUpNanos, Double.NaN);
   }
 
   /** A result that was visible at {@code nowNanos}. */
@@ -66,7 +67,7 @@ final class Arrivals {
   /** The offset that a result names as its source, which is the last thing it says. */
   static long offset(byte[] score) {
     for (int at = score.length - OFFSET.length; at >= 0; at--) {
-      if (java.util.Arrays.equals(score, at, at + OFFSET.length, OFFSET, 0, OFFSET.length)) {
+      if (Arrays.equals(score, at, at + OFFSET.length, OFFSET, 0, OFFSET.length)) {
         long offset = 0;
         for (int i = at + OFFSET.length; score[i] >= '0' && score[i] <= '9'; i++) {
           offset = 10 * offset + (score[i] - '0');

@@ -3,6 +3,7 @@ package dev.weir.bench;
 import dev.weir.event.IsoTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
@@ -57,7 +58,7 @@ final class BenchEvents {
     return new BenchEvents(
         seed,
         random -> {
-          int found = java.util.Arrays.binarySearch(upTo, random.nextDouble() * total);
+          int found = Arrays.binarySearch(upTo, random.nextDouble() * total);
           return found >= 0 ? found : Math.min(-found - 1, entities - 1);
         });
   }

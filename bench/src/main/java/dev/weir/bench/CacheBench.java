@@ -37,7 +37,6 @@ final class CacheBench {
   private static final long MOST_EVENTS_A_SECOND = 150_000;
 
   private static final double SPARE = 1.2;
-  private static final long KAFKA_BYTES = 800;
   private static final int SEED_SECONDS = 3_600;
   private static final double P99 = 0.99;
 
@@ -139,7 +138,7 @@ final class CacheBench {
   private void requireRoom(Path folder) {
     Room.requireHeap(Backend.HEAP, settings.detectors(), settings.shape(), settings.entities());
     long seed = settings.detectors().stream().mapToLong(settings::seedEvents).max().orElse(0);
-    Room.requireDisk(folder, (seed + settings.events() * 2) * KAFKA_BYTES);
+    Room.requireDisk(folder, seed + settings.events() * 2, 0);
   }
 
   private BenchReport report() {

@@ -4,9 +4,8 @@ import dev.weir.detect.DetectorType;
 import dev.weir.model.Model;
 import dev.weir.model.ModelFrame;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ final class CodecBench {
           new Column("encodeRatio", "encode x copy", 1),
           new Column("decodeRatio", "decode x copy", 1));
 
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int OPERATIONS_A_LOOK = 16;
 
   private final List<DetectorType> types;
@@ -54,7 +52,7 @@ final class CodecBench {
     private Subject(Model model) throws IOException {
       this.model = model;
       frame.encode(model);
-      this.bytes = java.util.Arrays.copyOf(frame.bytes(), frame.length());
+      this.bytes = Arrays.copyOf(frame.bytes(), frame.length());
     }
   }
 
@@ -131,7 +129,7 @@ final class CodecBench {
 
   /** Processor time of one operation, in microseconds. */
   private double repeat(Operation operation, long nanos) throws IOException {
-    long begin = THREADS.getCurrentThreadCpuTime();
+    long begin = CpuTime.ofThread();
     long deadline = System.nanoTime() + nanos;
     long operations = 0;
     do {
@@ -140,7 +138,7 @@ final class CodecBench {
       }
       operations += OPERATIONS_A_LOOK;
     } while (System.nanoTime() - deadline < 0);
-    return (THREADS.getCurrentThreadCpuTime() - begin) / 1e3 / operations;
+    return (CpuTime.ofThread() - begin) / 1e3 / operations;
   }
 
   private static void add(BenchReport report, DetectorType type, Subject subject) {

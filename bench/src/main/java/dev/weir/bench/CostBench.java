@@ -1,8 +1,6 @@
 package dev.weir.bench;
 
 import dev.weir.bench.CostSubject.Step;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,8 +20,6 @@ final class CostBench {
           new Column("ratio", "measured / formula", 2),
           new Column("aloneMicros", "one alone µs", 2),
           new Column("modelBytes", "bytes in memory", 0));
-
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   /** All models together: more than the caches of most processors hold. */
   private static final long MANY_BYTES = 96L << 20;
@@ -112,7 +108,7 @@ final class CostBench {
   private double round(Step[] models) {
     SplittableRandom random = new SplittableRandom(models.length);
     long deadline = System.nanoTime() + millis * 1_000_000L;
-    long begin = THREADS.getCurrentThreadCpuTime();
+    long begin = CpuTime.ofThread();
     long records = 0;
     do {
       for (int i = 0; i < BATCH; i++) {
@@ -120,6 +116,6 @@ final class CostBench {
       }
       records += BATCH;
     } while (System.nanoTime() - deadline < 0);
-    return (THREADS.getCurrentThreadCpuTime() - begin) / 1e3 / records;
+    return (CpuTime.ofThread() - begin) / 1e3 / records;
   }
 }

@@ -2,7 +2,9 @@ package dev.weir.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +18,18 @@ import java.nio.file.Path;
  */
 record CpuTime(long wallNanos, long processNanos, long compilerNanos) {
   private static final Path THREADS = Path.of("/proc/self/task");
+  private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
   /** Now. */
   static CpuTime now() {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return new CpuTime(System.nanoTime(), system.getProcessCpuTime(), compiler());
+  }
+
+  /** Processor time of the calling thread alone, in nanoseconds. */
+  static long ofThread() {
+    return CLOCK.getCurrentThreadCpuTime();
   }
 
   /** From {@code earlier} to this. */
@@ -51,7 +59,7 @@ record CpuTime(long wallNanos, long processNanos, long compilerNanos) {
         nanos += ofCompiler(thread);
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("cannot read " + THREADS, e);
+      throw new UncheckedIOException("cannot read " + THREADS, e);
     }
     return nanos;
   }

@@ -16,12 +16,9 @@ import dev.weir.operator.Layouts;
 import dev.weir.operator.Scores;
 import dev.weir.operator.WireTypes;
 import dev.weir.state.ModelKey;
-import dev.weir.tenant.ConfigEpoch;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearningPart;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -36,8 +33,6 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 final class EventLine implements TenantRules {
   /** Events that a stage works on before the next one does. */
   static final int BATCH = 64;
-
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final JudgingConfig config;
   private final FeatureLayout layout;
@@ -70,9 +65,7 @@ final class EventLine implements TenantRules {
   }
 
   EventLine(DetectorType type) {
-    ConfigEpoch epoch = new ConfigEpoch(1, ConfigEpoch.OWN);
-    config =
-        new JudgingConfig(ModelShape.DEFAULT.config(type).config().withVersion(1), null, epoch);
+    config = ModelShape.DEFAULT.judging(type);
     layout = Layouts.of(config);
     for (int i = 0; i < BATCH; i++) {
       decoded[i] = new DecodedEvent();
@@ -88,7 +81,7 @@ final class EventLine implements TenantRules {
 
   /** Takes {@link #BATCH} records from {@code from} on through all stages. */
   void run(RawRecord[] records, int from) throws IOException {
-    long begin = THREADS.getCurrentThreadCpuTime();
+    long begin = CpuTime.ofThread();
     parse(records, from);
     begin = took(Stage.PARSE, begin);
     decode(records, from);
@@ -102,7 +95,7 @@ final class EventLine implements TenantRules {
   }
 
   private long took(Stage stage, long begin) {
-    long now = THREADS.getCurrentThreadCpuTime();
+    long now = CpuTime.ofThread();
     nanos[stage.ordinal()] += now - begin;
     return now;
   }
@@ -112,11 +105,6 @@ final class EventLine implements TenantRules {
     long taken = nanos[stage.ordinal()];
     nanos[stage.ordinal()] = 0;
     return taken;
-  }
-
-  /** Bytes and numbers that came out: depends on all that was computed. */
-  long sink() {
-    return sink;
   }
 
   private void parse(RawRecord[] records, int from) throws IOException {

@@ -7,10 +7,7 @@ import dev.weir.model.ModelFrame;
 import dev.weir.model.Observation;
 import dev.weir.model.Workspace;
 import dev.weir.state.ModelKey;
-import dev.weir.tenant.ConfigEpoch;
-import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearningPart;
-import dev.weir.tenant.TenantConfig;
 import java.io.IOException;
 import java.util.SplittableRandom;
 
@@ -23,7 +20,6 @@ final class GrownModel {
   private final Judgement judgement = new Judgement();
   private final Workspace workspace = new Workspace();
   private final SplittableRandom random;
-  private final TenantConfig config;
   private final Model model;
 
   GrownModel(DetectorType type) {
@@ -32,15 +28,13 @@ final class GrownModel {
 
   GrownModel(DetectorType type, ModelShape shape, long seed) {
     random = new SplittableRandom(seed);
-    config = shape.config(type).config().withVersion(1);
-    ConfigEpoch epoch = new ConfigEpoch(1, ConfigEpoch.OWN);
-    observation.config = new JudgingConfig(config, null, epoch);
-    observation.ownEpoch = epoch.own();
-    observation.templateEpoch = epoch.template();
+    observation.config = shape.judging(type);
+    observation.ownEpoch = observation.config.epoch().own();
+    observation.templateEpoch = observation.config.epoch().template();
     observation.values = new double[shape.features()];
     observation.timeMillis = BenchEvents.START_MILLIS;
-    LearningPart learning = config.learning();
-    ModelKey key = ModelKey.of(config.tenant(), learning.scope(), learning.lanes(), "e" + seed);
+    LearningPart part = observation.config.current();
+    ModelKey key = ModelKey.of(BenchEvents.TENANT, part.scope(), part.lanes(), "e" + seed);
     model = new Model(key.fingerprint());
   }
 
@@ -57,7 +51,7 @@ final class GrownModel {
 
   /** Feeds it until its windows are full and it has given scores. */
   Model settled() {
-    int events = config.learning().detector().settledAfter();
+    int events = observation.config.current().detector().settledAfter();
     return after(events + BEYOND_SETTLED);
   }
 

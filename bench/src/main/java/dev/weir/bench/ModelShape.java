@@ -1,7 +1,9 @@
 package dev.weir.bench;
 
 import dev.weir.detect.DetectorType;
+import dev.weir.tenant.ConfigEpoch;
 import dev.weir.tenant.ConfigRequest;
+import dev.weir.tenant.JudgingConfig;
 
 /**
  * What every model of a run learns from.
@@ -37,6 +39,12 @@ record ModelShape(int features, String parameters, int warmup) {
     text.append("detector: {type: ").append(detector.label());
     text.append(own.isEmpty() ? "" : ", " + own).append("}\n");
     return ConfigRequest.ofFile(text.toString());
+  }
+
+  /** That config as models get it. */
+  JudgingConfig judging(DetectorType detector) {
+    return new JudgingConfig(
+        config(detector).config().withVersion(1), null, new ConfigEpoch(1, ConfigEpoch.OWN));
   }
 
   /** Events after which a model is full and its scores count. */

@@ -47,9 +47,6 @@ final class PipelineBench {
   /** Events come at random: some entities get fewer than their share. */
   private static final double SPARE = 1.2;
 
-  /** Of an event and its result in Kafka. */
-  private static final long KAFKA_BYTES = 800;
-
   /** Of the state: where it is used, and two checkpoints. */
   private static final long COPIES = 3;
 
@@ -164,7 +161,7 @@ final class PipelineBench {
     long events = settings.entities().stream().mapToLong(settings::events).sum();
     long model =
         settings.detectors().stream().mapToLong(settings.shape()::savedBytes).max().orElse(0);
-    Room.requireDisk(folder, events * KAFKA_BYTES + COPIES * most * model);
+    Room.requireDisk(folder, events, COPIES * most * model);
   }
 
   private List<Part> parts() {

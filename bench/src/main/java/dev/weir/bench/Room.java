@@ -14,6 +14,9 @@ final class Room {
   /** Key, state entry, and what a checkpoint copies of it while it is written. */
   private static final double MORE = 1.25;
 
+  /** Of an event and its result in Kafka. */
+  private static final long KAFKA_BYTES = 800;
+
   private static final double DISK_MORE = 1.2;
   private static final double BYTES_PER_GB = 1e9;
 
@@ -41,14 +44,15 @@ final class Room {
     }
   }
 
-  /** What is going to be written below {@code folder}. */
-  static void requireDisk(Path folder, long bytes) {
+  /** What so many events with their results and {@code stateBytes} need below {@code folder}. */
+  static void requireDisk(Path folder, long events, long stateBytes) {
     double free = folder.toFile().getUsableSpace();
-    if (bytes * DISK_MORE > free) {
+    double needed = (events * KAFKA_BYTES + stateBytes) * DISK_MORE;
+    if (needed > free) {
       throw failure(
           "events, results and state need about %.1f GB in %s, found %.1f GB; another folder with"
               + " WEIR_JAVA_OPTS=-Djava.io.tmpdir=FOLDER",
-          bytes * DISK_MORE / BYTES_PER_GB, folder, free / BYTES_PER_GB);
+          needed / BYTES_PER_GB, folder, free / BYTES_PER_GB);
     }
   }
 

@@ -43,9 +43,6 @@ final class ScaleBench {
   private static final double MEGABYTE = 1e6;
   private static final int PROGRESS_LOOKS = 10;
 
-  /** Of an event and its result in Kafka. */
-  private static final long KAFKA_BYTES = 800;
-
   /** The state where it is used, in a full checkpoint, and what compaction writes meanwhile. */
   private static final long COPIES = 4;
 
@@ -132,8 +129,7 @@ final class ScaleBench {
     for (DetectorType detector : settings.detectors()) {
       state = Math.max(state, (long) encodedBytes(detector) * settings.models());
     }
-    Room.requireDisk(
-        folder, (settings.events() + settings.models()) * KAFKA_BYTES + COPIES * state);
+    Room.requireDisk(folder, settings.events() + settings.models(), COPIES * state);
   }
 
   private double encodedBytes(DetectorType detector) throws IOException {

@@ -30,11 +30,6 @@ record Subject(DetectorType detector, ModelShape shape) {
     return isBare() ? "bare pipeline" : detector.label();
   }
 
-  /** For names of topics. */
-  String slug() {
-    return label().replace(' ', '-');
-  }
-
   boolean isBare() {
     return detector == null;
   }

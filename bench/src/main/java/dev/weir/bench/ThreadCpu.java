@@ -1,7 +1,5 @@
 package dev.weir.bench;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -16,8 +14,6 @@ public class ThreadCpu {
   static final String RECORDS = "records";
   static final String NANOS = "cpuNanos";
 
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
   /** Counted by the benchmark. */
   public long records;
 
@@ -29,12 +25,12 @@ public class ThreadCpu {
   /** Begins an iteration. */
   @Setup(Level.Iteration)
   public void begin() {
-    begin = THREADS.getCurrentThreadCpuTime();
+    begin = CpuTime.ofThread();
   }
 
   /** Ends it. */
   @TearDown(Level.Iteration)
   public void end() {
-    cpuNanos = THREADS.getCurrentThreadCpuTime() - begin;
+    cpuNanos = CpuTime.ofThread() - begin;
   }
 }
