@@ -8,6 +8,7 @@ import dev.weir.cli.ExitCode;
 import dev.weir.detect.DetectorType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +31,11 @@ class BenchMainTest {
     return BenchMain.commandLine(new PrintWriter(out, true), new PrintWriter(err, true));
   }
 
-  private <T> T parsed(Class<T> type, String... arguments) {
-    List<CommandLine> chain = commandLine().parseArgs(arguments).asCommandLineList();
+  /** The command of these arguments, which it has, too. */
+  static <T> T parsed(Class<T> type, String... arguments) {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    List<CommandLine> chain =
+        BenchMain.commandLine(nowhere, nowhere).parseArgs(arguments).asCommandLineList();
     return type.cast(chain.get(chain.size() - 1).getCommand());
   }
 

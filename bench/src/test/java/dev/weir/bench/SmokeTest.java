@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.detect.DetectorType;
-import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,14 +14,13 @@ import org.junit.jupiter.api.Test;
 class SmokeTest {
   private static final int EVENTS = 2_000;
 
-  private static <T> T parsed(Class<T> type, String line) {
+  private static JsonNode rows(String line) throws Exception {
     // A config has spaces in it; nothing else has.
     List<String> words = Stream.of(line.split(" ")).map(word -> word.replace('_', ' ')).toList();
-    var chain =
-        BenchMain.commandLine(new PrintWriter(System.out), new PrintWriter(System.err))
-            .parseArgs(words.toArray(String[]::new))
-            .asCommandLineList();
-    return type.cast(chain.get(chain.size() - 1).getCommand());
+    List<BenchReport> reports = new ArrayList<>();
+    BenchMainTest.parsed(BenchCommand.class, words.toArray(String[]::new))
+        .run(reports::add, told -> {});
+    return reports.get(0).json().path("rows");
   }
 
   @Test
@@ -31,8 +29,7 @@ class SmokeTest {
         "pipeline --detectors robust-z-score --entities 4 --parallelism 1,2 --rounds 1 --zipf"
             + " --interval 500ms --features 5 --events "
             + EVENTS;
-    PipelineBench.Settings settings = parsed(PipelineCommand.class, line).settings();
-    JsonNode rows = new PipelineBench(settings, told -> {}).run().json().path("rows");
+    JsonNode rows = rows(line);
     assertThat(rows).hasSize(4);
     assertThat(rows.get(0).path("pipeline").asText()).isEqualTo("bare pipeline");
     assertThat(rows.get(0).path("ratio").asDouble()).isEqualTo(1);
@@ -49,8 +46,7 @@ class SmokeTest {
     String line =
         "latency --profile spike --detectors robust-z-score --rate 200 --guarantee exactly-once"
             + " --interval 200ms --warm-up 1 --seconds 3 --burst-seconds 1 --rounds 1";
-    LatencyBench.Settings settings = parsed(LatencyCommand.class, line).settings();
-    JsonNode rows = new LatencyBench(settings, told -> {}).run().json().path("rows");
+    JsonNode rows = rows(line);
     assertThat(rows).hasSize(6);
     assertThat(rows.findValuesAsText("phase"))
         .containsExactly("before", "before", "during", "during", "after", "after");
@@ -68,8 +64,7 @@ class SmokeTest {
   @Test
   void manyModelsAreSavedInFullThenInPartAndRestored() throws Exception {
     String line = "scale --models 2000 --features 5 --seconds 60 --touched 0.05";
-    ScaleBench.Settings settings = parsed(ScaleCommand.class, line).settings();
-    JsonNode row = new ScaleBench(settings, told -> {}).run().json().path("rows").path(1);
+    JsonNode row = rows(line).path(1);
     assertThat(row.path("models").asInt()).isEqualTo(2_000);
     assertThat(row.path("touchedModels").asInt()).isEqualTo(100);
     assertThat(row.path("diskRatio").asDouble()).isBetween(0.1, 5.);
@@ -82,8 +77,7 @@ class SmokeTest {
     String line =
         "cache --detectors robust-z-score --entities 20 --rounds 1 --interval 200ms --seconds 1"
             + " --model-warm-up 32 --parameters window:_32";
-    CacheBench.Settings settings = parsed(CacheCommand.class, line).settings();
-    JsonNode rows = new CacheBench(settings, told -> {}).run().json().path("rows");
+    JsonNode rows = rows(line);
     assertThat(rows.findValuesAsText("store"))
         .containsExactly(
             "heap", "rocksdb, all cached", "rocksdb, some cached", "rocksdb, no cache");
@@ -103,24 +97,22 @@ class SmokeTest {
 
   @Test
   void theStagesOfAnEventsWayAreAllMeasured() throws Exception {
-    StagesBench bench =
-        new StagesBench(List.of(DetectorType.ROBUST_Z_SCORE), 4, 1, 500, line -> {});
-    JsonNode row = bench.run().json().path("rows").path(0);
+    String line =
+        "stages --detectors robust-z-score --entities 4 --rounds 1 --events-per-entity 500";
+    JsonNode row = rows(line).path(0);
     for (String stage : List.of("parse", "decode", "exchange", "judge", "encode", "sum")) {
       assertThat(row.path(stage + "Micros").asDouble()).as(stage).isPositive();
     }
   }
 
   @Test
-  void whatTheParametersSayOfTheirCostStandsBesideWhatWasMeasured() {
-    CostBench bench =
-        new CostBench(
-            List.of("detector: {type: mahalanobis}", "transforms: [{type: shingle}]"),
-            List.of(3),
-            1,
-            5,
-            line -> {});
-    for (JsonNode row : bench.run().json().path("rows")) {
+  void whatTheParametersSayOfTheirCostStandsBesideWhatWasMeasured() throws Exception {
+    String line =
+        "cost --of detector:_{type:_mahalanobis} --of transforms:_[{type:_shingle}]"
+            + " --dimensions 3 --rounds 1 --millis 5";
+    JsonNode rows = rows(line);
+    assertThat(rows).hasSize(2);
+    for (JsonNode row : rows) {
       assertThat(row.path("measuredMicros").asDouble()).isPositive();
       assertThat(row.path("ratio").asDouble() * row.path("formulaMicros").asDouble())
           .isEqualTo(row.path("measuredMicros").asDouble(), within(1e-9));
