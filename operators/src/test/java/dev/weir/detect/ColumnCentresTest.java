@@ -1,5 +1,6 @@
 package dev.weir.detect;
 
+import static dev.weir.detect.NearMedianTest.median;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -52,11 +53,5 @@ class ColumnCentresTest {
     double mad = median(distances);
     expected[2 * j] = median;
     expected[2 * j + 1] = mad > 0 ? 1.4826 * mad : 1.2533 * (sum / values.length);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }

@@ -180,12 +180,7 @@ abstract class DetectorContract {
   @Test
   void aFarPointScoresAboveNormalOnes() {
     Detector detector = learned(defaults(), defaults().settledAfter() + 500);
-    Stream stream = new Stream(77, DIMENSIONS);
-    double[] normal = new double[1000];
-    for (int i = 0; i < normal.length; i++) {
-      normal[i] = detector.score(stream.next());
-    }
-    Arrays.sort(normal);
+    double[] normal = ordinaryScores(detector, new Stream(77, DIMENSIONS));
     float[] far = new float[DIMENSIONS];
     Arrays.fill(far, 8f);
     assertThat(detector.score(far)).isGreaterThan(normal[989]);
@@ -205,11 +200,7 @@ abstract class DetectorContract {
     assumeThat(seesOneFarFeature()).isTrue();
     Detector detector = learned(defaults(), defaults().settledAfter() + 500);
     Stream stream = new Stream(78, DIMENSIONS);
-    double[] normal = new double[1000];
-    for (int i = 0; i < normal.length; i++) {
-      normal[i] = detector.score(stream.next());
-    }
-    Arrays.sort(normal);
+    double[] normal = ordinaryScores(detector, stream);
     int above = 0;
     for (int i = 0; i < 100; i++) {
       float[] vector = stream.next();
@@ -345,15 +336,42 @@ abstract class DetectorContract {
   }
 
   static Detector learned(DetectorParameters parameters, int events) {
-    Detector detector = parameters.create(DIMENSIONS, 4);
-    learn(detector, events, 6);
-    return detector;
+    return learn(parameters.create(DIMENSIONS, 4), events, 6);
   }
 
-  static void learn(Detector detector, int events, long seed) {
+  /** The detector itself, once it has learned so many. */
+  static Detector learn(Detector detector, int events, long seed) {
     Stream stream = new Stream(seed, detector.dimensions());
     for (int i = 0; i < events; i++) {
       detector.learn(stream.next());
+    }
+    return detector;
+  }
+
+  /** Scores of a thousand ordinary vectors, from the lowest to the highest. */
+  static double[] ordinaryScores(Detector detector, Stream stream) {
+    double[] scores = new double[1000];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = detector.score(stream.next());
+    }
+    Arrays.sort(scores);
+    return scores;
+  }
+
+  /** Has two learn the same but for a power of two, by which nothing is rounded. */
+  static void assertScaleChangesNothing(DetectorParameters parameters) {
+    Detector plain = parameters.create(4, 1);
+    Detector scaled = parameters.create(4, 1);
+    Stream stream = new Stream(3, 4);
+    for (int i = 0; i < 3000; i++) {
+      float[] vector = stream.next();
+      float[] larger = vector.clone();
+      for (int j = 0; j < 4; j++) {
+        larger[j] *= 1024f;
+      }
+      assertThat(scaled.score(larger)).isEqualTo(plain.score(vector));
+      plain.learn(vector);
+      scaled.learn(larger);
     }
   }
 

@@ -163,12 +163,7 @@ class HalfSpaceTreesTest extends DetectorContract {
   @Test
   void normalScoresSpread() {
     Detector detector = learned(Parameters.DEFAULT, 1000);
-    Stream stream = new Stream(5, 10);
-    double[] scores = new double[1000];
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = detector.score(stream.next());
-    }
-    Arrays.sort(scores);
+    double[] scores = ordinaryScores(detector, new Stream(5, 10));
     assertThat(scores[0]).isGreaterThan(.2);
     assertThat(scores[990] - scores[10]).isGreaterThan(.1);
     assertThat(scores[999]).isLessThan(.889);
@@ -202,19 +197,7 @@ class HalfSpaceTreesTest extends DetectorContract {
 
   @Test
   void scaleAndShiftByPowersOfTwoChangeNothing() {
-    Detector plain = Parameters.DEFAULT.create(4, 1);
-    Detector scaled = Parameters.DEFAULT.create(4, 1);
-    Stream stream = new Stream(3, 4);
-    for (int i = 0; i < 2000; i++) {
-      float[] vector = stream.next();
-      float[] larger = vector.clone();
-      for (int j = 0; j < 4; j++) {
-        larger[j] *= 1024f;
-      }
-      assertThat(scaled.score(larger)).isEqualTo(plain.score(vector));
-      plain.learn(vector);
-      scaled.learn(larger);
-    }
+    assertScaleChangesNothing(Parameters.DEFAULT);
   }
 
   @Test
@@ -233,10 +216,10 @@ class HalfSpaceTreesTest extends DetectorContract {
 
   @Test
   void theParameterAloneSetsTreesApart() throws IOException {
-    double first = afterward(Parameters.DEFAULT.create(3, 1)).score(new float[3]);
-    assertThat(afterward(Parameters.DEFAULT.create(3, 2)).score(new float[3])).isEqualTo(first);
+    double first = learn(Parameters.DEFAULT.create(3, 1), 300, 1).score(new float[3]);
+    assertThat(learn(Parameters.DEFAULT.create(3, 2), 300, 1).score(new float[3])).isEqualTo(first);
     Parameters other = new Parameters(25, 8, 250, .1, 2);
-    assertThat(afterward(other.create(3, 1)).score(new float[3])).isNotEqualTo(first);
+    assertThat(learn(other.create(3, 1), 300, 1).score(new float[3])).isNotEqualTo(first);
   }
 
   @Test
@@ -277,11 +260,6 @@ class HalfSpaceTreesTest extends DetectorContract {
     assertThat(detector.score(new float[] {Float.NEGATIVE_INFINITY})).isEqualTo(start);
     assertThat(start).isGreaterThan(end);
     assertThat(detector.score(new float[] {0})).isGreaterThan(start + .1);
-  }
-
-  private static Detector afterward(Detector detector) {
-    learn(detector, 300, 1);
-    return detector;
   }
 
   @Test

@@ -89,7 +89,8 @@ class NearMedianTest {
     return widened;
   }
 
-  private static double median(double[] values) {
+  /** By sorting. */
+  static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;

@@ -78,32 +78,15 @@ class OnlineIsolationForestTest extends DetectorContract {
 
   @Test
   void keysAndSeedsSetForestsApart() throws IOException {
-    byte[] first = afterward(Parameters.DEFAULT.create(3, 1));
-    assertThat(afterward(Parameters.DEFAULT.create(3, 2))).isNotEqualTo(first);
+    byte[] first = saved(learn(Parameters.DEFAULT.create(3, 1), 100, 1));
+    assertThat(saved(learn(Parameters.DEFAULT.create(3, 2), 100, 1))).isNotEqualTo(first);
     Parameters other = new Parameters(32, 32, 2048, Growth.ADAPTIVE, 2);
-    assertThat(afterward(other.create(3, 1))).isNotEqualTo(first);
-  }
-
-  private static byte[] afterward(Detector detector) throws IOException {
-    learn(detector, 100, 1);
-    return saved(detector);
+    assertThat(saved(learn(other.create(3, 1), 100, 1))).isNotEqualTo(first);
   }
 
   @Test
   void theDefaultDependsOnNoScale() {
-    Detector plain = Parameters.DEFAULT.create(4, 1);
-    Detector scaled = Parameters.DEFAULT.create(4, 1);
-    Stream stream = new Stream(3, 4);
-    for (int i = 0; i < 3000; i++) {
-      float[] vector = stream.next();
-      float[] larger = vector.clone();
-      for (int j = 0; j < 4; j++) {
-        larger[j] *= 1024f;
-      }
-      assertThat(scaled.score(larger)).isEqualTo(plain.score(vector));
-      plain.learn(vector);
-      scaled.learn(larger);
-    }
+    assertScaleChangesNothing(Parameters.DEFAULT);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.weir.detect;
 
+import static dev.weir.detect.NearMedianTest.median;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -87,12 +88,6 @@ class RobustZScoreTest extends DetectorContract {
       before = after;
     }
     assertThat(moved).as("turns within an eighth of the window").containsExactly(1, 1);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
   @Test
