@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.detect.DetectorType;
 import dev.weir.event.RawRecord;
-import dev.weir.model.Model;
 import dev.weir.state.ModelKey;
-import dev.weir.state.States;
 import dev.weir.tenant.Scope;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
@@ -14,16 +12,13 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the model cache counts for a model must not be far from what it occupies. */
 class LiveModelBytesTest {
-  private static final int FEATURES = 10;
   private static final int EVENTS = 1_200;
   private static final int HEADER_BYTES = 16;
   private static final int REFERENCE_BYTES = 4;
@@ -32,48 +27,21 @@ class LiveModelBytesTest {
   @EnumSource
   void aLiveModelOccupiesAboutWhatTheCacheCountsForIt(DetectorType type) throws Exception {
     TestTopics topics = new TestTopics();
-    topics.requests.add(TestTopics.record("config", 0, "acme", config(type), 0));
+    topics.requests.add(TestTopics.wideConfig(",\"detector\":{\"type\":\"" + type.label() + "\"}"));
     try (ScoringHarness harness = new ScoringHarness(topics, 1, null)) {
-      long counted = 0;
       SplittableRandom random = new SplittableRandom(1);
       for (int i = 0; i < EVENTS; i++) {
-        harness.event(event(i, random));
+        harness.event(TestTopics.wideEvent("k", i, random));
       }
-      counted =
+      RawRecord next = TestTopics.wideEvent("k", EVENTS, random);
+      long counted =
           ModelCache.OVERHEAD_BYTES
-              + harness.configured(event(EVENTS, random)).observation.config.current().liveBytes();
-      var operator = (KeyedProcessOperator<?, ?, ?>) harness.subtask(0).getOperator();
-      operator.setCurrentKey(new ModelKey("acme", Scope.ENTITY, 0, "k"));
-      Model model = operator.getKeyedStateStore().getState(States.model()).value();
-      long live = bytes(model);
+              + harness.configured(next).observation.config.current().liveBytes();
+      long live = bytes(harness.model(new ModelKey("acme", Scope.ENTITY, 0, "k")));
       assertThat(live)
           .as("live, where %d are counted", counted)
           .isBetween(counted / 4, counted + counted / 4);
     }
-  }
-
-  private static String config(DetectorType type) {
-    StringBuilder features = new StringBuilder();
-    for (int f = 0; f < FEATURES; f++) {
-      features.append(f == 0 ? "" : ",").append("{\"name\":\"f" + f + "\",\"type\":\"number\"}");
-    }
-    return "{\"tenant\":\"acme\",\"version\":1,\"features\":["
-        + features
-        + "],\"detector\":{\"type\":\""
-        + type.label()
-        + "\"},\"warmup\":512}";
-  }
-
-  private static RawRecord event(int index, SplittableRandom random) {
-    StringBuilder features = new StringBuilder();
-    for (int f = 0; f < FEATURES; f++) {
-      features.append(f == 0 ? "" : ",").append("\"f" + f + "\":" + random.nextDouble());
-    }
-    long millis = TestTopics.START_MILLIS + index * 1_000L;
-    String json =
-        "{\"tenant\":\"acme\",\"entity\":\"k\",\"id\":\"%d\",\"time\":%d,\"features\":{%s}}";
-    return TestTopics.record(
-        "events", index, "acme", String.format(Locale.ROOT, json, index, millis, features), millis);
   }
 
   /** Of all that only this model holds: what configs, classes and models share is no part of it. */

@@ -11,13 +11,8 @@ import dev.weir.tenant.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.runtime.checkpoint.CheckpointOptions;
-import org.apache.flink.runtime.checkpoint.CheckpointType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
 import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The operator with models on disk behind a cache, compared with models on the heap. */
 class ModelCacheHarnessTest {
   private static final int EVENTS = 900;
-  private static final int MAX_STATE_BYTES = 50 << 20;
   private static final long HOUR = 3_600_000;
   private static final ModelCacheSize ROOMY = new ModelCacheSize(1 << 24, 1 << 24);
 
@@ -61,30 +55,14 @@ class ModelCacheHarnessTest {
       outcome.addAll(harness.scores.subList(0, EVENTS));
     }
     try (ScoringHarness harness = new ScoringHarness(new TestTopics(), after, saved, store)) {
-      for (int i = EVENTS; i < 2 * EVENTS; i++) {
-        harness.event(TestTopics.event("acme", i));
-      }
+      harness.events(EVENTS, 2 * EVENTS);
       outcome.addAll(harness.scores);
       harness.save(3);
       for (ModelKey key : keys()) {
-        outcome.add(Arrays.toString(frame(harness, key)));
+        outcome.add(Arrays.toString(harness.frame(key)));
       }
     }
     return outcome;
-  }
-
-  /** Of what the state holds. */
-  private static byte[] frame(ScoringHarness harness, ModelKey key) throws Exception {
-    var operator =
-        (KeyedProcessOperator<?, ?, ?>) harness.subtask(harness.subtaskOf(key)).getOperator();
-    operator.setCurrentKey(key);
-    Model model = operator.getKeyedStateStore().getState(States.model()).value();
-    if (model == null) {
-      return new byte[0];
-    }
-    ModelFrame frame = new ModelFrame();
-    frame.encode(model);
-    return Arrays.copyOf(frame.bytes(), frame.length());
   }
 
   @ParameterizedTest
@@ -108,34 +86,19 @@ class ModelCacheHarnessTest {
   void whatIsLearnedWhileASnapshotIsWrittenDoesNotGetIntoIt() throws Exception {
     ModelKey key = keys().get(1);
     try (ScoringHarness harness = new ScoringHarness(topics(""), 1, null, Store.disk(ROOMY))) {
-      events(harness, 0, EVENTS);
-      assertThat(frame(harness, key)).as("kept back so far").isEmpty();
-      var held =
-          harness
-              .subtask(0)
-              .getOperator()
-              .snapshotState(
-                  1,
-                  1,
-                  CheckpointOptions.alignedNoTimeout(
-                      CheckpointType.CHECKPOINT, CheckpointStorageLocationReference.getDefault()),
-                  new MemCheckpointStreamFactory(MAX_STATE_BYTES));
-      byte[] barrier = frame(harness, key);
-      events(harness, EVENTS, 2 * EVENTS);
+      harness.events(0, EVENTS);
+      assertThat(harness.frame(key)).as("kept back so far").isEmpty();
+      var held = harness.snapshotWithoutWriting();
+      byte[] barrier = harness.frame(key);
+      harness.events(EVENTS, 2 * EVENTS);
       OperatorSubtaskState written =
           OperatorSnapshotFinalizer.create(held).getJobManagerOwnedState();
       ScoringHarness.Saved saved = new ScoringHarness.Saved(harness.save(2).configs(), written, 1);
-      assertThat(frame(harness, key)).as("learned on").isNotEqualTo(barrier);
+      assertThat(harness.frame(key)).as("learned on").isNotEqualTo(barrier);
       try (ScoringHarness restored =
           new ScoringHarness(new TestTopics(), 1, saved, Store.disk(ROOMY))) {
-        assertThat(frame(restored, key)).as("as at the barrier").isNotEmpty().isEqualTo(barrier);
+        assertThat(restored.frame(key)).as("as at the barrier").isNotEmpty().isEqualTo(barrier);
       }
-    }
-  }
-
-  private static void events(ScoringHarness harness, int from, int to) throws Exception {
-    for (int i = from; i < to; i++) {
-      harness.event(TestTopics.event("acme", i));
     }
   }
 
@@ -143,14 +106,14 @@ class ModelCacheHarnessTest {
   void theTimerFreesACachedModelForGood() throws Exception {
     TestTopics topics = topics(",\"expireAfter\":\"PT1H\"");
     try (ScoringHarness harness = new ScoringHarness(topics, 1, null, Store.disk(ROOMY))) {
-      events(harness, 0, 40);
+      harness.events(0, 40);
       var subtask = harness.subtask(0);
       long past = ScoringHarness.RULES.limits().maxPastMillis();
       subtask.processWatermark(TestTopics.START_MILLIS + 40_000 + past + 2 * HOUR);
       assertThat(subtask.numEventTimeTimers()).isZero();
       harness.save(1);
       assertThat(models(harness)).isZero();
-      events(harness, 40, 41);
+      harness.events(40, 41);
       assertThat(harness.scores.get(40)).contains("\"n\":0,");
     }
   }
@@ -161,12 +124,12 @@ class ModelCacheHarnessTest {
       throws Exception {
     Store disk = Store.disk(new ModelCacheSize(bytes, dirtyBytes));
     try (ScoringHarness harness = new ScoringHarness(topics(""), 1, null, disk)) {
-      events(harness, 0, 40);
+      harness.events(0, 40);
       harness.subtask(0).processWatermark(Long.MAX_VALUE);
       harness.subtask(0).getOperator().finish();
       assertThat(models(harness)).isEqualTo(4);
       for (ModelKey key : keys()) {
-        byte[] frame = frame(harness, key);
+        byte[] frame = harness.frame(key);
         Model model = ModelFrame.decode(frame);
         assertThat(model.judged()).isEqualTo(10);
         assertThat(model.timerMillis()).isEqualTo(Model.NO_TIMER);
@@ -189,7 +152,7 @@ class ModelCacheHarnessTest {
   void aTimerRegisteredAfterAnotherModelWasWrittenBehindBelongsToItsOwnKey() throws Exception {
     Store disk = Store.disk(new ModelCacheSize(1 << 24, 1));
     try (ScoringHarness harness = new ScoringHarness(topics(""), 1, null, disk)) {
-      events(harness, 0, EVENTS);
+      harness.events(0, EVENTS);
       assertThat(harness.subtask(0).numEventTimeTimers()).isEqualTo(4);
     }
   }

@@ -2,7 +2,6 @@ package dev.weir.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.event.RawRecord;
 import dev.weir.model.Model;
 import dev.weir.model.ModelFrame;
 import dev.weir.operator.ScoringHarness.Store;
@@ -18,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -34,11 +34,14 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "weir.speed", matches = "true")
 class ModelCacheSpeedTest {
   private static final int KEYS = 1_000;
-  private static final int FEATURES = 10;
   private static final int EVENTS_OF_A_KEY = 8;
   private static final int LEARNED = 1_100;
   private static final int ROUND = 10_000;
   private static final long SECONDS = 8;
+
+  private static final String FOREST =
+      ",\"transforms\":[{\"type\":\"standard-scaler\"}],\"detector\":{\"type\":"
+          + "\"online-isolation-forest\",\"window\":512}";
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final List<List<ConfiguredEvent>> events = new ArrayList<>();
@@ -70,52 +73,20 @@ class ModelCacheSpeedTest {
   /** The model of one key; all others get a copy of it. */
   private void learnOne() throws Exception {
     TestTopics topics = new TestTopics();
-    topics.requests.add(TestTopics.record("config", 0, "acme", config(), 0));
+    topics.requests.add(TestTopics.wideConfig(FOREST));
     try (ScoringHarness harness = new ScoringHarness(topics, 1, null)) {
       for (int i = 0; i < LEARNED; i++) {
-        harness.event(event(0, i));
+        harness.event(TestTopics.wideEvent("k0", i, random));
       }
-      ModelKey key = key(0);
-      var operator = (KeyedProcessOperator<?, ?, ?>) harness.subtask(0).getOperator();
-      operator.setCurrentKey(key);
-      ModelFrame encoder = new ModelFrame();
-      encoder.encode(operator.getKeyedStateStore().getState(States.model()).value());
-      frame = Arrays.copyOf(encoder.bytes(), encoder.length());
+      frame = harness.frame(key(0));
       for (int k = 0; k < KEYS; k++) {
         List<ConfiguredEvent> own = new ArrayList<>();
         for (int e = 0; e < EVENTS_OF_A_KEY; e++) {
-          own.add(harness.configured(event(k, LEARNED + e)));
+          own.add(harness.configured(TestTopics.wideEvent("k" + k, LEARNED + e, random)));
         }
         events.add(own);
       }
     }
-  }
-
-  private static String config() {
-    StringBuilder features = new StringBuilder();
-    for (int f = 0; f < FEATURES; f++) {
-      features.append(f == 0 ? "" : ",").append("{\"name\":\"f" + f + "\",\"type\":\"number\"}");
-    }
-    return "{\"tenant\":\"acme\",\"version\":1,\"features\":["
-        + features
-        + "],\"transforms\":[{\"type\":\"standard-scaler\"}],\"detector\":{\"type\":"
-        + "\"online-isolation-forest\",\"window\":512},\"warmup\":512}";
-  }
-
-  private RawRecord event(int key, int index) {
-    StringBuilder features = new StringBuilder();
-    for (int f = 0; f < FEATURES; f++) {
-      features.append(f == 0 ? "" : ",").append("\"f" + f + "\":" + random.nextDouble());
-    }
-    long millis = TestTopics.START_MILLIS + index * 1_000L;
-    String json =
-        "{\"tenant\":\"acme\",\"entity\":\"k%d\",\"id\":\"%d\",\"time\":%d,\"features\":{%s}}";
-    return TestTopics.record(
-        "events",
-        index,
-        "acme",
-        String.format(Locale.ROOT, json, key, index, millis, features),
-        millis);
   }
 
   private static ModelKey key(int number) {
@@ -169,9 +140,7 @@ class ModelCacheSpeedTest {
 
   /** Runs for so long; finish does what a snapshot would wait for, after every so many events. */
   private int run(
-      org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness<
-              ModelKey, ConfiguredEvent, OutputRecord>
-          subtask,
+      KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord> subtask,
       int from,
       long seconds,
       List<Long> flushes)

@@ -3,21 +3,13 @@ package dev.weir.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.RawRecord;
-import dev.weir.model.Model;
-import dev.weir.model.ModelFrame;
 import dev.weir.state.ModelKey;
-import dev.weir.state.States;
 import dev.weir.tenant.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.runtime.checkpoint.CheckpointOptions;
-import org.apache.flink.runtime.checkpoint.CheckpointType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
-import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.junit.jupiter.api.Test;
@@ -27,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScoreEventsTest {
   private static final int EVENTS = 1_200;
   private static final long HOUR = 3_600_000;
-  private static final int MAX_STATE_BYTES = 50 << 20;
 
   private static TestTopics topics() {
     TestTopics topics = new TestTopics();
@@ -37,9 +28,7 @@ class ScoreEventsTest {
 
   private static List<String> uncut() throws Exception {
     try (ScoringHarness harness = new ScoringHarness(topics(), 1, null)) {
-      for (int i = 0; i < EVENTS; i++) {
-        harness.event(TestTopics.event("acme", i));
-      }
+      harness.events(0, EVENTS);
       return List.copyOf(harness.scores);
     }
   }
@@ -51,16 +40,12 @@ class ScoreEventsTest {
     ScoringHarness.Saved saved;
     List<String> scores = new ArrayList<>();
     try (ScoringHarness before = new ScoringHarness(topics(), 2, null)) {
-      for (int i = 0; i < EVENTS / 2; i++) {
-        before.event(TestTopics.event("acme", i));
-      }
+      before.events(0, EVENTS / 2);
       saved = before.save(1);
       scores.addAll(before.scores);
     }
     try (ScoringHarness after = new ScoringHarness(new TestTopics(), parallelism, saved)) {
-      for (int i = EVENTS / 2; i < EVENTS; i++) {
-        after.event(TestTopics.event("acme", i));
-      }
+      after.events(EVENTS / 2, EVENTS);
       scores.addAll(after.scores);
     }
     assertThat(scores).isEqualTo(expected);
@@ -76,9 +61,7 @@ class ScoreEventsTest {
       String alerts = ",\"alerts\":{\"minSeverity\":\"medium\"" + budget + "}";
       topics.requests.add(TestTopics.config(0, "acme", 1, alerts));
       try (ScoringHarness harness = new ScoringHarness(topics, 1, null)) {
-        for (int i = 0; i < 2 * EVENTS; i++) {
-          harness.event(TestTopics.event("acme", i));
-        }
+        harness.events(0, 2 * EVENTS);
         var budgeted = harness.subtask(0).getSideOutput(ScoreEvents.BUDGETED);
         if (budget.isEmpty()) {
           without.addAll(harness.alerts);
@@ -103,9 +86,7 @@ class ScoreEventsTest {
   void onRocksDbTheScoresAreThoseOfTheHeap() throws Exception {
     try (ScoringHarness harness =
         new ScoringHarness(topics(), 1, null, ScoringHarness.Store.disk(ModelCacheSize.OFF))) {
-      for (int i = 0; i < EVENTS; i++) {
-        harness.event(TestTopics.event("acme", i));
-      }
+      harness.events(0, EVENTS);
       assertThat(harness.scores).isEqualTo(uncut());
     }
   }
@@ -114,47 +95,18 @@ class ScoreEventsTest {
   void whatIsLearnedWhileASnapshotIsWrittenDoesNotGetIntoIt() throws Exception {
     ModelKey key = new ModelKey("acme", Scope.ENTITY, 0, "e1");
     try (ScoringHarness harness = new ScoringHarness(topics(), 1, null)) {
-      for (int i = 0; i < EVENTS / 2; i++) {
-        harness.event(TestTopics.event("acme", i));
-      }
-      byte[] barrier = frame(harness, key);
-      OperatorSnapshotFutures held = snapshotWithoutWriting(harness);
-      for (int i = EVENTS / 2; i < EVENTS; i++) {
-        harness.event(TestTopics.event("acme", i));
-      }
-      assertThat(frame(harness, key)).as("learned on").isNotEqualTo(barrier);
+      harness.events(0, EVENTS / 2);
+      byte[] barrier = harness.frame(key);
+      OperatorSnapshotFutures held = harness.snapshotWithoutWriting();
+      harness.events(EVENTS / 2, EVENTS);
+      assertThat(harness.frame(key)).as("learned on").isNotEqualTo(barrier);
       OperatorSubtaskState written =
           OperatorSnapshotFinalizer.create(held).getJobManagerOwnedState();
       ScoringHarness.Saved saved = new ScoringHarness.Saved(harness.save(2).configs(), written, 1);
       try (ScoringHarness restored = new ScoringHarness(new TestTopics(), 1, saved)) {
-        assertThat(frame(restored, key)).as("as at the barrier").isEqualTo(barrier);
+        assertThat(restored.frame(key)).as("as at the barrier").isNotEmpty().isEqualTo(barrier);
       }
     }
-  }
-
-  /** The synchronous part alone, as when the asynchronous one waits for its turn. */
-  private static OperatorSnapshotFutures snapshotWithoutWriting(ScoringHarness harness)
-      throws Exception {
-    return harness
-        .subtask(0)
-        .getOperator()
-        .snapshotState(
-            1,
-            1,
-            CheckpointOptions.alignedNoTimeout(
-                CheckpointType.CHECKPOINT, CheckpointStorageLocationReference.getDefault()),
-            new MemCheckpointStreamFactory(MAX_STATE_BYTES));
-  }
-
-  private static byte[] frame(ScoringHarness harness, ModelKey key) throws Exception {
-    var operator =
-        (org.apache.flink.streaming.api.operators.KeyedProcessOperator<?, ?, ?>)
-            harness.subtask(0).getOperator();
-    operator.setCurrentKey(key);
-    Model model = operator.getKeyedStateStore().getState(States.model()).value();
-    ModelFrame frame = new ModelFrame();
-    frame.encode(model);
-    return Arrays.copyOf(frame.bytes(), frame.length());
   }
 
   @Test
@@ -227,9 +179,7 @@ class ScoreEventsTest {
   @Test
   void busyKeysKeepOneTimerEach() throws Exception {
     try (ScoringHarness harness = new ScoringHarness(topics(), 1, null)) {
-      for (int i = 0; i < EVENTS; i++) {
-        harness.event(TestTopics.event("acme", i));
-      }
+      harness.events(0, EVENTS);
       assertThat(harness.subtask(0).numEventTimeTimers()).isEqualTo(4);
     }
   }
@@ -237,9 +187,7 @@ class ScoreEventsTest {
   @Test
   void anOutlierIsAnAlertWithItsReason() throws Exception {
     try (ScoringHarness harness = new ScoringHarness(topics(), 1, null)) {
-      for (int i = 0; i < EVENTS; i++) {
-        harness.event(TestTopics.event("acme", i));
-      }
+      harness.events(0, EVENTS);
       int before = harness.alerts.size();
       harness.event(TestTopics.event("acme", EVENTS, 500, 5));
       assertThat(harness.scores.get(EVENTS))

@@ -2,22 +2,31 @@ package dev.weir.operator;
 
 import dev.weir.event.EventDecoder;
 import dev.weir.event.RawRecord;
+import dev.weir.model.Model;
+import dev.weir.model.ModelFrame;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.checkpoint.CheckpointType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -107,6 +116,13 @@ final class ScoringHarness implements AutoCloseable {
     drain();
   }
 
+  /** Events of tenant acme; each is the same every time. */
+  void events(int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      event(TestTopics.event("acme", i));
+    }
+  }
+
   /** An event as ScoreEvents gets it, without handing it over. */
   ConfiguredEvent configured(RawRecord raw) throws Exception {
     apply.processElement1(new StreamRecord<>(raw, raw.timestamp()));
@@ -164,6 +180,24 @@ final class ScoringHarness implements AutoCloseable {
     return score.get(s);
   }
 
+  /** Of what the state holds; null if that is nothing. */
+  Model model(ModelKey key) throws Exception {
+    var operator = (KeyedProcessOperator<?, ?, ?>) subtask(subtaskOf(key)).getOperator();
+    operator.setCurrentKey(key);
+    return operator.getKeyedStateStore().getState(States.model()).value();
+  }
+
+  /** The same as bytes; none if it holds nothing. */
+  byte[] frame(ModelKey key) throws Exception {
+    Model model = model(key);
+    if (model == null) {
+      return new byte[0];
+    }
+    ModelFrame frame = new ModelFrame();
+    frame.encode(model);
+    return Arrays.copyOf(frame.bytes(), frame.length());
+  }
+
   private static String text(StreamRecord<?> output) {
     return new String(((OutputRecord) output.getValue()).value, StandardCharsets.UTF_8);
   }
@@ -178,6 +212,18 @@ final class ScoringHarness implements AutoCloseable {
         AbstractStreamOperatorTestHarness.repackageState(
             models.toArray(OperatorSubtaskState[]::new)),
         score.size());
+  }
+
+  /** The synchronous part alone, as when the asynchronous one waits for its turn. */
+  OperatorSnapshotFutures snapshotWithoutWriting() throws Exception {
+    return subtask(0)
+        .getOperator()
+        .snapshotState(
+            1,
+            1,
+            CheckpointOptions.alignedNoTimeout(
+                CheckpointType.CHECKPOINT, CheckpointStorageLocationReference.getDefault()),
+            new MemCheckpointStreamFactory(MAX_STATE_BYTES));
   }
 
   @Override

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Records of the topics, made by hand, and the config topics as a cold start reads them. */
 final class TestTopics implements ColdStart {
@@ -78,5 +81,30 @@ final class TestTopics implements ColdStart {
             a,
             b);
     return record("events", index, tenant, json, millis);
+  }
+
+  /** A config request of tenant acme with ten numbers; {@code more} as above. */
+  static RawRecord wideConfig(String more) {
+    String json = "{\"tenant\":\"acme\",\"version\":1,\"features\":[%s],\"warmup\":512%s}";
+    String features = wide(f -> "{\"name\":\"f" + f + "\",\"type\":\"number\"}");
+    return record("config", 0, "acme", String.format(Locale.ROOT, json, features, more), 0);
+  }
+
+  /** An event for it. */
+  static RawRecord wideEvent(String entity, int index, SplittableRandom random) {
+    long millis = START_MILLIS + index * 1_000L;
+    String json =
+        String.format(
+            Locale.ROOT,
+            "{\"tenant\":\"acme\",\"entity\":\"%s\",\"id\":\"%d\",\"time\":%d,\"features\":{%s}}",
+            entity,
+            index,
+            millis,
+            wide(f -> "\"f" + f + "\":" + random.nextDouble()));
+    return record("events", index, "acme", json, millis);
+  }
+
+  private static String wide(IntFunction<String> feature) {
+    return IntStream.range(0, 10).mapToObj(feature).collect(Collectors.joining(","));
   }
 }
