@@ -85,6 +85,12 @@ class ModelCacheTest {
     assertThat(disk.current).as("the key of the event").isEqualTo(key);
   }
 
+  private void useOften(ModelCache cache, int number) throws IOException {
+    for (int i = 0; i < 100; i++) {
+      use(cache, number);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 0", "1, 1", "4, 1", "4, 2", "4, 4", "16, 3", "100, 100"})
   void whateverHappensEachKeyGoesOnFromItsLastNumber(int models, int dirtyModels)
@@ -241,9 +247,7 @@ class ModelCacheTest {
   void anIdleModelIsWrittenBehindAndABusyOneIsNot() throws IOException {
     ModelCache cache = cache(10 * COST, 10 * COST);
     use(cache, 0);
-    for (int i = 0; i < 100; i++) {
-      use(cache, 1);
-    }
+    useOften(cache, 1);
     assertThat(disk.saved).containsOnlyKeys(key(0));
     assertThat(metrics.writtenBehind.getCount()).isEqualTo(1);
     assertThat(cache.dirtyBytes()).isEqualTo(COST);
@@ -254,16 +258,12 @@ class ModelCacheTest {
     ModelCache cache = cache(10 * COST, 10 * COST);
     for (int rounds = 0; rounds < 3; rounds++) {
       use(cache, 0);
-      for (int i = 0; i < 100; i++) {
-        use(cache, 1);
-      }
+      useOften(cache, 1);
     }
     assertThat(metrics.writtenBehind.getCount()).isEqualTo(1);
     cache.flush();
     use(cache, 0);
-    for (int i = 0; i < 100; i++) {
-      use(cache, 1);
-    }
+    useOften(cache, 1);
     assertThat(metrics.writtenBehind.getCount()).isEqualTo(2);
   }
 
