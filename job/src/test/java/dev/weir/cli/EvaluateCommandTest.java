@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -243,21 +244,10 @@ class EvaluateCommandTest {
   void aResultThatCannotBeWrittenIsSaidBeforeAnythingIsPlayed() throws Exception {
     Path file = SampleFile.write(folder, "sample.csv", 300, 1);
     for (String option : new String[] {"--json", "--plot"}) {
-      Path nowhere = folder.resolve("no/where");
-      fails(
-          ExitCode.INVALID_CONFIG,
-          option + ": cannot write",
-          "--data",
-          "" + file,
-          option,
-          "" + nowhere);
-      fails(
-          ExitCode.INVALID_CONFIG,
-          option + ": cannot write",
-          "--data",
-          "" + file,
-          option,
-          "" + folder);
+      for (Path nowhere : new Path[] {folder.resolve("no/where"), folder}) {
+        String[] arguments = {"--data", "" + file, option, "" + nowhere};
+        fails(ExitCode.INVALID_CONFIG, option + ": cannot write", arguments);
+      }
     }
     assertThat(out.toString()).isEmpty();
   }
@@ -279,8 +269,7 @@ class EvaluateCommandTest {
     double one = result.at("/runs/0/rocAuc").asDouble();
     double other = result.at("/runs/1/rocAuc").asDouble();
     assertThat(one).isNotEqualTo(other);
-    assertThat(result.at("/median/rocAuc").asDouble())
-        .isCloseTo((one + other) / 2, org.assertj.core.api.Assertions.within(2e-6));
+    assertThat(result.at("/median/rocAuc").asDouble()).isCloseTo((one + other) / 2, within(2e-6));
   }
 
   @Test

@@ -125,26 +125,28 @@ class ConfigFilesTest {
 
   @Test
   void checkpointsOfWhatIsOnDiskAreIncrementalUnlessSomebodySaysOtherwise() {
-    String[] disk = {"--kafka.bootstrap.servers=h:1", "--state.backend=rocksdb", ""};
-    disk[2] = "--flink.pipeline.name=x";
-    assertThat(incremental(disk)).isTrue();
-    disk[2] = "--flink.execution.checkpointing.incremental=false";
-    assertThat(incremental(disk)).isFalse();
-    disk[1] = "--state.backend=hashmap";
-    disk[2] = "--flink.pipeline.name=x";
-    assertThat(incremental(disk)).isFalse();
+    assertThat(incremental("--state.backend=rocksdb")).isTrue();
+    assertThat(
+            incremental(
+                "--state.backend=rocksdb", "--flink.execution.checkpointing.incremental=false"))
+        .isFalse();
+    assertThat(incremental("--state.backend=hashmap")).isFalse();
   }
 
-  private static boolean incremental(String[] arguments) {
-    return WeirJob.configuration(JobOptionsReader.read(arguments, Map.of()))
-        .get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS);
+  private static boolean incremental(String... arguments) {
+    return flink(arguments).get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS);
+  }
+
+  private static Configuration flink(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("--kafka.bootstrap.servers=h:1"));
+    all.addAll(List.of(arguments));
+    return WeirJob.configuration(JobOptionsReader.read(all.toArray(String[]::new), Map.of()));
   }
 
   @Test
   void anOptionIsUnalignedOnlyByOurOwnOption() {
     for (String text : List.of("never", "0 s", "3 s")) {
-      String[] arguments = {"--kafka.bootstrap.servers=h:1", "--checkpoint.unaligned-after", text};
-      Configuration flink = WeirJob.configuration(JobOptionsReader.read(arguments, Map.of()));
+      Configuration flink = flink("--checkpoint.unaligned-after", text);
       assertThat(flink.get(CheckpointingOptions.ENABLE_UNALIGNED)).isEqualTo(!text.equals("never"));
       assertThat(flink.get(CheckpointingOptions.ALIGNED_CHECKPOINT_TIMEOUT).toSeconds())
           .isEqualTo(text.equals("3 s") ? 3 : 0);
