@@ -9,7 +9,7 @@ import dev.weir.audit.KafkaAudit;
 import dev.weir.event.DeadLetterHeaders;
 import dev.weir.job.JobOptions;
 import dev.weir.job.JobOptionsReader;
-import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.KafkaExtension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -26,17 +26,16 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Events and results as a job would write them, with transactions, on a real broker. */
 class AuditCommandTest {
-  private static EmbeddedKafka kafka;
+  @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
 
   @TempDir Path folder;
 
@@ -44,16 +43,6 @@ class AuditCommandTest {
   private final StringWriter err = new StringWriter();
   private String prefix;
   private KafkaProducer<String, String> producer;
-
-  @BeforeAll
-  static void startKafka() {
-    kafka = EmbeddedKafka.start();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
-  }
 
   @BeforeEach
   void createTopics(TestInfo test) throws Exception {
@@ -69,7 +58,7 @@ class AuditCommandTest {
           .get();
     }
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", prefix);
+        Map.of("bootstrap.servers", KAFKA.bootstrapServers(), "transactional.id", prefix);
     producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
     producer.initTransactions();
   }
@@ -80,7 +69,7 @@ class AuditCommandTest {
   }
 
   private static Map<String, Object> servers() {
-    return Map.of("bootstrap.servers", kafka.bootstrapServers());
+    return Map.of("bootstrap.servers", KAFKA.bootstrapServers());
   }
 
   /** One transaction; its mark takes an offset in every partition that it wrote to. */
@@ -128,7 +117,7 @@ class AuditCommandTest {
 
   private List<String> options() {
     return List.of(
-        "--kafka.bootstrap.servers=" + kafka.bootstrapServers(),
+        "--kafka.bootstrap.servers=" + KAFKA.bootstrapServers(),
         "--events.topics=" + prefix + "events",
         "--scores.topic=" + prefix + "scores",
         "--dead-letters.topic=" + prefix + "dead-letters");
@@ -242,6 +231,6 @@ class AuditCommandTest {
     prefix = "nothing-";
     assertThat(audit()).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(err.toString())
-        .contains("found no topic nothing-scores at " + kafka.bootstrapServers());
+        .contains("found no topic nothing-scores at " + KAFKA.bootstrapServers());
   }
 }

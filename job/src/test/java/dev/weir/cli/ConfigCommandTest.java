@@ -3,7 +3,7 @@ package dev.weir.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.KafkaExtension;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
 import dev.weir.tenant.Cost;
@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigCommandTest {
   private static final Properties CLIENT = new Properties();
-  private static EmbeddedKafka kafka;
+  @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
 
   @TempDir Path folder;
 
@@ -35,17 +35,11 @@ class ConfigCommandTest {
   private StringWriter err;
 
   @BeforeAll
-  static void startBroker() throws Exception {
-    kafka = EmbeddedKafka.start();
-    CLIENT.put("bootstrap.servers", kafka.bootstrapServers());
+  static void createTopics() throws Exception {
+    CLIENT.put("bootstrap.servers", KAFKA.bootstrapServers());
     try (Admin admin = Admin.create(CLIENT)) {
       Topics.createMissing(admin, Topics.plan(TopicNames.DEFAULT, 1, 1 << 20));
     }
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
   }
 
   @BeforeEach
@@ -241,7 +235,7 @@ class ConfigCommandTest {
 
   private int remote(String... args) {
     List<String> all = new ArrayList<>(List.of(args));
-    all.addAll(List.of("--bootstrap", kafka.bootstrapServers()));
+    all.addAll(List.of("--bootstrap", KAFKA.bootstrapServers()));
     return local(all.toArray(String[]::new));
   }
 

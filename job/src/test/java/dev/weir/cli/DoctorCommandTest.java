@@ -2,7 +2,7 @@ package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.KafkaExtension;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
 import java.io.PrintWriter;
@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class DoctorCommandTest {
   private static final String CANARY = "canary-4711";
 
-  private static EmbeddedKafka kafka;
+  @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
 
   @TempDir Path folder;
 
@@ -29,17 +29,11 @@ class DoctorCommandTest {
   private final StringWriter err = new StringWriter();
 
   @BeforeAll
-  static void startBroker() throws Exception {
-    kafka = EmbeddedKafka.start();
+  static void createTopics() throws Exception {
     try (Admin admin =
-        Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+        Admin.create(Map.<String, Object>of("bootstrap.servers", KAFKA.bootstrapServers()))) {
       Topics.createMissing(admin, Topics.plan(TopicNames.DEFAULT, 3, 64 << 10));
     }
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
   }
 
   @Test
@@ -47,7 +41,7 @@ class DoctorCommandTest {
     int exitCode =
         run(
             "--bootstrap",
-            kafka.bootstrapServers(),
+            KAFKA.bootstrapServers(),
             "--parallelism",
             "3",
             "--flink.execution.checkpointing.dir",
@@ -70,7 +64,7 @@ class DoctorCommandTest {
 
   @Test
   void aWrongSettingEndsWithTheCodeOfAnInvalidConfig() {
-    assertThat(run("--bootstrap", kafka.bootstrapServers(), "--sinks.transaction-timeout", "2 h"))
+    assertThat(run("--bootstrap", KAFKA.bootstrapServers(), "--sinks.transaction-timeout", "2 h"))
         .isEqualTo(ExitCode.INVALID_CONFIG);
     assertThat(out.toString())
         .contains("FAILURE  sinks.transaction-timeout: found 7200000 ms, expected at most 3600000");
@@ -80,7 +74,7 @@ class DoctorCommandTest {
   void stateThatIsNotThereEndsARunWithTheCodeForIncompatibleState() {
     String[] arguments = {
       "run",
-      "--bootstrap=" + kafka.bootstrapServers(),
+      "--bootstrap=" + KAFKA.bootstrapServers(),
       "--flink.execution.state-recovery.path=" + folder.resolve("nowhere")
     };
     int exitCode =
@@ -95,7 +89,7 @@ class DoctorCommandTest {
     int exitCode =
         run(
             "--bootstrap",
-            kafka.bootstrapServers(),
+            KAFKA.bootstrapServers(),
             "--scores.topic",
             "nowhere",
             "--sinks.transaction-timeout",
@@ -129,7 +123,7 @@ class DoctorCommandTest {
     int exitCode =
         run(
             "--bootstrap",
-            kafka.bootstrapServers(),
+            KAFKA.bootstrapServers(),
             "--kafka.security.protocol=SASL_PLAINTEXT",
             "--kafka.sasl.mechanism=PLAIN",
             "--kafka.sasl.jaas.config-file=" + secret);
@@ -147,7 +141,7 @@ class DoctorCommandTest {
               .execute(
                   "run",
                   "--bootstrap",
-                  kafka.bootstrapServers(),
+                  KAFKA.bootstrapServers(),
                   "--sinks.transaction-timeout",
                   "2 h");
       assertThat(exitCode).isEqualTo(ExitCode.INVALID_CONFIG);

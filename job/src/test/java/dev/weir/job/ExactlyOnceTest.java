@@ -2,12 +2,10 @@ package dev.weir.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.event.RawRecord;
-import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.KafkaExtension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,24 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,35 +47,10 @@ class ExactlyOnceTest {
           + "\"maxLeafSamples\":8},\"warmup\":200,\"threshold\":{\"medium\":0.9,\"high\":0.95},"
           + "\"alerts\":{\"minSeverity\":\"medium\"}}";
 
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .setConfiguration(cluster())
-              .build());
-
-  private static EmbeddedKafka kafka;
+  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.forSabotage(4);
+  @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
 
   @TempDir Path folder;
-
-  private static Configuration cluster() {
-    Configuration configuration = new Configuration();
-    // The saboteur is no neighbour of the job in the graph: its failure must restart all of it.
-    configuration.set(JobManagerOptions.EXECUTION_FAILOVER_STRATEGY, "full");
-    return configuration;
-  }
-
-  @BeforeAll
-  static void startKafka() {
-    kafka = EmbeddedKafka.start();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
-  }
 
   /** Events of two tenants, three entities each; every twentieth is bad. */
   static List<ProducerRecord<byte[], byte[]>> events(KafkaTopics topics, int from, int to) {
@@ -124,11 +87,7 @@ class ExactlyOnceTest {
   }
 
   private JobClient start(JobOptions options, boolean sabotage, String savepoint) throws Exception {
-    Configuration configuration = WeirJob.configuration(options);
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
-    configuration.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    Configuration configuration = TestFlink.restarting(options);
     if (savepoint != null) {
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     }
@@ -136,14 +95,7 @@ class ExactlyOnceTest {
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     WeirJob.build(env, options);
     if (sabotage) {
-      env.fromSource(
-              KafkaEndpoints.of(options).events(), WatermarkStrategy.noWatermarks(), "Sabotage")
-          .uid("sabotage-source")
-          .process(new Saboteur())
-          .returns(dev.weir.operator.WireTypes.RAW_RECORD)
-          .uid("saboteur")
-          .sinkTo(new DiscardingSink<RawRecord>())
-          .uid("sabotage-sink");
+      Saboteur.join(env, options);
     }
     return WeirJob.submit(env);
   }
@@ -176,18 +128,6 @@ class ExactlyOnceTest {
     }
   }
 
-  static void cancel(JobClient job) throws Exception {
-    job.cancel().get(30, TimeUnit.SECONDS);
-    awaitEnd(job);
-  }
-
-  private static void awaitEnd(JobClient job) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!job.getJobStatus().get(10, TimeUnit.SECONDS).isGloballyTerminalState()) {
-      assertThat(System.nanoTime()).as("the job ends in time").isLessThan(deadline);
-    }
-  }
-
   /** Where models live; the cache holds a few of the six, so that they come and go. */
   enum Store {
     HEAP("--state.backend=hashmap"),
@@ -207,23 +147,23 @@ class ExactlyOnceTest {
   @ParameterizedTest
   @EnumSource
   void failuresChangeNothingThatACommittedReaderSees(Store store) throws Exception {
-    KafkaTopics calm = KafkaTopics.create(kafka, store.prefix("calm"), store.prefix("same"));
-    KafkaTopics rough = KafkaTopics.create(kafka, store.prefix("rough"), store.prefix("same"));
+    KafkaTopics calm = KafkaTopics.create(KAFKA, store.prefix("calm"), store.prefix("same"));
+    KafkaTopics rough = KafkaTopics.create(KAFKA, store.prefix("rough"), store.prefix("same"));
     configure(rough);
     Saboteur.STAGE.set(0);
     JobClient disturbed = start(rough.options(2, store.options), true, null);
     int slice = EVENTS / (Saboteur.STAGES + 1);
     for (int stage = 0; stage < Saboteur.STAGES; stage++) {
       rough.send(events(rough, stage * slice, (stage + 1) * slice));
-      awaitFailure(stage);
+      Saboteur.awaitFailure(stage);
     }
     rough.send(events(rough, Saboteur.STAGES * slice, EVENTS));
     Map<String, List<String>> actual = output(rough, EVENTS);
-    cancel(disturbed);
+    TestFlink.cancel(disturbed);
 
     JobClient undisturbed = start(calm.options(2), false, null);
     Map<String, List<String>> expected = output(calm, EVENTS);
-    cancel(undisturbed);
+    TestFlink.cancel(undisturbed);
 
     assertThat(Saboteur.STAGE.get()).as("failures injected").isEqualTo(Saboteur.STAGES);
     assertThat(expected.keySet().stream().filter(key -> key.startsWith("alerts "))).isNotEmpty();
@@ -233,14 +173,6 @@ class ExactlyOnceTest {
       if (key.startsWith("scores ")) {
         assertNumbered(key, actual.get(key));
       }
-    }
-  }
-
-  private static void awaitFailure(int stage) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (Saboteur.STAGE.get() <= stage) {
-      assertThat(System.nanoTime()).as("failure %d comes in time", stage).isLessThan(deadline);
-      LockSupport.parkNanos(1_000_000);
     }
   }
 
@@ -255,34 +187,31 @@ class ExactlyOnceTest {
   @EnumSource
   void stoppedWithASavepointItGoesOnAtAnotherParallelismInAnotherStore(Store store)
       throws Exception {
-    KafkaTopics whole = KafkaTopics.create(kafka, store.prefix("whole"), store.prefix("cut"));
-    KafkaTopics halves = KafkaTopics.create(kafka, store.prefix("halves"), store.prefix("cut"));
+    KafkaTopics whole = KafkaTopics.create(KAFKA, store.prefix("whole"), store.prefix("cut"));
+    KafkaTopics halves = KafkaTopics.create(KAFKA, store.prefix("halves"), store.prefix("cut"));
     Store other = store == Store.HEAP ? Store.DISK : Store.HEAP;
     configure(whole);
     whole.send(events(whole, 0, EVENTS / 2));
     JobClient first = start(halves.options(2, store.options), false, null);
     int bad = EVENTS / 2 / BAD_EVERY;
     assertThat(halves.read(halves.names.scores(), EVENTS / 2 - bad)).hasSize(EVENTS / 2 - bad);
-    String savepoint =
-        first
-            .stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
-            .get(60, TimeUnit.SECONDS);
+    String savepoint = TestFlink.stop(first, folder);
     assertThat(Files.exists(Path.of(java.net.URI.create(savepoint)).resolve("_metadata"))).isTrue();
     assertThat(first.getJobStatus().get()).isEqualTo(JobStatus.FINISHED);
 
     whole.send(events(whole, EVENTS / 2, EVENTS));
     JobClient second = start(halves.options(3, other.options), false, savepoint);
     Map<String, List<String>> actual = output(halves, EVENTS);
-    cancel(second);
+    TestFlink.cancel(second);
     JobClient undisturbed = start(whole.options(2), false, null);
     Map<String, List<String>> expected = output(whole, EVENTS);
-    cancel(undisturbed);
+    TestFlink.cancel(undisturbed);
     assertThat(actual).isEqualTo(expected);
   }
 
   @Test
   void badRecordsAreDeadLettersWithTheirBytesAndGoodOnesGoOn() throws Exception {
-    KafkaTopics topics = KafkaTopics.create(kafka, "bad-", "bad-");
+    KafkaTopics topics = KafkaTopics.create(KAFKA, "bad-", "bad-");
     configure(topics);
     byte[] large = new byte[2 << 20];
     Arrays.fill(large, (byte) 'x');
@@ -295,7 +224,7 @@ class ExactlyOnceTest {
     JobClient job = start(topics.options(2), false, null);
     List<ConsumerRecord<byte[], byte[]>> letters = topics.read(topics.names.deadLetters(), 4);
     assertThat(topics.read(topics.names.scores(), 6)).hasSize(6);
-    cancel(job);
+    TestFlink.cancel(job);
     Map<String, String> codes = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> letter : letters) {
       String key = KafkaTopics.text(letter.key());
@@ -316,7 +245,7 @@ class ExactlyOnceTest {
 
   @Test
   void configsChangeWhileTheJobRunsAndANewJobKnowsThem() throws Exception {
-    KafkaTopics topics = KafkaTopics.create(kafka, "config-", "config-");
+    KafkaTopics topics = KafkaTopics.create(KAFKA, "config-", "config-");
     JobClient job = start(topics.options(2), false, null);
     configure(topics);
     assertThat(topics.read(topics.names.configStatus(), 2)).hasSize(2);
@@ -334,7 +263,7 @@ class ExactlyOnceTest {
         .contains("warmup");
     topics.send(events(topics, 100, 200));
     assertThat(labels(topics, 190).stream().filter("acme@2"::equals)).hasSize(ACME_EVENTS);
-    cancel(job);
+    TestFlink.cancel(job);
 
     JobClient anew = start(topics.options(2), false, null);
     assertThat(labels(topics, 380).stream().filter("acme@2"::equals))
@@ -343,7 +272,7 @@ class ExactlyOnceTest {
     assertThat(topics.read(topics.names.configStatus(), 4))
         .as("what was answered is not answered again")
         .hasSize(4);
-    cancel(anew);
+    TestFlink.cancel(anew);
   }
 
   /** The configs that the scores name, in no order. */
@@ -359,7 +288,7 @@ class ExactlyOnceTest {
 
   @Test
   void aThousandTenantsAndWaitingEventsStartTogetherAndNoneIsUnknown() throws Exception {
-    KafkaTopics topics = KafkaTopics.create(kafka, "cold-", "cold-");
+    KafkaTopics topics = KafkaTopics.create(KAFKA, "cold-", "cold-");
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int t = 0; t < 1_000; t++) {
       String tenant = "tenant-" + t;
@@ -374,17 +303,17 @@ class ExactlyOnceTest {
     assertThat(topics.read(topics.names.scores(), 1_000)).hasSize(1_000);
     assertThat(topics.read(topics.names.deadLetters(), 0)).isEmpty();
     assertThat(topics.read(topics.names.configStatus(), 1_000)).hasSize(1_000);
-    cancel(job);
+    TestFlink.cancel(job);
   }
 
   @Test
   void atLeastOnceShowsResultsWithoutWaitingForACheckpoint() throws Exception {
-    KafkaTopics topics = KafkaTopics.create(kafka, "loose-", "loose-");
+    KafkaTopics topics = KafkaTopics.create(KAFKA, "loose-", "loose-");
     configure(topics);
     topics.send(events(topics, 0, 100));
     JobClient job = start(topics.options(2, "--sinks.guarantee=at-least-once"), false, null);
     assertThat(topics.read(topics.names.scores(), 95)).hasSize(95);
     assertThat(topics.read(topics.names.deadLetters(), 5)).hasSize(5);
-    cancel(job);
+    TestFlink.cancel(job);
   }
 }

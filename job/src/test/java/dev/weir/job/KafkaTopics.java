@@ -1,6 +1,6 @@
 package dev.weir.job;
 
-import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.KafkaExtension;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
 import java.nio.charset.StandardCharsets;
@@ -25,16 +25,16 @@ final class KafkaTopics {
   static final int MAX_MESSAGE_BYTES = 3 << 20;
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  private final EmbeddedKafka kafka;
+  private final KafkaExtension kafka;
   final TopicNames names;
 
-  private KafkaTopics(EmbeddedKafka kafka, TopicNames names) {
+  private KafkaTopics(KafkaExtension kafka, TopicNames names) {
     this.kafka = kafka;
     this.names = names;
   }
 
   /** Topics whose names begin with {@code prefix}; the events and configs can be another run's. */
-  static KafkaTopics create(EmbeddedKafka kafka, String prefix, String inputs) throws Exception {
+  static KafkaTopics create(KafkaExtension kafka, String prefix, String inputs) throws Exception {
     TopicNames names =
         new TopicNames(
             inputs + "events",

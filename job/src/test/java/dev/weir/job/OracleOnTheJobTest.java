@@ -9,9 +9,7 @@ import dev.weir.chaos.OpenTransactions;
 import dev.weir.chaos.Oracle;
 import dev.weir.chaos.OutputLog;
 import dev.weir.chaos.Verdict;
-import dev.weir.event.RawRecord;
-import dev.weir.kafka.EmbeddedKafka;
-import dev.weir.operator.WireTypes;
+import dev.weir.kafka.KafkaExtension;
 import dev.weir.state.Uids;
 import dev.weir.tenant.Scope;
 import java.nio.charset.StandardCharsets;
@@ -22,27 +20,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.JobManagerOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,37 +60,12 @@ class OracleOnTheJobTest {
   private static final Predicate<String> RESTARTED =
       line -> line.matches(".*\"n\":0,.*, expected .*\"n\":[1-9][0-9]*,.*");
 
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .setConfiguration(cluster())
-              .build());
-
-  private static EmbeddedKafka kafka;
+  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.forSabotage(4);
+  @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
 
   @TempDir Path folder;
 
   private final Configuration more = new Configuration();
-
-  private static Configuration cluster() {
-    Configuration configuration = new Configuration();
-    // The saboteur is no neighbour of the job in the graph: its failure must restart all of it.
-    configuration.set(JobManagerOptions.EXECUTION_FAILOVER_STRATEGY, "full");
-    return configuration;
-  }
-
-  @BeforeAll
-  static void startKafka() {
-    kafka = EmbeddedKafka.start();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
-  }
 
   /** Of tenant "acme" by key, and of "spread", in turns over all partitions and without keys. */
   private static List<ProducerRecord<byte[], byte[]>> events(KafkaTopics topics, int from, int to) {
@@ -142,11 +105,7 @@ class OracleOnTheJobTest {
   }
 
   private StreamExecutionEnvironment environment(JobOptions options) {
-    Configuration configuration = WeirJob.configuration(options);
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
-    configuration.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    Configuration configuration = TestFlink.restarting(options);
     configuration.addAll(more);
     return StreamExecutionEnvironment.getExecutionEnvironment(configuration);
   }
@@ -161,23 +120,8 @@ class OracleOnTheJobTest {
     StreamExecutionEnvironment env = environment(options);
     WeirJob.build(env, options);
     Saboteur.STAGE.set(stage);
-    env.fromSource(
-            KafkaEndpoints.of(options).events(), WatermarkStrategy.noWatermarks(), "Sabotage")
-        .uid("sabotage-source")
-        .process(new Saboteur())
-        .returns(WireTypes.RAW_RECORD)
-        .uid("saboteur")
-        .sinkTo(new DiscardingSink<RawRecord>())
-        .uid("sabotage-sink");
+    Saboteur.join(env, options);
     return WeirJob.submit(env);
-  }
-
-  private static void awaitFailure(int stage) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (Saboteur.STAGE.get() <= stage) {
-      assertThat(System.nanoTime()).as("failure %d comes in time", stage).isLessThan(deadline);
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 
   /** Waits for the results of the first so many events, then stops and commits all of them. */
@@ -185,16 +129,15 @@ class OracleOnTheJobTest {
     int letters = results / BAD_EVERY;
     topics.read(topics.names.scores(), results - letters);
     topics.read(topics.names.deadLetters(), letters);
-    return job.stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
-        .get(60, TimeUnit.SECONDS);
+    return TestFlink.stop(job, folder);
   }
 
   /** Runs the same input undisturbed and compares. */
   private Verdict judge(KafkaTopics actual, String inputs) throws Exception {
-    KafkaTopics calm = KafkaTopics.create(kafka, "calm-" + inputs, inputs);
+    KafkaTopics calm = KafkaTopics.create(KAFKA, "calm-" + inputs, inputs);
     more.removeConfig(StateRecoveryOptions.SAVEPOINT_PATH);
     stop(start(calm.options(2), UnaryOperator.identity()), calm, EVENTS);
-    String servers = kafka.bootstrapServers();
+    String servers = KAFKA.bootstrapServers();
     Verdict verdict =
         Oracle.judge(
             InputLog.read(servers, calm.names.events()),
@@ -209,7 +152,7 @@ class OracleOnTheJobTest {
   private static List<OpenTransactions.Open> openTransactions(KafkaTopics topics, String prefix)
       throws Exception {
     Properties client = new Properties();
-    client.put("bootstrap.servers", kafka.bootstrapServers());
+    client.put("bootstrap.servers", KAFKA.bootstrapServers());
     try (Admin admin = Admin.create(client)) {
       return OpenTransactions.list(admin, topics.names, prefix);
     }
@@ -217,13 +160,13 @@ class OracleOnTheJobTest {
 
   @Test
   void aDisturbedExactlyOnceRunIsExactAndLeavesNoTransactionOpen() throws Exception {
-    KafkaTopics rough = KafkaTopics.create(kafka, "rough-", "sound-");
+    KafkaTopics rough = KafkaTopics.create(KAFKA, "rough-", "sound-");
     configure(rough);
     JobClient job = startSabotaged(rough.options(2), 0);
     int slice = EVENTS / (Saboteur.STAGES + 1);
     for (int stage = 0; stage < Saboteur.STAGES; stage++) {
       rough.send(events(rough, stage * slice, (stage + 1) * slice));
-      awaitFailure(stage);
+      Saboteur.awaitFailure(stage);
     }
     rough.send(events(rough, Saboteur.STAGES * slice, EVENTS));
     stop(job, rough, EVENTS);
@@ -240,7 +183,7 @@ class OracleOnTheJobTest {
   @Test
   void sinksThatWriteAtLeastOnceAreSeenToDoubleWhatTheyHadWritten() throws Exception {
     int before = 2 * BAD_EVERY;
-    KafkaTopics loose = KafkaTopics.create(kafka, "loose-", "twice-");
+    KafkaTopics loose = KafkaTopics.create(KAFKA, "loose-", "twice-");
     configure(loose);
     // Without a checkpoint, all that was written before the failure is written again.
     more.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(1));
@@ -250,7 +193,7 @@ class OracleOnTheJobTest {
     assertThat(loose.read(loose.names.scores(), before - letters)).hasSize(before - letters);
     assertThat(loose.read(loose.names.deadLetters(), letters)).hasSize(letters);
     loose.send(events(loose, before, EVENTS));
-    awaitFailure(0);
+    Saboteur.awaitFailure(0);
     Saboteur.STAGE.set(Saboteur.STAGES);
     stop(job, loose, EVENTS + before);
     more.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
@@ -266,7 +209,7 @@ class OracleOnTheJobTest {
   @Test
   void aModelThatIsNotRestoredIsSeenInEveryScoreThatFollows() throws Exception {
     int half = EVENTS / 2;
-    KafkaTopics cut = KafkaTopics.create(kafka, "cut-", "forgot-");
+    KafkaTopics cut = KafkaTopics.create(KAFKA, "cut-", "forgot-");
     configure(cut);
     cut.send(events(cut, 0, half));
     String savepoint = stop(start(cut.options(2), UnaryOperator.identity()), cut, half);
@@ -308,26 +251,17 @@ class OracleOnTheJobTest {
 
   @Test
   void oneScoreThatIsLostAmongManyIsNamed() throws Exception {
-    KafkaTopics leaky = KafkaTopics.create(kafka, "leaky-", "leak-");
+    KafkaTopics leaky = KafkaTopics.create(KAFKA, "leaky-", "leak-");
     configure(leaky);
     leaky.send(events(leaky, 0, EVENTS));
     JobClient job =
         start(
             leaky.options(2, "--sinks.guarantee=at-least-once"),
-            ends ->
-                new Endpoints(
-                    ends.events(),
-                    ends.config(),
-                    new DroppingSink(ends.scores(), "\"id\":\"701\""),
-                    ends.alerts(),
-                    ends.deadLetters(),
-                    ends.configAnswers(),
-                    ends.coldStart()));
+            ends -> TestFlink.withScores(ends, new DroppingSink(ends.scores(), "\"id\":\"701\"")));
     int letters = EVENTS / BAD_EVERY;
     assertThat(leaky.read(leaky.names.scores(), EVENTS - letters - 1))
         .hasSize(EVENTS - letters - 1);
-    job.stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
-        .get(60, TimeUnit.SECONDS);
+    TestFlink.stop(job, folder);
 
     Verdict verdict = judge(leaky, "leak-");
     assertThat(verdict.totals()).containsOnlyKeys(Finding.Kind.MISSING);

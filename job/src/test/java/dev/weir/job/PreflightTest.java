@@ -3,7 +3,7 @@ package dev.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.KafkaExtension;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
 import java.nio.file.Files;
@@ -25,6 +25,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,15 +36,15 @@ class PreflightTest {
   private static final String SAVEPOINTS = "execution.checkpointing.savepoint-dir";
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-  private static EmbeddedKafka kafka;
+  @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
+
   private static Admin admin;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void startBroker() throws Exception {
-    kafka = EmbeddedKafka.start();
-    admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()));
+    admin = Admin.create(Map.<String, Object>of("bootstrap.servers", KAFKA.bootstrapServers()));
     List<NewTopic> topics = new ArrayList<>(Topics.plan(TopicNames.DEFAULT, 3, 64 << 10));
     for (String control : List.of("config", "config-status")) {
       topics.add(new NewTopic(control + "-of-2", 2, (short) 1).configs(plan(topics, control)));
@@ -57,7 +58,6 @@ class PreflightTest {
   @AfterAll
   static void stopBroker() {
     admin.close();
-    kafka.close();
   }
 
   private static Map<String, String> plan(List<NewTopic> topics, String name) {
@@ -67,7 +67,7 @@ class PreflightTest {
   private String[] arguments(String... more) {
     List<String> all =
         List.of(
-            "--kafka.bootstrap.servers=" + kafka.bootstrapServers(),
+            "--kafka.bootstrap.servers=" + KAFKA.bootstrapServers(),
             "--parallelism=3",
             "--set",
             "flink." + DIR + "=" + folder.toUri(),
@@ -268,7 +268,7 @@ class PreflightTest {
     JobOptions options =
         JobOptionsReader.read(
             new String[] {
-              "--kafka.bootstrap.servers=" + kafka.bootstrapServers(), "--checkpoint.interval=1 s"
+              "--kafka.bootstrap.servers=" + KAFKA.bootstrapServers(), "--checkpoint.interval=1 s"
             },
             Map.of());
     PreflightReport report = Preflight.inspect(options, new Configuration());

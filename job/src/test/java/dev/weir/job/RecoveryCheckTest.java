@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.KafkaExtension;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -30,15 +30,12 @@ import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.jobgraph.OperatorID;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,30 +52,13 @@ class RecoveryCheckTest {
           + "\"detector\":{\"type\":\"online-isolation-forest\",\"trees\":8,\"window\":64,"
           + "\"maxLeafSamples\":8},\"warmup\":32}";
 
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .build());
-
-  private static EmbeddedKafka kafka;
+  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.withSlots(2);
+  @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void startKafka() {
-    kafka = EmbeddedKafka.start();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
-  }
-
   private static KafkaTopics topics(String prefix) throws Exception {
-    KafkaTopics topics = KafkaTopics.create(kafka, prefix, prefix);
+    KafkaTopics topics = KafkaTopics.create(KAFKA, prefix, prefix);
     topics.send(List.of(topics.config("acme", CONFIG)));
     return topics;
   }
@@ -118,14 +98,6 @@ class RecoveryCheckTest {
     return WeirJob.submit(env);
   }
 
-  private static void cancel(JobClient job) throws Exception {
-    job.cancel().get(30, TimeUnit.SECONDS);
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!job.getJobStatus().get(10, TimeUnit.SECONDS).isGloballyTerminalState()) {
-      assertThat(System.nanoTime()).as("the job ends in time").isLessThan(deadline);
-    }
-  }
-
   private static void awaitResults(KafkaTopics topics, int events) {
     int bad = events / BAD_EVERY;
     assertThat(topics.read(topics.names.scores(), events - bad)).hasSize(events - bad);
@@ -134,7 +106,7 @@ class RecoveryCheckTest {
 
   private static Map<TopicPartition, Long> ends(KafkaTopics topics) {
     Properties client = new Properties();
-    client.put("bootstrap.servers", kafka.bootstrapServers());
+    client.put("bootstrap.servers", KAFKA.bootstrapServers());
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions = new ArrayList<>();
@@ -150,11 +122,6 @@ class RecoveryCheckTest {
         .get(60, TimeUnit.SECONDS);
   }
 
-  private String stop(JobClient job) throws Exception {
-    return job.stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
-        .get(60, TimeUnit.SECONDS);
-  }
-
   @Test
   void olderStateIsRefusedAndWithTheFlagExactlyTheResultsBetweenComeOutTwice() throws Exception {
     KafkaTopics topics = topics("older-");
@@ -166,13 +133,13 @@ class RecoveryCheckTest {
     Map<TopicPartition, Long> before = ends(topics);
     send(topics, SLICE, 2 * SLICE);
     awaitResults(topics, 2 * SLICE);
-    String newest = stop(first);
+    String newest = TestFlink.stop(first, folder);
     Map<TopicPartition, Long> after = ends(topics);
 
     RestoredOffsets restored = RestoredOffsets.read(older);
     before.forEach((p, end) -> assertThat(restored.offset(p)).as("%s", p).contains(end));
     assertThat(restored.partitions()).containsExactlyInAnyOrderElementsOf(before.keySet());
-    cancel(start(options, newest));
+    TestFlink.cancel(start(options, newest));
     assertThatThrownBy(() -> start(options, older))
         .isInstanceOf(IncompatibleStateException.class)
         .hasMessageContaining(older)
@@ -192,7 +159,7 @@ class RecoveryCheckTest {
 
     JobClient again = start(topics.options(2, ACCEPT), older);
     awaitResults(topics, 3 * SLICE);
-    cancel(again);
+    TestFlink.cancel(again);
     assertTwice(topics);
   }
 
@@ -252,7 +219,7 @@ class RecoveryCheckTest {
     send(topics, 0, SLICE);
     JobClient first = start(options, null);
     awaitResults(topics, SLICE);
-    cancel(first);
+    TestFlink.cancel(first);
     String older = newestCheckpoint(first);
     Map<TopicPartition, Long> before = ends(topics);
     RestoredOffsets restored = RestoredOffsets.read(older);
@@ -261,7 +228,7 @@ class RecoveryCheckTest {
     send(topics, SLICE, 2 * SLICE);
     JobClient second = start(options, older);
     awaitResults(topics, 2 * SLICE);
-    cancel(second);
+    TestFlink.cancel(second);
     String newest = newestCheckpoint(second);
     Configuration newestState = configuration(options, newest);
     assertThatCode(() -> RecoveryCheck.of(options, newestState).require())
@@ -289,7 +256,7 @@ class RecoveryCheckTest {
     JobClient first = start(options, null);
     awaitResults(topics, SLICE);
     String older = savepoint(first);
-    cancel(first);
+    TestFlink.cancel(first);
     CommittedOutput ahead = new CommittedOutput(ends(topics), Map.of());
     assertThat(
             Repetition.of(
@@ -302,7 +269,7 @@ class RecoveryCheckTest {
     JobClient second = start(options, older);
     awaitResults(topics, 2 * SLICE);
     awaitGroup(options, ends(topics));
-    cancel(second);
+    TestFlink.cancel(second);
     assertThatThrownBy(() -> start(options, older)).isInstanceOf(IncompatibleStateException.class);
   }
 
@@ -351,7 +318,8 @@ class RecoveryCheckTest {
     JobClient job = start(topics.options(1), null);
     send(topics, 0, SLICE);
     awaitResults(topics, SLICE);
-    byte[] whole = Files.readAllBytes(Path.of(URI.create(stop(job))).resolve("_metadata"));
+    byte[] whole =
+        Files.readAllBytes(Path.of(URI.create(TestFlink.stop(job, folder))).resolve("_metadata"));
     Path cut = Files.createDirectory(folder.resolve("cut"));
     for (int length = 0; length < whole.length; length += 1 + whole.length / 100) {
       Files.write(cut.resolve("_metadata"), Arrays.copyOf(whole, length));

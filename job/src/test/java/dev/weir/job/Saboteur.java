@@ -1,12 +1,20 @@
 package dev.weir.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.event.RawRecord;
+import dev.weir.operator.WireTypes;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
 
 /**
@@ -30,6 +38,27 @@ final class Saboteur extends ProcessFunction<RawRecord, RawRecord>
   private static final int AFTER_CHECKPOINT = 2;
 
   private transient int events;
+
+  /** Has one read the same events as the job that {@code env} is going to run. */
+  static void join(StreamExecutionEnvironment env, JobOptions options) {
+    env.fromSource(
+            KafkaEndpoints.of(options).events(), WatermarkStrategy.noWatermarks(), "Sabotage")
+        .uid("sabotage-source")
+        .process(new Saboteur())
+        .returns(WireTypes.RAW_RECORD)
+        .uid("saboteur")
+        .sinkTo(new DiscardingSink<RawRecord>())
+        .uid("sabotage-sink");
+  }
+
+  /** Waits until it has failed in this stage. */
+  static void awaitFailure(int stage) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (STAGE.get() <= stage) {
+      assertThat(System.nanoTime()).as("failure %d comes in time", stage).isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
 
   @Override
   public void processElement(RawRecord raw, Context context, Collector<RawRecord> out) {

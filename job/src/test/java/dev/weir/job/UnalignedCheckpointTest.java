@@ -2,11 +2,10 @@ package dev.weir.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.KafkaExtension;
 import dev.weir.operator.Destination;
 import dev.weir.operator.OutputRecord;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -17,7 +16,6 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -26,13 +24,10 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,27 +40,10 @@ class UnalignedCheckpointTest {
   private static final int FAILURES = 2;
   private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .build());
-
-  private static EmbeddedKafka kafka;
+  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.withSlots(4);
+  @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void startKafka() {
-    kafka = EmbeddedKafka.start();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
-  }
 
   /** Takes a millisecond for a record, and fails when it is told to. */
   private record SlowOutput(KafkaOutput output)
@@ -106,11 +84,7 @@ class UnalignedCheckpointTest {
   }
 
   private JobClient start(JobOptions options, String checkpoint) throws Exception {
-    Configuration configuration = WeirJob.configuration(options);
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
-    configuration.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    Configuration configuration = TestFlink.restarting(options);
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
     configuration.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
@@ -120,18 +94,7 @@ class UnalignedCheckpointTest {
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    WeirJob.build(
-        env,
-        options,
-        ends ->
-            new Endpoints(
-                ends.events(),
-                ends.config(),
-                slowScores(options),
-                ends.alerts(),
-                ends.deadLetters(),
-                ends.configAnswers(),
-                ends.coldStart()));
+    WeirJob.build(env, options, ends -> TestFlink.withScores(ends, slowScores(options)));
     return WeirJob.submit(env);
   }
 
@@ -180,8 +143,8 @@ class UnalignedCheckpointTest {
   @Test
   void eventsThatACheckpointOvertookAreScoredOnce(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    KafkaTopics calm = KafkaTopics.create(kafka, "calm-", "in-");
-    KafkaTopics slow = KafkaTopics.create(kafka, "slow-", "in-");
+    KafkaTopics calm = KafkaTopics.create(KAFKA, "calm-", "in-");
+    KafkaTopics slow = KafkaTopics.create(KAFKA, "slow-", "in-");
     ExactlyOnceTest.configure(slow);
     slow.send(ExactlyOnceTest.events(slow, 0, ExactlyOnceTest.EVENTS));
 
@@ -194,7 +157,7 @@ class UnalignedCheckpointTest {
       restored = awaitRestored(cluster, first.getJobID(), before.getCheckpointId());
     }
     awaitOvertaking(cluster, first.getJobID(), restored);
-    ExactlyOnceTest.cancel(first);
+    TestFlink.cancel(first);
     CompletedCheckpointStats last =
         checkpoints(cluster, first.getJobID()).getHistory().getLatestCompletedCheckpoint();
     assertThat(last.getPersistedData()).as("bytes of events in the last checkpoint").isPositive();
@@ -203,10 +166,10 @@ class UnalignedCheckpointTest {
     JobClient wider =
         start(slow.options(3, "--checkpoint.unaligned-after=0 s"), last.getExternalPath());
     Map<String, List<String>> actual = ExactlyOnceTest.output(slow, ExactlyOnceTest.EVENTS);
-    ExactlyOnceTest.cancel(wider);
+    TestFlink.cancel(wider);
     JobClient undisturbed = start(calm.options(2), null);
     Map<String, List<String>> expected = ExactlyOnceTest.output(calm, ExactlyOnceTest.EVENTS);
-    ExactlyOnceTest.cancel(undisturbed);
+    TestFlink.cancel(undisturbed);
 
     assertThat(actual).isEqualTo(expected);
   }
