@@ -45,7 +45,7 @@ final class UseCounts {
         }
       }
     }
-    if (++sinceHalved >= counters.length / 2) {
+    if (++sinceHalved >= counters.length) {
       halve();
     }
   }

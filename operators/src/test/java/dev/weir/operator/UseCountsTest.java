@@ -36,7 +36,7 @@ class UseCountsTest {
   @Test
   void whatIsNotUsedAnyMoreIsForgotten() {
     use("a", 15);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 40_000; i++) {
       counts.add("b");
     }
     assertThat(counts.of("a")).isZero();
