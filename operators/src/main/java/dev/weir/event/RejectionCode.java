@@ -83,7 +83,14 @@ public enum RejectionCode {
   /**
    * Found a record whose Kafka key is too large for the outputs that repeat it. Send a short key.
    */
-  KEY_TOO_LARGE("a key of at most 4,096 bytes", "key records by tenant and entity");
+  KEY_TOO_LARGE("a key of at most 4,096 bytes", "key records by tenant and entity"),
+  /**
+   * Found an event that was on its way when its tenant was erased. Its letter has no value. Send it
+   * again if the tenant has a configuration now.
+   */
+  TENANT_ERASED(
+      "a tenant that was not erased while the event was on its way",
+      "send it again if the tenant is configured anew");
 
   private final String expected;
   private final String remedy;

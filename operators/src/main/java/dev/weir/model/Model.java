@@ -71,6 +71,13 @@ public final class Model {
     return judged;
   }
 
+  /**
+   * The order of the config it was judged by last; {@link Long#MIN_VALUE} before the first event.
+   */
+  public long ownEpoch() {
+    return ownEpoch;
+  }
+
   /** The largest event time seen, {@link Long#MIN_VALUE} before the first. */
   public long clockMillis() {
     return clockMillis;

@@ -187,6 +187,7 @@ public final class ApplyTenantConfig
     event.topic = raw.topic();
     event.partition = raw.partition();
     event.offset = raw.offset();
+    event.erasedBelow = config.epoch().erasedBelow();
     Observation observation = event.observation;
     observation.config = config;
     observation.ownEpoch = config.epoch().own();

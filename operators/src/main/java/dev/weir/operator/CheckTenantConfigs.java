@@ -30,10 +30,12 @@ import org.apache.flink.util.OutputTag;
  * their order and totals over all tenants.
  *
  * <ul>
- *   <li>Input: raw records of the config topic
+ *   <li>Input: raw records of the config topic, and those of the topic of commands
  *   <li>Output: a tenant and its framed record, whenever that changed
- *   <li>Side output: {@link #ANSWERS}, one status line per request, and the accepted record
- *   <li>State: {@link States#tenantConfigs()}; {@link States#lastAnswered()}
+ *   <li>Side outputs: {@link #ANSWERS}, one status line per request, and the accepted record;
+ *       {@link #ORDERS}, what commands tell the models
+ *   <li>State: {@link States#tenantConfigs()}; {@link States#lastAnswered()}; {@link
+ *       States#commandLog()}; {@link States#lastCommand()}
  *   <li>Timers: none
  *   <li>Never cleaned up: the last version of a removed tenant, so that no old message revives it
  * </ul>
@@ -45,9 +47,14 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
   public static final OutputTag<OutputRecord> ANSWERS =
       new OutputTag<>("config-answers", WireTypes.OUTPUT_RECORD);
 
+  /** A command's tenant and an encoded {@link dev.weir.command.CommandOrder}. */
+  public static final OutputTag<Tuple2<String, byte[]>> ORDERS =
+      new OutputTag<>("command-orders", WireTypes.TENANT_UPDATE);
+
   private final ColdStart coldStart;
 
   private transient SavedTenants tenants;
+  private transient DecidedCommands commands;
   private transient ListState<Long> answered;
   private transient long lastAnswered;
   private transient Counter accepted;
@@ -67,11 +74,17 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
     for (Long saved : answered.get()) {
       lastAnswered = Math.max(lastAnswered, saved);
     }
+    commands =
+        new DecidedCommands(
+            tenants,
+            context.getOperatorStateStore().getListState(States.commandLog()),
+            context.getOperatorStateStore().getListState(States.lastCommand()));
     if (tenants.isEmpty()) {
       // The requests themselves come through the stream: folding them here as well would refuse
       // the first of two versions as stale. Those that were answered before are passed over.
       coldStart.readAccepted(tenants::fold);
       lastAnswered = Math.max(lastAnswered, coldStart.lastAnswered());
+      commands.passOver(coldStart.lastAnsweredCommand());
     }
   }
 
@@ -88,6 +101,10 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
   @Override
   public void processElement(RawRecord raw, Context context, Collector<Tuple2<String, byte[]>> out)
       throws Exception {
+    if (coldStart.isCommand(raw)) {
+      order(raw, context, out);
+      return;
+    }
     if (raw.offset() <= lastAnswered) {
       return;
     }
@@ -98,7 +115,8 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
     ConfigStatus status = ConfigStatus.of(request, verdict, source);
     context.output(
         ANSWERS,
-        new OutputRecord(Destination.CONFIG_STATUS, key(request), status.write(), raw.timestamp()));
+        new OutputRecord(
+            Destination.CONFIG_STATUS, key(request.tenant()), status.write(), raw.timestamp()));
     if (!status.isAccepted()) {
       refused.get(status.code()).inc();
       return;
@@ -107,9 +125,28 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
     publish(tenants.table().get(request.tenant()), raw.timestamp(), context, out);
   }
 
+  /** The removal goes out before the order: no event must find the fence and not the removal. */
+  private void order(RawRecord raw, Context context, Collector<Tuple2<String, byte[]>> out)
+      throws Exception {
+    DecidedCommands.Decision decision = commands.decide(raw);
+    if (decision == null) {
+      return;
+    }
+    String tenant = decision.answer().tenant();
+    byte[] line = decision.answer().write();
+    context.output(
+        ANSWERS, new OutputRecord(Destination.CONFIG_STATUS, key(tenant), line, raw.timestamp()));
+    if (decision.removal()) {
+      publish(tenants.table().get(tenant), raw.timestamp(), context, out);
+    }
+    if (decision.order() != null) {
+      context.output(ORDERS, Tuple2.of(tenant, decision.order().encode()));
+    }
+  }
+
   /** The tenant's name and not the message's own key, which may be anything of any size. */
-  private static byte[] key(ConfigRequest request) {
-    return request.tenant() == null ? null : request.tenant().getBytes(StandardCharsets.UTF_8);
+  private static byte[] key(String tenant) {
+    return tenant == null ? null : tenant.getBytes(StandardCharsets.UTF_8);
   }
 
   private static void publish(
@@ -123,5 +160,6 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     answered.update(List.of(lastAnswered));
+    commands.save();
   }
 }

@@ -31,4 +31,17 @@ public interface ColdStart extends Serializable {
    * without state reads the requests again, and must not answer them again.
    */
   long lastAnswered() throws IOException;
+
+  /**
+   * Offset of the last command that {@code config-status} answers, -1 for none, as {@link
+   * #lastAnswered}.
+   */
+  default long lastAnsweredCommand() throws IOException {
+    return -1;
+  }
+
+  /** Whether a record of the requests is of the topic of commands, and not of that of configs. */
+  default boolean isCommand(RawRecord raw) {
+    return false;
+  }
 }

@@ -25,4 +25,7 @@ public final class ConfiguredEvent {
   public String topic;
   public int partition;
   public long offset;
+
+  /** Models that were judged by an earlier version than this were erased; 0 if none were. */
+  public long erasedBelow;
 }

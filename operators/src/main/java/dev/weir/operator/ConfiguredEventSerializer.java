@@ -19,6 +19,9 @@ final class ConfiguredEventSerializer extends WireSerializer<ConfiguredEvent> {
   /** Configs a subtask keeps decoded; beyond them the oldest one is decoded again when needed. */
   private static final int MAX_CONFIGS = 10_000;
 
+  /** In the head of an event: the version of the tenant's last erase follows. */
+  private static final int FENCED = 1 << 8;
+
   private transient BoundedCache<Long, JudgingConfig> configs;
   private transient long lastHash;
   private transient JudgingConfig lastConfig;
@@ -50,6 +53,7 @@ final class ConfiguredEventSerializer extends WireSerializer<ConfiguredEvent> {
     copy.topic = from.topic;
     copy.partition = from.partition;
     copy.offset = from.offset;
+    copy.erasedBelow = from.erasedBelow;
     copy.observation.config = from.observation.config;
     copy.observation.ownEpoch = from.observation.ownEpoch;
     copy.observation.templateEpoch = from.observation.templateEpoch;
@@ -80,7 +84,11 @@ final class ConfiguredEventSerializer extends WireSerializer<ConfiguredEvent> {
   private void putKey(ConfiguredEvent event) {
     ModelKey key = event.key;
     boolean same = key.entity().equals(event.entity);
-    buffer.putInt(key.lane() << 16 | key.scope().code() << 1 | (same ? 1 : 0));
+    int fenced = event.erasedBelow == 0 ? 0 : FENCED;
+    buffer.putInt(key.lane() << 16 | fenced | key.scope().code() << 1 | (same ? 1 : 0));
+    if (fenced != 0) {
+      buffer.putLong(event.erasedBelow);
+    }
     buffer.putText(key.tenant());
     buffer.putText(key.entity());
     if (!same) {
@@ -124,6 +132,7 @@ final class ConfiguredEventSerializer extends WireSerializer<ConfiguredEvent> {
 
   private void takeKey(ConfiguredEvent event) {
     int head = buffer.takeInt();
+    event.erasedBelow = (head & FENCED) == 0 ? 0 : buffer.takeLong();
     lastTenant = buffer.takeText(lastTenant);
     String entity = buffer.takeText();
     event.key = new ModelKey(lastTenant, Scope.ofCode(head >> 1 & 0x7F), head >>> 16, entity);

@@ -76,6 +76,16 @@ final class SavedTenants {
     return verdict;
   }
 
+  /** Decides the erase of {@code tenant} and keeps the record that comes of it. */
+  ConfigVerdict erase(String tenant) throws IOException {
+    ConfigLimits held = ConfigLimits.DEFAULT.holding(table.size(), bytes);
+    ConfigVerdict verdict = TenantConfigs.erase(table.get(tenant), tenant, held);
+    if (verdict instanceof ConfigVerdict.Accepted accepted) {
+      put(accepted.record());
+    }
+    return verdict;
+  }
+
   /** Keeps {@code record} unless a later one is held. */
   void merge(TenantRecord record) throws IOException {
     TenantRecord held = table.get(record.tenant());

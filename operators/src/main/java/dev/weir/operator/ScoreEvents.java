@@ -42,6 +42,7 @@ public final class ScoreEvents
   private final EventRules rules;
 
   private transient Models models;
+  private transient TenantFences fences;
   private transient Judgement judgement;
   private transient Workspace workspace;
   private transient ScoreRecord score;
@@ -56,6 +57,11 @@ public final class ScoreEvents
   /** Where the models live, unless in the state alone; to be said before it is opened. */
   void keepIn(Models place) {
     models = place;
+  }
+
+  /** What commands have laid down, if there are any; to be said before it is opened. */
+  void obey(TenantFences laidDown) {
+    fences = laidDown;
   }
 
   @Override
@@ -76,7 +82,9 @@ public final class ScoreEvents
       throws Exception {
     micros.start();
     Model model = models.read(event.key);
-    if (model == null || model.expiredAt(event.observation.timeMillis)) {
+    if (model == null
+        || model.expiredAt(event.observation.timeMillis)
+        || model.ownEpoch() < event.erasedBelow) {
       model = anew(model, event.key);
     }
     model.judge(event.observation, judgement, workspace);
@@ -101,7 +109,9 @@ public final class ScoreEvents
   private void emit(ConfiguredEvent event, Context context, Collector<OutputRecord> out) {
     Scores.fill(score, event, judgement);
     out.collect(output(Destination.SCORES, event, encoder.score(score)));
-    if (judgement.alert) {
+    if (judgement.alert && fences != null && fences.mutes(event)) {
+      metrics.of(event.key.tenant()).counter("alertsMuted").inc();
+    } else if (judgement.alert) {
       byte[] alert = encoder.alert(score, Scores.reason(judgement), judgement.firstOfCooldown);
       emitAlert(output(Destination.ALERTS, event, alert), event, context);
     }

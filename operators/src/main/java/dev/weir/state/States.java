@@ -32,6 +32,30 @@ public final class States {
   /** Keyed state under {@link Uids#BUDGET_ALERTS}: what a tenant has spent of its day's budget. */
   public static final String ALERT_BUDGET = "alert-budget";
 
+  /**
+   * Broadcast state under {@link Uids#SCORE_EVENTS}: tenant to {@link
+   * dev.weir.command.TenantFence}.
+   */
+  public static final String TENANT_FENCES = "tenant-fences";
+
+  /**
+   * Union list state under {@link Uids#SCORE_EVENTS}: walks over the models that some subtask has
+   * not ended. Every subtask reads those of all and walks again.
+   */
+  public static final String UNFINISHED_SWEEPS = "unfinished-sweeps";
+
+  /** List state under {@link Uids#CHECK_TENANT_CONFIGS}: the commands that were applied. */
+  public static final String COMMAND_LOG = "command-log";
+
+  /**
+   * List state under {@link Uids#CHECK_TENANT_CONFIGS}: offset of the last command that an earlier
+   * job answered, so that this one does not apply it again.
+   */
+  public static final String LAST_COMMAND = "last-command";
+
+  /** List state under {@link Uids#COUNT_COMMAND_ACKS}: who has done a command that is not done. */
+  public static final String COMMAND_ACKS = "command-acks";
+
   /** The type of the key of models. */
   public static final TypeInformation<ModelKey> KEY_TYPE =
       new SerializerType<>(ModelKey.class, true, () -> ModelKeySerializer.INSTANCE);
@@ -49,6 +73,27 @@ public final class States {
 
   public static ListStateDescriptor<Long> lastAnswered() {
     return new ListStateDescriptor<>(LAST_ANSWERED, LongSerializer.INSTANCE);
+  }
+
+  public static MapStateDescriptor<String, byte[]> tenantFences() {
+    return new MapStateDescriptor<>(
+        TENANT_FENCES, StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
+  }
+
+  public static ListStateDescriptor<byte[]> unfinishedSweeps() {
+    return new ListStateDescriptor<>(UNFINISHED_SWEEPS, BytePrimitiveArraySerializer.INSTANCE);
+  }
+
+  public static ListStateDescriptor<byte[]> commandLog() {
+    return new ListStateDescriptor<>(COMMAND_LOG, BytePrimitiveArraySerializer.INSTANCE);
+  }
+
+  public static ListStateDescriptor<Long> lastCommand() {
+    return new ListStateDescriptor<>(LAST_COMMAND, LongSerializer.INSTANCE);
+  }
+
+  public static ListStateDescriptor<byte[]> commandAcks() {
+    return new ListStateDescriptor<>(COMMAND_ACKS, BytePrimitiveArraySerializer.INSTANCE);
   }
 
   public static MapStateDescriptor<String, byte[]> tenantConfigs() {

@@ -14,6 +14,7 @@ public final class Uids {
   public static final String CHECK_TENANT_CONFIGS = "check-tenant-configs";
   public static final String APPLY_TENANT_CONFIG = "apply-tenant-config";
   public static final String SCORE_EVENTS = "score-events";
+  public static final String COUNT_COMMAND_ACKS = "count-command-acks";
   public static final String BUDGET_ALERTS = "budget-alerts";
   public static final String SCORES_SINK = "scores-sink";
   public static final String ALERTS_SINK = "alerts-sink";
@@ -30,6 +31,7 @@ public final class Uids {
           CHECK_TENANT_CONFIGS,
           APPLY_TENANT_CONFIG,
           SCORE_EVENTS,
+          COUNT_COMMAND_ACKS,
           BUDGET_ALERTS,
           SCORES_SINK,
           ALERTS_SINK,

@@ -135,7 +135,7 @@ public record ConfigStatus(
     return read;
   }
 
-  private static Source readSource(ConfigNode node) {
+  static Source readSource(ConfigNode node) {
     if (node == null) {
       return null;
     }

@@ -31,5 +31,11 @@ public enum RefusalCode {
   /** A model of this config could need more bytes than one model may have. */
   MODEL_TOO_LARGE,
   /** Another number of lanes: what the lanes have learned would stay behind. */
-  LANES_FIXED
+  LANES_FIXED,
+  /** A command with an id that was used for another one. */
+  COMMAND_CONFLICT,
+  /** A command whose record is so old that nobody can tell whether it was applied before. */
+  COMMAND_TOO_OLD,
+  /** More commands than are remembered. */
+  TOO_MANY_COMMANDS
 }

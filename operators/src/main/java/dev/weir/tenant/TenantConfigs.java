@@ -44,6 +44,21 @@ public final class TenantConfigs {
   }
 
   /**
+   * Judges the erase of a tenant: its removal under the next version, after which nothing of it
+   * lives on.
+   *
+   * @param current the tenant's record; null if the tenant was never configured
+   * @param limits as with {@link #accept}
+   */
+  public static ConfigVerdict erase(TenantRecord current, String tenant, ConfigLimits limits) {
+    long last = current == null ? 0 : current.lastVersion();
+    ConfigVerdict verdict = accept(current, ConfigRequest.removal(tenant, last + 1), limits);
+    return verdict instanceof ConfigVerdict.Accepted accepted
+        ? new ConfigVerdict.Accepted(accepted.record().erased(), null, null)
+        : verdict;
+  }
+
+  /**
    * The record that stands, of one held and one read from {@code config-accepted}: the one with the
    * higher last version. Either may be null.
    */

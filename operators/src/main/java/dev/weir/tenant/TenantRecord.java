@@ -13,13 +13,16 @@ import java.util.List;
  *     none if removed
  * @param learningParts at most {@link #MAX_LEARNING_PARTS}, each once, the one that was last made
  *     current last
+ * @param erasedBelow the version of the last removal that erased the models too: what stands under
+ *     a lower one belongs to a tenant that is gone; 0 if there was none
  */
 public record TenantRecord(
     String tenant,
     long lastVersion,
     boolean removed,
     List<Revision> revisions,
-    List<KnownLearningPart> learningParts) {
+    List<KnownLearningPart> learningParts,
+    long erasedBelow) {
 
   /** Revisions kept: a bound on what one tenant takes in every subtask. */
   public static final int MAX_REVISIONS = 4;
@@ -43,7 +46,20 @@ public record TenantRecord(
     if (learningParts.size() > MAX_LEARNING_PARTS) {
       throw Check.refused("learningParts", learningParts.size() + " of them", "at most 8");
     }
+    if (erasedBelow < 0 || erasedBelow > lastVersion) {
+      throw Check.refused("erasedBelow", erasedBelow, "0 to " + lastVersion);
+    }
     checkOrder(tenant, lastVersion, revisions);
+  }
+
+  /** The record of a tenant whose models were never erased. */
+  public TenantRecord(
+      String tenant,
+      long lastVersion,
+      boolean removed,
+      List<Revision> revisions,
+      List<KnownLearningPart> learningParts) {
+    this(tenant, lastVersion, removed, revisions, learningParts, 0);
   }
 
   /** The record after the first config of a tenant. */
@@ -75,7 +91,7 @@ public record TenantRecord(
       kept.set(0, new Revision(dropped.effectiveFromMillis(), oldest.config(), oldest.preceding()));
     }
     List<KnownLearningPart> parts = parts(config, kept);
-    return new TenantRecord(tenant, config.version(), false, kept, parts);
+    return new TenantRecord(tenant, config.version(), false, kept, parts, erasedBelow);
   }
 
   /**
@@ -85,14 +101,20 @@ public record TenantRecord(
    */
   static TenantRecord removed(TenantRecord current, String tenant, long version) {
     List<KnownLearningPart> parts = current == null ? List.of() : current.learningParts();
-    return new TenantRecord(tenant, version, true, List.of(), parts);
+    long erased = current == null ? 0 : current.erasedBelow();
+    return new TenantRecord(tenant, version, true, List.of(), parts, erased);
+  }
+
+  /** The record of a removal that erases the models too: nothing that was learned by lives on. */
+  TenantRecord erased() {
+    return new TenantRecord(tenant, lastVersion, true, List.of(), List.of(), lastVersion);
   }
 
   /** The same record without the learning parts that no revision needs. */
   TenantRecord withoutSpareParts() {
     List<KnownLearningPart> needed = new ArrayList<>(learningParts);
     needed.removeIf(known -> !isNeeded(known.hash(), revisions));
-    return new TenantRecord(tenant, lastVersion, removed, revisions, needed);
+    return new TenantRecord(tenant, lastVersion, removed, revisions, needed, erasedBelow);
   }
 
   /** The highest version whose time of effect is at or before {@code timeMillis}; null if none. */

@@ -9,7 +9,8 @@ import java.util.Objects;
 /**
  * Tenant records as the values of {@code config-accepted}: canonical JSON, nothing lost.
  *
- * <p>Format 1: tenant, lastVersion, removed, revisions, learningParts.
+ * <p>Format 1: tenant, lastVersion, removed, erasedBelow where there is one, revisions,
+ * learningParts.
  */
 public final class TenantRecordJson {
   private static final int FORMAT = 1;
@@ -23,6 +24,9 @@ public final class TenantRecordJson {
     out.put("tenant", record.tenant());
     out.put("lastVersion", record.lastVersion());
     out.put("removed", record.removed());
+    if (record.erasedBelow() != 0) {
+      out.put("erasedBelow", record.erasedBelow());
+    }
     ArrayNode revisions = out.putArray("revisions");
     record.revisions().forEach(revision -> revisions.add(tree(revision)));
     ArrayNode parts = out.putArray("learningParts");
@@ -61,9 +65,11 @@ public final class TenantRecordJson {
     String tenant = TenantConfigJson.readTenant(node);
     long lastVersion = node.whole("lastVersion", 0);
     boolean removed = node.flag("removed", false);
+    long erasedBelow = node.whole("erasedBelow", 0);
     node.end();
     return whole && tenant != null && revisions.stream().allMatch(Objects::nonNull)
-        ? node.build(() -> new TenantRecord(tenant, lastVersion, removed, revisions, parts))
+        ? node.build(
+            () -> new TenantRecord(tenant, lastVersion, removed, revisions, parts, erasedBelow))
         : null;
   }
 

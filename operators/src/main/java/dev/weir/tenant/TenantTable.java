@@ -40,9 +40,13 @@ public final class TenantTable {
     /** The config of a revision for the tenant's own events. */
     JudgingConfig own(int revision) {
       if (compiled[revision] == null) {
-        compiled[revision] = compile(revision, new ConfigEpoch(version(revision), ConfigEpoch.OWN));
+        compiled[revision] = compile(revision, own(version(revision)));
       }
       return compiled[revision];
+    }
+
+    private ConfigEpoch own(long version) {
+      return new ConfigEpoch(version, ConfigEpoch.OWN, record.erasedBelow());
     }
 
     /** The template's config of a revision for the events of this tenant. */
@@ -54,7 +58,9 @@ public final class TenantTable {
       if (borrowed[revision] == null) {
         long before = record.removed() ? record.lastVersion() : version(0) - 1;
         borrowed[revision] =
-            lender.lend(revision).withEpoch(new ConfigEpoch(before, lender.version(revision)));
+            lender
+                .lend(revision)
+                .withEpoch(new ConfigEpoch(before, lender.version(revision), record.erasedBelow()));
       }
       return borrowed[revision];
     }
@@ -65,6 +71,14 @@ public final class TenantTable {
         compiled[revision] = compile(revision, new ConfigEpoch(0, version(revision)));
       }
       return compiled[revision];
+    }
+
+    int lanes() {
+      int lanes = 1;
+      for (Revision revision : record.revisions()) {
+        lanes = Math.max(lanes, revision.config().learning().lanes());
+      }
+      return lanes;
     }
 
     private long version(int revision) {
@@ -100,6 +114,12 @@ public final class TenantTable {
   public TenantRecord get(String tenant) {
     Entry entry = entries.get(tenant);
     return entry == null ? null : entry.record;
+  }
+
+  /** Into how many the shared model of a tenant may be divided, by any config it may have. */
+  public int lanesOf(String tenant) {
+    Entry own = entries.get(tenant);
+    return Math.max(own == null ? 1 : own.lanes(), template == null ? 1 : template.lanes());
   }
 
   /** How many tenants have a record, the removed ones included. */

@@ -23,6 +23,11 @@ class StatesTest {
     assertThat(States.alertBudget().getName()).isEqualTo("alert-budget");
     assertThat(States.alertBudget().getSerializer()).isInstanceOf(AlertBudgetSerializer.class);
     assertThat(States.lastAnswered().getName()).isEqualTo("last-answered");
+    assertThat(States.tenantFences().getName()).isEqualTo("tenant-fences");
+    assertThat(States.unfinishedSweeps().getName()).isEqualTo("unfinished-sweeps");
+    assertThat(States.commandLog().getName()).isEqualTo("command-log");
+    assertThat(States.lastCommand().getName()).isEqualTo("last-command");
+    assertThat(States.commandAcks().getName()).isEqualTo("command-acks");
     assertThat(States.KEY_TYPE.createSerializer(new SerializerConfigImpl()))
         .isInstanceOf(ModelKeySerializer.class);
   }

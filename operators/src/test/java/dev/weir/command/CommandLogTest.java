@@ -1,0 +1,104 @@
+package dev.weir.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+/** The log against one that keeps every command for ever and looks through all of them. */
+class CommandLogTest {
+  private static final long DAY = 86_400_000L;
+  private static final int ROOM = 4;
+
+  /** One message: which id, which content, how much later than the last, how late its record. */
+  record Sent(int id, int content, long laterMillis, long lateMillis) {}
+
+  @Provide
+  Arbitrary<List<Sent>> messages() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 7),
+            Arbitraries.integers().between(0, 1),
+            Arbitraries.longs().between(0, 3 * DAY),
+            Arbitraries.of(0L, 0L, 0L, DAY, 6 * DAY, 7 * DAY, 8 * DAY))
+        .as(Sent::new)
+        .list()
+        .ofMaxSize(40);
+  }
+
+  private static Command command(Sent sent) {
+    return command("id-" + sent.id, "e" + sent.content);
+  }
+
+  private static Command command(String id, String entity) {
+    return new Command(id, CommandType.RESET, "acme", entity, Command.NEVER, "", "");
+  }
+
+  private record Kept(Command command, long atMillis) {}
+
+  private static CommandLog.Verdict slow(
+      List<Kept> applied, Command command, long now, long timestamp) {
+    List<Kept> remembered = new ArrayList<>();
+    applied.stream().filter(k -> now - k.atMillis < 7 * DAY).forEach(remembered::add);
+    for (Kept kept : remembered) {
+      if (kept.command.id().equals(command.id())) {
+        return kept.command.equals(command)
+            ? CommandLog.Verdict.REPEATED
+            : CommandLog.Verdict.CONFLICT;
+      }
+    }
+    if (now - timestamp >= 7 * DAY) {
+      return CommandLog.Verdict.TOO_OLD;
+    }
+    return remembered.size() >= ROOM ? CommandLog.Verdict.FULL : CommandLog.Verdict.NEW;
+  }
+
+  @Property(tries = 500)
+  void itSaysWhatOneSaysThatLooksThroughAll(
+      @ForAll("messages") List<Sent> messages, @ForAll int cut) throws Exception {
+    CommandLog log = new CommandLog(ROOM);
+    List<Kept> applied = new ArrayList<>();
+    long now = Long.MIN_VALUE;
+    int restart = messages.isEmpty() ? 0 : Math.floorMod(cut, messages.size());
+    for (int i = 0; i < messages.size(); i++) {
+      if (i == restart) {
+        CommandLog restored = new CommandLog(ROOM);
+        restored.clockMillis(log.clockMillis());
+        for (CommandLog.Entry entry : log.entries()) {
+          restored.restore(CommandLog.Entry.decode(entry.encode()));
+        }
+        log = restored;
+      }
+      Sent sent = messages.get(i);
+      long timestamp = Math.max(now, 0) + sent.laterMillis - sent.lateMillis;
+      now = Math.max(now, timestamp);
+      Command command = command(sent);
+      CommandLog.Verdict verdict = log.judge(command, timestamp);
+      assertThat(verdict)
+          .as("message %d of %s", i, messages)
+          .isEqualTo(slow(applied, command, now, timestamp));
+      if (verdict == CommandLog.Verdict.NEW) {
+        log.remember(command, i);
+        applied.add(new Kept(command, now));
+      }
+      assertThat(log.entries()).hasSizeLessThanOrEqualTo(ROOM);
+    }
+  }
+
+  @Test
+  void anIdIsFreeAgainAfterSevenDays() {
+    CommandLog log = new CommandLog();
+    assertThat(log.judge(command("a", ""), 0)).isEqualTo(CommandLog.Verdict.NEW);
+    log.remember(command("a", ""), 5);
+    assertThat(log.judge(command("a", ""), 7 * DAY - 1)).isEqualTo(CommandLog.Verdict.REPEATED);
+    assertThat(log.find("a").offset()).isEqualTo(5);
+    assertThat(log.judge(command("a", "e"), 7 * DAY - 1)).isEqualTo(CommandLog.Verdict.CONFLICT);
+    assertThat(log.judge(command("a", "e"), 7 * DAY)).isEqualTo(CommandLog.Verdict.NEW);
+  }
+}
