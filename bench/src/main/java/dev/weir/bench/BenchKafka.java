@@ -56,7 +56,8 @@ final class BenchKafka {
             run + "dead-letters",
             run + "config",
             run + "config-status",
-            run + "config-accepted");
+            run + "config-accepted",
+            run + "commands");
     try (Admin admin = Admin.create(client())) {
       Topics.createMissing(admin, Topics.plan(names, partitions, MAX_MESSAGE_BYTES));
     }
@@ -102,6 +103,7 @@ final class BenchKafka {
     all.put("config.topic", names.config());
     all.put("config-status.topic", names.configStatus());
     all.put("config-accepted.topic", names.configAccepted());
+    all.put("commands.topic", names.commands());
     all.put("sinks.transactional-id-prefix", names.scores() + ".");
     all.put("parallelism", "1");
     all.putAll(more);

@@ -1,5 +1,6 @@
 package dev.weir.chaos;
 
+import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.ConfigStatus;
 import java.time.Duration;
 import java.util.HashSet;
@@ -71,7 +72,9 @@ final class AcceptedVersions implements AutoCloseable {
       consumer.seekToBeginning(List.of(partition));
       while (!closed) {
         for (ConsumerRecord<byte[], byte[]> line : consumer.poll(POLL)) {
-          note(ConfigStatus.read(line.value()));
+          if (!CommandStatus.isOne(line.value())) {
+            note(ConfigStatus.read(line.value()));
+          }
         }
       }
     } catch (WakeupException e) {

@@ -1,6 +1,7 @@
 package dev.weir.demo;
 
 import dev.weir.kafka.TopicNames;
+import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.ConfigStatus;
 import java.time.Duration;
@@ -64,7 +65,9 @@ final class ConfigSender {
       consumer.seekToBeginning(List.of(partition));
       while (!waiting.isEmpty()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          take(ConfigStatus.read(record.value()), waiting);
+          if (!CommandStatus.isOne(record.value())) {
+            take(ConfigStatus.read(record.value()), waiting);
+          }
         }
         if (System.nanoTime() > deadline) {
           throw new IllegalStateException(

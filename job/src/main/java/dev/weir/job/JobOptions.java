@@ -126,6 +126,13 @@ public final class JobOptions {
           "config-accepted",
           "The configurations in force, written by the job only. One partition, compacted.");
 
+  public static final JobOption<String> COMMANDS_TOPIC =
+      topic(
+          "commands.topic",
+          "commands",
+          "Commands: erase, reset, mute. One partition, not compacted; answered on"
+              + " config-status.topic.");
+
   public static final JobOption<DeliveryGuarantee> SINKS_GUARANTEE =
       guarantee(
           "sinks.guarantee",
@@ -248,6 +255,7 @@ public final class JobOptions {
           CONFIG_TOPIC,
           CONFIG_STATUS_TOPIC,
           CONFIG_ACCEPTED_TOPIC,
+          COMMANDS_TOPIC,
           SINKS_GUARANTEE,
           SINKS_TRANSACTION_TIMEOUT,
           SINKS_TOLERATED_OUTAGE,
@@ -353,7 +361,8 @@ public final class JobOptions {
             DEAD_LETTERS_TOPIC,
             CONFIG_TOPIC,
             CONFIG_STATUS_TOPIC,
-            CONFIG_ACCEPTED_TOPIC)) {
+            CONFIG_ACCEPTED_TOPIC,
+            COMMANDS_TOPIC)) {
       topics.put(option, values.get(option.option()));
     }
     return topics;

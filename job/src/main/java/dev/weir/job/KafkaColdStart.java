@@ -2,6 +2,7 @@ package dev.weir.job;
 
 import dev.weir.event.RawRecord;
 import dev.weir.operator.ColdStart;
+import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.ConfigStatus;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,12 +42,15 @@ public final class KafkaColdStart implements ColdStart {
   private final String accepted;
   private final String requests;
   private final String status;
+  private final String commands;
 
-  private KafkaColdStart(Properties client, String accepted, String requests, String status) {
+  private KafkaColdStart(
+      Properties client, String accepted, String requests, String status, String commands) {
     this.client = client;
     this.accepted = accepted;
     this.requests = requests;
     this.status = status;
+    this.commands = commands;
     this.ends = new TreeMap<>();
   }
 
@@ -57,15 +61,15 @@ public final class KafkaColdStart implements ColdStart {
    * @throws IllegalStateException where a topic is missing or the broker does not answer
    */
   public static KafkaColdStart noteEnds(
-      Properties kafka, String accepted, String requests, String status) {
+      Properties kafka, String accepted, String requests, String status, String commands) {
     Properties client = new Properties();
     client.putAll(kafka);
     client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-    KafkaColdStart topics = new KafkaColdStart(client, accepted, requests, status);
+    KafkaColdStart topics = new KafkaColdStart(client, accepted, requests, status, commands);
     try (KafkaConsumer<byte[], byte[]> consumer = topics.consumer()) {
-      for (String topic : List.of(accepted, requests, status)) {
+      for (String topic : List.of(accepted, requests, status, commands)) {
         topics.ends.put(topic, ends(consumer, topic));
       }
     } catch (KafkaException e) {
@@ -157,16 +161,31 @@ public final class KafkaColdStart implements ColdStart {
   /** The last status line before the noted end names the request that it answers. */
   @Override
   public long lastAnswered() throws IOException {
+    return lastAnswered(requests);
+  }
+
+  @Override
+  public long lastAnsweredCommand() throws IOException {
+    return lastAnswered(commands);
+  }
+
+  @Override
+  public boolean isCommand(RawRecord raw) {
+    return raw.topic().equals(commands);
+  }
+
+  /** Of the requests of {@code topic}; -1 if none is answered. */
+  private long lastAnswered(String topic) throws IOException {
     long answered = -1;
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       for (Map.Entry<Integer, Long> end : ends.get(status).entrySet()) {
         TopicPartition partition = new TopicPartition(status, end.getKey());
-        answered = Math.max(answered, lastAnswered(consumer, partition, end.getValue()));
+        answered = Math.max(answered, lastAnswered(consumer, partition, end.getValue(), topic));
       }
     } catch (KafkaException e) {
       throw new IOException("could not read " + status + ": " + e.getMessage(), e);
     }
-    long end = ends.get(requests).values().stream().mapToLong(Long::longValue).max().orElse(0);
+    long end = ends.get(topic).values().stream().mapToLong(Long::longValue).max().orElse(0);
     if (answered >= end) {
       throw new IOException(
           "found an answer to offset "
@@ -174,7 +193,7 @@ public final class KafkaColdStart implements ColdStart {
               + " on "
               + status
               + ", but "
-              + requests
+              + topic
               + " ends at "
               + end
               + ": it was made anew; make "
@@ -184,8 +203,8 @@ public final class KafkaColdStart implements ColdStart {
     return answered;
   }
 
-  private long lastAnswered(
-      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end)
+  private static long lastAnswered(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end, String topic)
       throws IOException {
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
@@ -195,7 +214,11 @@ public final class KafkaColdStart implements ColdStart {
     for (long tail = TAIL; answered[0] < 0; tail *= 2) {
       long from = Math.max(first, end - tail);
       consumer.seek(partition, from);
-      readTo(consumer, partition, end, raw -> answered[0] = Math.max(answered[0], answer(raw)));
+      readTo(
+          consumer,
+          partition,
+          end,
+          raw -> answered[0] = Math.max(answered[0], answer(raw.value(), topic)));
       if (from == first) {
         break;
       }
@@ -203,9 +226,12 @@ public final class KafkaColdStart implements ColdStart {
     return answered[0];
   }
 
-  private long answer(RawRecord raw) {
-    ConfigStatus.Source source = ConfigStatus.read(raw.value()).source();
-    return source.topic().equals(requests) ? source.offset() : -1;
+  private static long answer(byte[] line, String topic) {
+    ConfigStatus.Source source =
+        CommandStatus.isOne(line)
+            ? CommandStatus.read(line).source()
+            : ConfigStatus.read(line).source();
+    return source.topic().equals(topic) ? source.offset() : -1;
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {

@@ -84,7 +84,8 @@ public final class KafkaEndpoints {
             options.kafka(),
             options.get(JobOptions.CONFIG_ACCEPTED_TOPIC),
             options.get(JobOptions.CONFIG_TOPIC),
-            options.get(JobOptions.CONFIG_STATUS_TOPIC)));
+            options.get(JobOptions.CONFIG_STATUS_TOPIC),
+            options.get(JobOptions.COMMANDS_TOPIC)));
   }
 
   private KafkaSource<RawRecord> events() {
@@ -105,10 +106,13 @@ public final class KafkaEndpoints {
     };
   }
 
-  /** From its beginning: what was answered before is passed over, what was not is answered. */
+  /**
+   * Configs and commands, from their beginnings: what was answered before is passed over, what was
+   * not is answered. One source, because one subtask decides both.
+   */
   private KafkaSource<RawRecord> config() {
     return source(null, "config")
-        .setTopics(options.get(JobOptions.CONFIG_TOPIC))
+        .setTopics(options.get(JobOptions.CONFIG_TOPIC), options.get(JobOptions.COMMANDS_TOPIC))
         .setStartingOffsets(new FailingReset(OffsetsInitializer.earliest()))
         .build();
   }

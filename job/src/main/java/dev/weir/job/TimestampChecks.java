@@ -29,6 +29,23 @@ final class TimestampChecks {
     for (TopicRole role : TopicRole.ANSWERS) {
       checkLimits(role, TopicRole.CONFIG, findings);
     }
+    if (!sameLimits()) {
+      // Once is enough where both topics of requests are alike.
+      checkLimits(TopicRole.CONFIG_STATUS, TopicRole.COMMANDS, findings);
+    }
+  }
+
+  private boolean sameLimits() {
+    List<TopicFacts> configs = kafka.known(TopicRole.CONFIG);
+    return kafka.known(TopicRole.COMMANDS).stream()
+        .allMatch(
+            commands ->
+                configs.stream()
+                    .anyMatch(
+                        config ->
+                            before(config) >= before(commands)
+                                && after(config) >= after(commands)
+                                && oldest(config) >= oldest(commands)));
   }
 
   /** An output has its input's timestamp, and is written whenever the job gets to it. */

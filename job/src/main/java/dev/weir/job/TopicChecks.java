@@ -6,7 +6,8 @@ import org.apache.kafka.common.acl.AclOperation;
 /** Whether the topics are there, may be used, and keep what they must keep. */
 final class TopicChecks {
   private static final List<TopicRole> CONTROL =
-      List.of(TopicRole.CONFIG, TopicRole.CONFIG_STATUS, TopicRole.CONFIG_ACCEPTED);
+      List.of(
+          TopicRole.CONFIG, TopicRole.CONFIG_STATUS, TopicRole.CONFIG_ACCEPTED, TopicRole.COMMANDS);
 
   private final JobOptions options;
   private final KafkaFacts kafka;
@@ -126,7 +127,7 @@ final class TopicChecks {
               found + ", expected delete: events that are not scored yet can be compacted away");
         }
       }
-      case SCORES, ALERTS, DEAD_LETTERS, CONFIG, CONFIG_STATUS -> {
+      case SCORES, ALERTS, DEAD_LETTERS, CONFIG, CONFIG_STATUS, COMMANDS -> {
         if (topic.isCompacted()) {
           findings.failure(
               about,

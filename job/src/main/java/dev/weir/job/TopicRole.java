@@ -10,7 +10,8 @@ enum TopicRole {
   DEAD_LETTERS(JobOptions.DEAD_LETTERS_TOPIC),
   CONFIG(JobOptions.CONFIG_TOPIC),
   CONFIG_STATUS(JobOptions.CONFIG_STATUS_TOPIC),
-  CONFIG_ACCEPTED(JobOptions.CONFIG_ACCEPTED_TOPIC);
+  CONFIG_ACCEPTED(JobOptions.CONFIG_ACCEPTED_TOPIC),
+  COMMANDS(JobOptions.COMMANDS_TOPIC);
 
   /** What carries the timestamps of events. */
   static final List<TopicRole> RESULTS = List.of(SCORES, ALERTS, DEAD_LETTERS);
@@ -37,7 +38,7 @@ enum TopicRole {
   /** Whether the job reads it, be it at its start only. */
   boolean isRead() {
     return switch (this) {
-      case EVENTS, CONFIG, CONFIG_STATUS, CONFIG_ACCEPTED -> true;
+      case EVENTS, CONFIG, CONFIG_STATUS, CONFIG_ACCEPTED, COMMANDS -> true;
       case SCORES, ALERTS, DEAD_LETTERS -> false;
     };
   }
@@ -45,7 +46,7 @@ enum TopicRole {
   /** Whether the job writes it. */
   boolean isWritten() {
     return switch (this) {
-      case EVENTS, CONFIG -> false;
+      case EVENTS, CONFIG, COMMANDS -> false;
       case SCORES, ALERTS, DEAD_LETTERS, CONFIG_STATUS, CONFIG_ACCEPTED -> true;
     };
   }

@@ -6,12 +6,14 @@ import dev.weir.operator.BudgetAlerts;
 import dev.weir.operator.BudgetedAlert;
 import dev.weir.operator.CheckTenantConfigs;
 import dev.weir.operator.ConfiguredEvent;
+import dev.weir.operator.CountCommandAcks;
 import dev.weir.operator.EventRules;
 import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
 import dev.weir.operator.ScoreEvents;
 import dev.weir.operator.ScoreEventsOperator;
 import dev.weir.operator.WireTypes;
+import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
 import java.time.Duration;
@@ -19,19 +21,23 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 
 /**
  * The way of an event, one method a stage:
  *
  * <pre>
  * events ──► ApplyTenantConfig ──► keyBy(ModelKey) ──► ScoreEvents ──► scores, alerts
- *                 ▲      └──► dead letters                    └──► BudgetAlerts ──► alerts
- *                 │ broadcast
- * config ──► CheckTenantConfigs (parallelism 1) ──► config answers
+ *                 ▲      └──► dead letters                 ▲  │└──► BudgetAlerts ──► alerts
+ *                 │ broadcast                    broadcast │  └──► CountCommandAcks ──► config answers
+ * config,         │                                        │
+ * commands ──► CheckTenantConfigs (parallelism 1) ─────────┘ ──► config answers
  * </pre>
  */
 public final class Topology {
@@ -65,9 +71,16 @@ public final class Topology {
   private void build() {
     SingleOutputStreamOperator<Tuple2<String, byte[]>> tenants = checkTenantConfigs(config());
     SingleOutputStreamOperator<ConfiguredEvent> events = applyTenantConfig(events(), tenants);
-    SingleOutputStreamOperator<OutputRecord> scores = scoreEvents(events);
-    writeConfigAnswers(tenants.getSideOutput(CheckTenantConfigs.ANSWERS));
-    writeDeadLetters(events.getSideOutput(ApplyTenantConfig.DEAD_LETTERS));
+    SingleOutputStreamOperator<OutputRecord> scores =
+        scoreEvents(events, tenants.getSideOutput(CheckTenantConfigs.ORDERS));
+    writeConfigAnswers(
+        tenants
+            .getSideOutput(CheckTenantConfigs.ANSWERS)
+            .union(countAcks(scores.getSideOutput(ScoreEventsOperator.ACKS))));
+    writeDeadLetters(
+        events
+            .getSideOutput(ApplyTenantConfig.DEAD_LETTERS)
+            .union(scores.getSideOutput(ScoreEventsOperator.ERASED)));
     writeScores(scores);
     writeAlerts(
         scores
@@ -115,14 +128,36 @@ public final class Topology {
         .name("ApplyTenantConfig");
   }
 
-  private SingleOutputStreamOperator<OutputRecord> scoreEvents(DataStream<ConfiguredEvent> events) {
-    return events
-        .keyBy(event -> event.key, States.KEY_TYPE)
-        .transform(
+  /** Flink has no way to connect keyed events with a broadcast where an operator is given. */
+  private SingleOutputStreamOperator<OutputRecord> scoreEvents(
+      DataStream<ConfiguredEvent> events, DataStream<Tuple2<String, byte[]>> orders) {
+    KeyedStream<ConfiguredEvent, ModelKey> keyed =
+        events.keyBy(event -> event.key, States.KEY_TYPE);
+    TwoInputTransformation<ConfiguredEvent, Tuple2<String, byte[]>, OutputRecord> scoring =
+        new TwoInputTransformation<>(
+            keyed.getTransformation(),
+            orders.broadcast().getTransformation(),
             "ScoreEvents",
+            new ScoreEventsOperator(rules, settings.modelCache),
             WireTypes.OUTPUT_RECORD,
-            new ScoreEventsOperator(rules, settings.modelCache))
-        .uid(Uids.SCORE_EVENTS);
+            env.getParallelism());
+    scoring.setStateKeySelectors(keyed.getKeySelector(), null);
+    scoring.setStateKeyType(States.KEY_TYPE);
+    env.addOperator(scoring);
+    return new Added(env, scoring).uid(Uids.SCORE_EVENTS);
+  }
+
+  private static final class Added extends SingleOutputStreamOperator<OutputRecord> {
+    Added(StreamExecutionEnvironment env, Transformation<OutputRecord> transformation) {
+      super(env, transformation);
+    }
+  }
+
+  private DataStream<OutputRecord> countAcks(DataStream<Tuple2<String, byte[]>> acks) {
+    return acks.process(new CountCommandAcks(), WireTypes.OUTPUT_RECORD)
+        .uid(Uids.COUNT_COMMAND_ACKS)
+        .name("CountCommandAcks")
+        .setParallelism(1);
   }
 
   /** Alerts of tenants that have a budget, and of no others: theirs do not cross the network. */

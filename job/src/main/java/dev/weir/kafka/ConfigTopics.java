@@ -1,5 +1,6 @@
 package dev.weir.kafka;
 
+import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.ConfigStatus;
 import dev.weir.tenant.InvalidConfigException;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -102,7 +104,7 @@ public final class ConfigTopics {
                 reader.readAll(
                     until,
                     message ->
-                        read(message.topic(), message.value(), ConfigStatus::read)
+                        readStatus(message)
                             .ifPresent(status -> history.add(status, message.timestamp()))));
           }
           try (TopicReader reader = new TopicReader(kafka, topics.config())) {
@@ -142,8 +144,7 @@ public final class ConfigTopics {
         reader.readUntil(
             until,
             message -> {
-              Optional<ConfigStatus> status =
-                  read(message.topic(), message.value(), ConfigStatus::read);
+              Optional<ConfigStatus> status = readStatus(message);
               boolean wanted = status.filter(s -> isAbout(s.source(), sent)).isPresent();
               answer[0] = wanted ? status.get() : null;
               return wanted;
@@ -228,6 +229,13 @@ public final class ConfigTopics {
       LOG.warn("passed over a message of {}: {}", topic, e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** The answers to commands stand there too, and are passed over without a word. */
+  private static Optional<ConfigStatus> readStatus(ConsumerRecord<byte[], byte[]> message) {
+    return CommandStatus.isOne(message.value())
+        ? Optional.empty()
+        : read(message.topic(), message.value(), ConfigStatus::read);
   }
 
   private static String keyOf(byte[] key) {

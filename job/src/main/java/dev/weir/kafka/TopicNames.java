@@ -13,6 +13,7 @@ import java.util.List;
  * @param config requests of people and tools
  * @param configStatus the answer to every request
  * @param configAccepted what is in force, written by the job only
+ * @param commands what people and tools order besides configs
  */
 public record TopicNames(
     String events,
@@ -21,7 +22,8 @@ public record TopicNames(
     String deadLetters,
     String config,
     String configStatus,
-    String configAccepted) {
+    String configAccepted,
+    String commands) {
   /** The names of the defaults of the job's options. */
   public static final TopicNames DEFAULT =
       new TopicNames(
@@ -31,7 +33,8 @@ public record TopicNames(
           "dead-letters",
           "config",
           "config-status",
-          "config-accepted");
+          "config-accepted",
+          "commands");
 
   /** The names of a job's options; {@code events} is null if it reads several topics. */
   public static TopicNames of(JobOptions options) {
@@ -43,11 +46,13 @@ public record TopicNames(
         options.get(JobOptions.DEAD_LETTERS_TOPIC),
         options.get(JobOptions.CONFIG_TOPIC),
         options.get(JobOptions.CONFIG_STATUS_TOPIC),
-        options.get(JobOptions.CONFIG_ACCEPTED_TOPIC));
+        options.get(JobOptions.CONFIG_ACCEPTED_TOPIC),
+        options.get(JobOptions.COMMANDS_TOPIC));
   }
 
-  /** All seven. */
+  /** All eight. */
   public List<String> all() {
-    return List.of(events, scores, alerts, deadLetters, config, configStatus, configAccepted);
+    return List.of(
+        events, scores, alerts, deadLetters, config, configStatus, configAccepted, commands);
   }
 }

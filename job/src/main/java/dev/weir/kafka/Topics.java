@@ -51,7 +51,8 @@ public final class Topics {
         // One partition: the order of the requests is the order of the decisions.
         control(names.config(), "delete", eventsMaxBytes),
         control(names.configStatus(), "delete", eventsMaxBytes),
-        control(names.configAccepted(), "compact", eventsMaxBytes));
+        control(names.configAccepted(), "compact", eventsMaxBytes),
+        control(names.commands(), "delete", eventsMaxBytes));
   }
 
   /**

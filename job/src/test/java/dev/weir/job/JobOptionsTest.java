@@ -235,7 +235,7 @@ class JobOptionsTest {
   void theEventsPatternMustNotTakeInWhatTheJobWrites() {
     InvalidOptionsException e = refused(Map.of(), SERVERS, "--events.topics=pattern:.*s");
     assertThat(e.problems().stream().map(OptionProblem::message))
-        .hasSize(4)
+        .hasSize(5)
         .allMatch(m -> m.contains("which takes in"));
   }
 
@@ -412,6 +412,7 @@ class JobOptionsTest {
         Map.entry("config.topic", "o.config"),
         Map.entry("config-status.topic", "o.status"),
         Map.entry("config-accepted.topic", "o.accepted"),
+        Map.entry("commands.topic", "o.commands"),
         Map.entry("sinks.guarantee", "at-least-once"),
         Map.entry("sinks.transaction-timeout", "1 h"),
         Map.entry("sinks.tolerated-outage", "1 min"),

@@ -43,7 +43,8 @@ final class KafkaTopics {
             prefix + "dead-letters",
             inputs + "config",
             prefix + "config-status",
-            prefix + "config-accepted");
+            prefix + "config-accepted",
+            inputs + "commands");
     Properties client = new Properties();
     client.put("bootstrap.servers", kafka.bootstrapServers());
     try (Admin admin = Admin.create(client)) {
@@ -65,6 +66,7 @@ final class KafkaTopics {
                 "--config.topic=" + names.config(),
                 "--config-status.topic=" + names.configStatus(),
                 "--config-accepted.topic=" + names.configAccepted(),
+                "--commands.topic=" + names.commands(),
                 "--sinks.transactional-id-prefix=" + names.scores() + ".",
                 "--checkpoint.interval=300 ms",
                 "--parallelism=" + parallelism));

@@ -56,6 +56,7 @@ class TopologyTest {
             "check-tenant-configs",
             "apply-tenant-config",
             "score-events",
+            "count-command-acks",
             "budget-alerts",
             "scores-sink",
             "alerts-sink",
