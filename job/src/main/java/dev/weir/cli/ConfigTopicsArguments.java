@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.job.JobOptions;
 import dev.weir.job.OptionTexts;
+import dev.weir.kafka.CommandTopics;
 import dev.weir.kafka.ConfigTopics;
 import dev.weir.kafka.TopicNames;
 import java.time.Duration;
@@ -26,6 +27,11 @@ final class ConfigTopicsArguments {
   ConfigTopics open() {
     JobOptions read = options.read(System.getenv());
     return new ConfigTopics(read.kafka(), TopicNames.of(read), deadline);
+  }
+
+  CommandTopics openCommands() {
+    JobOptions read = options.read(System.getenv());
+    return new CommandTopics(read.kafka(), TopicNames.of(read), deadline);
   }
 
   static final class DeadlineConverter implements CommandLine.ITypeConverter<Duration> {

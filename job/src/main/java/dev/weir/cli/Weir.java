@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
       BenchCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
+      OrderCommand.class,
       AuditCommand.class,
       OptionsCommand.class
     },
@@ -36,6 +37,7 @@ import picocli.CommandLine.Option;
       "  weir doctor --config configs/job.yaml",
       "  weir config check configs/tenants/payments.yaml",
       "  weir config push payments.yaml --bootstrap localhost:9092",
+      "  weir command erase-tenant --tenant payments --bootstrap localhost:9092 --yes",
       "  weir options --config configs/job.yaml",
       "  weir audit --config configs/job.yaml --json audit.json",
       "",

@@ -99,7 +99,8 @@ class WeirTest {
         "config get",
         "config diff",
         "config history",
-        "config rollback"
+        "config rollback",
+        "command"
       })
   void everyCommandHasExamplesInItsHelp(String command) {
     assertThat(run((command + " --help").strip().split(" "))).isZero();
