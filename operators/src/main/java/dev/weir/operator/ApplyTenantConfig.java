@@ -11,10 +11,10 @@ import dev.weir.model.Observation;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.state.TenantRecordFrame;
-import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearningPart;
 import dev.weir.tenant.Revision;
+import dev.weir.tenant.Signatures;
 import dev.weir.tenant.TenantConfigs;
 import dev.weir.tenant.TenantRecord;
 import dev.weir.tenant.TenantRecordJson;
@@ -61,6 +61,7 @@ public final class ApplyTenantConfig
 
   private final EventRules rules;
   private final ColdStart coldStart;
+  private final Signatures signatures;
 
   private transient SavedTenants tenants;
   private transient EventDecoder decoder;
@@ -86,9 +87,16 @@ public final class ApplyTenantConfig
     }
   }
 
+  /** Takes every request of a cold start, whoever sent it. */
   public ApplyTenantConfig(EventRules rules, ColdStart coldStart) {
+    this(rules, coldStart, Signatures.OFF);
+  }
+
+  /** With the signatures that {@link CheckTenantConfigs} asks for. */
+  public ApplyTenantConfig(EventRules rules, ColdStart coldStart, Signatures signatures) {
     this.rules = rules;
     this.coldStart = coldStart;
+    this.signatures = signatures;
   }
 
   @Override
@@ -105,7 +113,7 @@ public final class ApplyTenantConfig
       coldStart.readRequests(
           raw -> {
             if (raw.offset() > answered) {
-              tenants.accept(ConfigRequest.read(raw.key(), raw.value()));
+              tenants.accept(signatures.read(Signed.message(raw)));
             }
           });
     }

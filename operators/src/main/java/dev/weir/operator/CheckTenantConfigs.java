@@ -7,6 +7,7 @@ import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.ConfigStatus;
 import dev.weir.tenant.ConfigVerdict;
 import dev.weir.tenant.RefusalCode;
+import dev.weir.tenant.Signatures;
 import dev.weir.tenant.TenantRecord;
 import dev.weir.tenant.TenantRecordJson;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,7 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
       new OutputTag<>("command-orders", WireTypes.TENANT_UPDATE);
 
   private final ColdStart coldStart;
+  private final Signatures signatures;
 
   private transient SavedTenants tenants;
   private transient DecidedCommands commands;
@@ -60,8 +62,14 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
   private transient Counter accepted;
   private transient Map<RefusalCode, Counter> refused;
 
+  /** Takes every request, whoever sent it. */
   public CheckTenantConfigs(ColdStart coldStart) {
+    this(coldStart, Signatures.OFF);
+  }
+
+  public CheckTenantConfigs(ColdStart coldStart, Signatures signatures) {
     this.coldStart = coldStart;
+    this.signatures = signatures;
   }
 
   @Override
@@ -108,7 +116,7 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
     if (raw.offset() <= lastAnswered) {
       return;
     }
-    ConfigRequest request = ConfigRequest.read(raw.key(), raw.value());
+    ConfigRequest request = signatures.read(Signed.message(raw));
     ConfigVerdict verdict = tenants.accept(request);
     ConfigStatus.Source source =
         new ConfigStatus.Source(raw.topic(), raw.partition(), raw.offset());

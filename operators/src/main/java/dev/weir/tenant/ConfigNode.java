@@ -227,6 +227,30 @@ final class ConfigNode {
     return numbers;
   }
 
+  /** The texts in a list; none if there is no list. */
+  List<String> texts(String name, int max) {
+    List<String> texts = new ArrayList<>();
+    JsonNode list = value(name);
+    if (list == null) {
+      return texts;
+    }
+    if (!list.isArray() || list.size() > max) {
+      String found = list.isArray() ? list.size() + " of them" : ConfigTree.kind(list);
+      RefusalCode code = list.isArray() ? RefusalCode.OUT_OF_RANGE : RefusalCode.WRONG_TYPE;
+      return fault(code, name, found, "a list of at most " + max + " texts", texts);
+    }
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i).isTextual()) {
+        texts.add(list.get(i).textValue());
+      } else {
+        faulty.add(name);
+        String at = path(name) + "[" + i + "]";
+        faults.add(RefusalCode.WRONG_TYPE, at, ConfigTree.kind(list.get(i)), "a text");
+      }
+    }
+    return texts;
+  }
+
   /**
    * What {@code record} makes of the fields. A record says only the first thing it does not like:
    * that field is noted, taken for its default, and the record asked again.

@@ -64,6 +64,11 @@ public record ConfigRequest(
     }
   }
 
+  /** What becomes of a message that may not be read: nothing of its value is looked at. */
+  static ConfigRequest refused(byte[] key, ConfigProblem problem) {
+    return refused(tenantOf(key), problem);
+  }
+
   /**
    * What a file, YAML or JSON, asks for. It may leave out the version.
    *

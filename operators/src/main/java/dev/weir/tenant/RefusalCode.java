@@ -37,5 +37,13 @@ public enum RefusalCode {
   /** A command whose record is so old that nobody can tell whether it was applied before. */
   COMMAND_TOO_OLD,
   /** More commands than are remembered. */
-  TOO_MANY_COMMANDS
+  TOO_MANY_COMMANDS,
+  /** No signature, where the job wants one. */
+  UNSIGNED,
+  /** A signature that is not one of this topic, key and exact value by the key that it names. */
+  BAD_SIGNATURE,
+  /** A key that the job does not know, or that is retired. */
+  UNKNOWN_KEY,
+  /** Signed rightly, by a key that may not change this tenant. */
+  NOT_AUTHORISED
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.RawRecord;
 import dev.weir.tenant.ConfigStatus;
+import dev.weir.tenant.RefusalCode;
+import dev.weir.tenant.Signatures;
 import dev.weir.tenant.TenantRecordJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,11 +27,16 @@ class CheckTenantConfigsTest {
   private final List<String> status = new ArrayList<>();
   private final List<String> accepted = new ArrayList<>();
 
-  private OneInputStreamOperatorTestHarness<RawRecord, Tuple2<String, byte[]>> open(
+  private static OneInputStreamOperatorTestHarness<RawRecord, Tuple2<String, byte[]>> open(
       ColdStart topics, OperatorSubtaskState state) throws Exception {
+    return open(topics, Signatures.OFF, state);
+  }
+
+  private static OneInputStreamOperatorTestHarness<RawRecord, Tuple2<String, byte[]>> open(
+      ColdStart topics, Signatures signatures, OperatorSubtaskState state) throws Exception {
     OneInputStreamOperatorTestHarness<RawRecord, Tuple2<String, byte[]>> harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new CheckTenantConfigs(topics)));
+            new ProcessOperator<>(new CheckTenantConfigs(topics, signatures)));
     harness.setup(WireTypes.TENANT_UPDATE.createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       harness.initializeState(state);
@@ -138,5 +145,58 @@ class CheckTenantConfigsTest {
     }
     assertThat(status).hasSize(2).allMatch(line -> line.contains("\"status\":\"accepted\""));
     assertThat(published).containsExactly("acme", "acme");
+  }
+
+  /** Refused or accepted, the same after a restore, and with the keys that the new job has. */
+  @Test
+  void onlyWhatIsSignedByAKeyOfTheTenantIsAccepted() throws Exception {
+    RawRecord third = TestTopics.config(2, "acme", 3, "");
+    OperatorSubtaskState state;
+    try (var harness = open(new TestTopics(), SignedTopics.REQUIRED, null)) {
+      send(
+          harness,
+          TestTopics.config(0, "acme", 1, ""),
+          SignedTopics.byAcme(TestTopics.config(1, "acme", 1, "")),
+          SignedTopics.byAcme(TestTopics.config(2, "other", 1, "")),
+          SignedTopics.byOperator(TestTopics.config(3, "other", 1, "")),
+          SignedTopics.as(TestTopics.config(4, "acme", 3, ""), SignedTopics.byAcme(third)),
+          SignedTopics.as(
+              TestTopics.config(5, "acme", 3, ",\"explain\":\"never\""),
+              SignedTopics.byAcme(third)),
+          SignedTopics.byNobody(TestTopics.config(6, "acme", 4, "")),
+          TestTopics.record("config", 7, "acme", null, 0));
+      state = harness.snapshot(1, 1);
+    }
+    assertThat(codes())
+        .containsExactly(
+            RefusalCode.UNSIGNED,
+            null,
+            RefusalCode.NOT_AUTHORISED,
+            null,
+            null, // the same bytes at another offset are the same message
+            RefusalCode.BAD_SIGNATURE,
+            RefusalCode.UNKNOWN_KEY,
+            RefusalCode.UNSIGNED);
+    assertThat(published).containsExactly("acme", "other", "acme");
+    assertThat(status.get(2)).contains("\"tenant\":\"other\"").doesNotContain("version");
+    status.clear();
+    published.clear();
+    try (var harness = open(new TestTopics(), SignedTopics.ACME_RETIRED, state)) {
+      send(
+          harness,
+          SignedTopics.byAcme(TestTopics.config(8, "acme", 5, "")),
+          SignedTopics.byOperator(TestTopics.config(9, "acme", 1, "")),
+          SignedTopics.byOperator(TestTopics.config(10, "acme", 4, "")));
+    }
+    assertThat(codes()).containsExactly(RefusalCode.UNKNOWN_KEY, RefusalCode.STALE_VERSION, null);
+    assertThat(published).containsExactly("acme");
+  }
+
+  private List<RefusalCode> codes() {
+    List<RefusalCode> codes = new ArrayList<>();
+    for (String line : status) {
+      codes.add(ConfigStatus.read(line.getBytes(StandardCharsets.UTF_8)).code());
+    }
+    return codes;
   }
 }

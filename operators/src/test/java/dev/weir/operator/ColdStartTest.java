@@ -137,6 +137,24 @@ class ColdStartTest {
   }
 
   @Test
+  void whatIsNotSignedComesInAtNoColdStart() throws Exception {
+    TestTopics topics = new TestTopics();
+    topics.signatures = SignedTopics.REQUIRED;
+    topics.requests.add(SignedTopics.byAcme(TestTopics.config(0, "acme", 1, "")));
+    topics.requests.add(TestTopics.config(1, "acme", 2, ""));
+    topics.requests.add(SignedTopics.byNobody(TestTopics.config(2, "acme", 3, "")));
+    topics.requests.add(TestTopics.config(3, "nobody", 1, ""));
+    topics.requests.add(SignedTopics.byAcme(TestTopics.config(4, "_default", 1, "")));
+    try (ScoringHarness harness = new ScoringHarness(topics, 1, null)) {
+      harness.event(TestTopics.event("acme", 1));
+      harness.event(TestTopics.event("nobody", 1));
+      assertThat(harness.scores).hasSize(1);
+      assertThat(harness.scores.get(0)).contains("\"config\":\"acme@1\"");
+      assertThat(harness.deadLetters).hasSize(1);
+    }
+  }
+
+  @Test
   void aTenantNobodyKnowsIsADeadLetterWithItsBytes() throws Exception {
     try (ScoringHarness harness = new ScoringHarness(new TestTopics(), 1, null)) {
       RawRecord raw = TestTopics.event("nobody", 1);

@@ -63,7 +63,8 @@ final class ScoringHarness implements AutoCloseable {
     apply =
         new TwoInputStreamOperatorTestHarness<>(
             new CoBroadcastWithNonKeyedOperator<>(
-                new ApplyTenantConfig(RULES, topics), List.of(States.tenantConfigs())));
+                new ApplyTenantConfig(RULES, topics, topics.signatures),
+                List.of(States.tenantConfigs())));
     apply.setup(WireTypes.CONFIGURED_EVENT.createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       apply.initializeState(state.configs);

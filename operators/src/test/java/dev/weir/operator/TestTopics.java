@@ -1,6 +1,7 @@
 package dev.weir.operator;
 
 import dev.weir.event.RawRecord;
+import dev.weir.tenant.Signatures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class TestTopics implements ColdStart {
   final transient List<RawRecord> accepted = new ArrayList<>();
   final transient List<RawRecord> requests = new ArrayList<>();
   long lastAnswered = -1;
+  transient Signatures signatures = Signatures.OFF;
 
   @Override
   public void readAccepted(Reader reader) throws IOException {
