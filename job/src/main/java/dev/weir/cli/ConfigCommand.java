@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
       ConfigGetCommand.class,
       ConfigDiffCommand.class,
       ConfigHistoryCommand.class,
-      ConfigRollbackCommand.class
+      ConfigRollbackCommand.class,
+      ConfigSignCommand.class,
+      ConfigKeygenCommand.class
     },
     footer = {
       "",

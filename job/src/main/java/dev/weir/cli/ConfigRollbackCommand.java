@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.kafka.ConfigTopics;
 import dev.weir.tenant.ConfigRequest;
+import dev.weir.tenant.MessageSigner;
 import dev.weir.tenant.TenantConfig;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
 final class ConfigRollbackCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigTopicsArguments arguments;
+  @Mixin private SigningArguments signing;
 
   @Parameters(paramLabel = "TENANT", description = "Whose.")
   private String tenant;
@@ -40,6 +42,7 @@ final class ConfigRollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    MessageSigner signer = signing.signer();
     ConfigTopics topics = arguments.open();
     KnownConfigs known = KnownConfigs.of(tenant, topics);
     TenantConfig older = version == null ? before(known) : known.version(version);
@@ -51,7 +54,7 @@ final class ConfigRollbackCommand implements Callable<Integer> {
             older.learning(),
             older.decision());
     ConfigRequest request = ConfigRequest.of(again);
-    var answer = topics.push(request);
+    var answer = topics.push(request, signer);
     var command = spec.commandLine();
     int exitCode = ConfigAnswer.print(request, answer, command.getOut(), command.getErr());
     if (exitCode == ExitCode.OK) {

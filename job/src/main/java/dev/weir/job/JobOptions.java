@@ -9,6 +9,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.TenantBinding;
 import dev.weir.state.Uids;
+import dev.weir.tenant.SignatureMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,6 +126,17 @@ public final class JobOptions {
           "config-accepted.topic",
           "config-accepted",
           "The configurations in force, written by the job only. One partition, compacted.");
+  public static final JobOption<SignatureMode> CONFIG_SIGNATURES =
+      choice(
+          "config.signatures",
+          SignatureMode.OFF,
+          SignatureMode.class,
+          "Whether config messages must be signed by a key of config.keys-file. optional: unsigned"
+              + " ones are taken too. off: signatures are not looked at.");
+  public static final JobOption<String> CONFIG_KEYS_FILE =
+      file(
+          "config.keys-file",
+          "Which key may change which tenant, as YAML or JSON; read when the job is submitted.");
 
   public static final JobOption<String> COMMANDS_TOPIC =
       topic(
@@ -256,6 +268,8 @@ public final class JobOptions {
           CONFIG_STATUS_TOPIC,
           CONFIG_ACCEPTED_TOPIC,
           COMMANDS_TOPIC,
+          CONFIG_SIGNATURES,
+          CONFIG_KEYS_FILE,
           SINKS_GUARANTEE,
           SINKS_TRANSACTION_TIMEOUT,
           SINKS_TOLERATED_OUTAGE,
@@ -390,6 +404,13 @@ public final class JobOptions {
 
   private static JobOption<String> topic(String key, String byDefault, String does) {
     return text(key, byDefault, TOPIC_NAME, does, t -> OptionTexts.topic(t).isPresent());
+  }
+
+  /** A file's name, without a default. */
+  private static JobOption<String> file(String key, String does) {
+    ConfigOption<String> option = key(key).stringType().noDefaultValue().withDescription(does);
+    return new JobOption<>(
+        option, "a path", does, t -> Optional.of(t).filter(OptionTexts::isPath), "");
   }
 
   private static JobOption<Duration> duration(

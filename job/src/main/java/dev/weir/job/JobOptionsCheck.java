@@ -1,5 +1,6 @@
 package dev.weir.job;
 
+import dev.weir.tenant.SignatureMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class JobOptionsCheck {
     checkTopicsDiffer();
     checkEventTopics();
     checkTransactionTimeout();
+    checkSignatures();
     if (value(JobOptions.SINKS_GUARANTEE) == DeliveryGuarantee.AT_LEAST_ONCE) {
       warnings.add("sinks.guarantee: after a failure consumers see some records again");
     }
@@ -128,6 +130,17 @@ final class JobOptionsCheck {
               + ", expected at least "
               + OptionTexts.text(least)
               + " (checkpoint.interval + checkpoint.timeout + sinks.tolerated-outage)");
+    }
+  }
+
+  /** Only that there is a name: commands have these options where that file is not. */
+  private void checkSignatures() {
+    SignatureMode mode = value(JobOptions.CONFIG_SIGNATURES);
+    if (mode != SignatureMode.OFF && !values.contains(JobOptions.CONFIG_KEYS_FILE.option())) {
+      problem(
+          JobOptions.CONFIG_KEYS_FILE.key(),
+          "found nothing, expected a path, because config.signatures is "
+              + OptionTexts.label(mode));
     }
   }
 

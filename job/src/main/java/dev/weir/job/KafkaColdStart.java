@@ -138,7 +138,7 @@ public final class KafkaColdStart implements ColdStart {
     while (position < end) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         if (record.offset() < end) {
-          reader.read(RawRecordDeserializer.raw(record, null));
+          reader.read(SignedRecordDeserializer.raw(record));
         }
       }
       long next = consumer.position(partition);

@@ -14,6 +14,7 @@ import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 
 /**
  * The topology's ends in Kafka.
@@ -89,7 +90,8 @@ public final class KafkaEndpoints {
   }
 
   private KafkaSource<RawRecord> events() {
-    KafkaSourceBuilder<RawRecord> source = source(options.tenantBinding().header(), EVENTS);
+    KafkaSourceBuilder<RawRecord> source =
+        source(new RawRecordDeserializer(options.tenantBinding().header()), EVENTS);
     EventTopics topics = options.eventTopics();
     if (topics.pattern() == null) {
       source.setTopics(topics.names());
@@ -111,7 +113,7 @@ public final class KafkaEndpoints {
    * not is answered. One source, because one subtask decides both.
    */
   private KafkaSource<RawRecord> config() {
-    return source(null, "config")
+    return source(new SignedRecordDeserializer(), "config")
         .setTopics(options.get(JobOptions.CONFIG_TOPIC), options.get(JobOptions.COMMANDS_TOPIC))
         .setStartingOffsets(new FailingReset(OffsetsInitializer.earliest()))
         .build();
@@ -121,16 +123,15 @@ public final class KafkaEndpoints {
    * Only committed records are read. Where offsets have gone by retention the job fails instead of
    * beginning again at the earliest one: what is lost must not be lost in silence.
    */
-  private KafkaSourceBuilder<RawRecord> source(String header, String name) {
+  private KafkaSourceBuilder<RawRecord> source(
+      KafkaRecordDeserializationSchema<RawRecord> deserializer, String name) {
     Properties client = options.kafka();
     String prefix = options.get(JobOptions.SINKS_PREFIX) + name;
     client.putIfAbsent(GROUP, prefix);
     client.putIfAbsent("client.id.prefix", prefix);
     client.putIfAbsent("partition.discovery.interval.ms", DISCOVERY_MILLIS);
     client.put("isolation.level", "read_committed");
-    return KafkaSource.<RawRecord>builder()
-        .setProperties(client)
-        .setDeserializer(new RawRecordDeserializer(header));
+    return KafkaSource.<RawRecord>builder().setProperties(client).setDeserializer(deserializer);
   }
 
   private KafkaSink<OutputRecord> sink(int index, Destination... destinations) {

@@ -1,6 +1,8 @@
 package dev.weir.job;
 
 import dev.weir.operator.ModelCacheSize;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -99,6 +101,14 @@ public final class OptionTexts {
   static Optional<String> topic(String text) {
     boolean named = TOPIC.matcher(text).matches();
     return named ? Optional.of(text) : Optional.empty();
+  }
+
+  static boolean isPath(String text) {
+    try {
+      return !text.isEmpty() && Path.of(text) != null;
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** The items of a list of texts, none of them empty. */

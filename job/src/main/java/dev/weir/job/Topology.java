@@ -16,6 +16,7 @@ import dev.weir.operator.WireTypes;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
+import dev.weir.tenant.Signatures;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -55,12 +56,18 @@ public final class Topology {
   }
 
   /**
-   * What changes no result.
+   * What changes no score.
    *
    * @param idleTimeout a partition silent for so long does not hold back housekeeping
    * @param modelCache live models of a subtask whose state is on disk
+   * @param signatures who may change what
    */
-  public record Settings(Duration idleTimeout, ModelCacheSize modelCache) {}
+  public record Settings(Duration idleTimeout, ModelCacheSize modelCache, Signatures signatures) {
+    /** Whoever may write to the config topic may change everything. */
+    public Settings(Duration idleTimeout, ModelCacheSize modelCache) {
+      this(idleTimeout, modelCache, Signatures.OFF);
+    }
+  }
 
   /** Adds the whole graph to {@code env}. */
   public static void build(
@@ -113,7 +120,9 @@ public final class Topology {
   private SingleOutputStreamOperator<Tuple2<String, byte[]>> checkTenantConfigs(
       DataStream<RawRecord> requests) {
     return requests
-        .process(new CheckTenantConfigs(endpoints.coldStart()), WireTypes.TENANT_UPDATE)
+        .process(
+            new CheckTenantConfigs(endpoints.coldStart(), settings.signatures),
+            WireTypes.TENANT_UPDATE)
         .uid(Uids.CHECK_TENANT_CONFIGS)
         .name("CheckTenantConfigs")
         .setParallelism(1);
@@ -123,7 +132,9 @@ public final class Topology {
       DataStream<RawRecord> events, DataStream<Tuple2<String, byte[]>> tenants) {
     return events
         .connect(tenants.broadcast(States.tenantConfigs()))
-        .process(new ApplyTenantConfig(rules, endpoints.coldStart()), WireTypes.CONFIGURED_EVENT)
+        .process(
+            new ApplyTenantConfig(rules, endpoints.coldStart(), settings.signatures),
+            WireTypes.CONFIGURED_EVENT)
         .uid(Uids.APPLY_TENANT_CONFIG)
         .name("ApplyTenantConfig");
   }

@@ -69,7 +69,10 @@ public final class WeirJob {
         env,
         change.apply(KafkaEndpoints.of(options)),
         rules(options),
-        new Topology.Settings(options.get(JobOptions.SOURCE_IDLE_TIMEOUT), options.modelCache()));
+        new Topology.Settings(
+            options.get(JobOptions.SOURCE_IDLE_TIMEOUT),
+            options.modelCache(),
+            KeysFile.signatures(options)));
   }
 
   private static EventRules rules(JobOptions options) {

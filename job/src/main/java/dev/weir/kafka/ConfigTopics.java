@@ -4,6 +4,8 @@ import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.ConfigStatus;
 import dev.weir.tenant.InvalidConfigException;
+import dev.weir.tenant.MessageSigner;
+import dev.weir.tenant.SignedMessage;
 import dev.weir.tenant.TenantRecord;
 import dev.weir.tenant.TenantRecordJson;
 import java.nio.charset.StandardCharsets;
@@ -81,13 +83,18 @@ public final class ConfigTopics {
    *     then still be answered later
    */
   public ConfigStatus push(ConfigRequest request) {
+    return push(request, null);
+  }
+
+  /** As {@link #push(ConfigRequest)}, signed by {@code signer}; null for not at all. */
+  public ConfigStatus push(ConfigRequest request, MessageSigner signer) {
     return call(
         "send to " + topics.config(),
         until -> {
           try (TopicReader reader = new TopicReader(kafka, topics.configStatus())) {
             // Noted before sending: the answer cannot stand before it.
             reader.seek(reader.end());
-            RecordMetadata sent = send(request);
+            RecordMetadata sent = send(request, signer);
             return awaitAnswer(reader, sent, until);
           }
         });
@@ -122,7 +129,7 @@ public final class ConfigTopics {
         });
   }
 
-  private RecordMetadata send(ConfigRequest request)
+  private RecordMetadata send(ConfigRequest request, MessageSigner signer)
       throws ExecutionException, InterruptedException, TimeoutException {
     Properties settings = new Properties();
     settings.putAll(kafka);
@@ -134,6 +141,11 @@ public final class ConfigTopics {
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       ProducerRecord<byte[], byte[]> message =
           new ProducerRecord<>(topics.config(), 0, request.key(), request.value());
+      if (signer != null) {
+        SignedMessage signed = signer.sign(topics.config(), message.key(), message.value());
+        message.headers().add(SignedMessage.KEY_ID_HEADER, signed.keyId());
+        message.headers().add(SignedMessage.SIGNATURE_HEADER, signed.signature());
+      }
       return producer.send(message).get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
   }

@@ -413,6 +413,8 @@ class JobOptionsTest {
         Map.entry("config-status.topic", "o.status"),
         Map.entry("config-accepted.topic", "o.accepted"),
         Map.entry("commands.topic", "o.commands"),
+        Map.entry("config.signatures", "required"),
+        Map.entry("config.keys-file", "/etc/weir/keys.yaml"),
         Map.entry("sinks.guarantee", "at-least-once"),
         Map.entry("sinks.transaction-timeout", "1 h"),
         Map.entry("sinks.tolerated-outage", "1 min"),
