@@ -279,7 +279,7 @@ class PlainEventReaderTest {
     }
   }
 
-  private static List<Object> fields(DecodedEvent event) {
+  static List<Object> fields(DecodedEvent event) {
     double[] values = Arrays.copyOf(event.values(), event.valueCount());
     long[] bits = Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
     return Arrays.asList(
