@@ -50,6 +50,7 @@ public final class JobOptions {
   }
 
   private static final String TOPIC_NAME = "a topic name: 1 to 249 of [A-Za-z0-9._-]";
+  private static final int MAX_ENTITIES = 10_000_000;
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,199}\\.");
 
   public static final JobOption<String> EVENTS_TOPICS =
@@ -103,6 +104,15 @@ public final class JobOptions {
           ofHours(24),
           "After this long without a record a partition no longer holds back the housekeeping of"
               + " the others.");
+  public static final JobOption<String> ADMISSION_ENTITIES =
+      text(
+          "admission.entities",
+          "off",
+          "off, or a whole number from 1 to 10000000",
+          "So many entities of a tenant may have a model at a time; events of others become dead"
+              + " letters until one has expired. All events of a tenant then go through one"
+              + " subtask.",
+          t -> t.equals("off") || OptionTexts.integer(t, 1, MAX_ENTITIES).isPresent());
 
   public static final JobOption<String> SCORES_TOPIC =
       topic("scores.topic", "scores", "One record for every judged event.");
@@ -261,6 +271,7 @@ public final class JobOptions {
           EVENTS_MAX_FUTURE,
           EVENTS_MAX_PAST,
           SOURCE_IDLE_TIMEOUT,
+          ADMISSION_ENTITIES,
           SCORES_TOPIC,
           ALERTS_TOPIC,
           DEAD_LETTERS_TOPIC,
@@ -330,6 +341,12 @@ public final class JobOptions {
     return new ModelCacheSize(
         OptionTexts.cacheBytes(get(STATE_MODEL_CACHE)).orElseThrow(),
         OptionTexts.cacheBytes(get(STATE_MODEL_CACHE_DIRTY)).orElseThrow());
+  }
+
+  /** Entities of a tenant that may have a model at a time; 0 for any number. */
+  public int maxEntities() {
+    String text = get(ADMISSION_ENTITIES);
+    return text.equals("off") ? 0 : OptionTexts.integer(text, 1, MAX_ENTITIES).orElseThrow();
   }
 
   /** What was given as {@code kafka.*}, for every client; secret files are read. */

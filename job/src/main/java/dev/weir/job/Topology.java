@@ -1,6 +1,7 @@
 package dev.weir.job;
 
 import dev.weir.event.RawRecord;
+import dev.weir.operator.AdmitEntities;
 import dev.weir.operator.ApplyTenantConfig;
 import dev.weir.operator.BudgetAlerts;
 import dev.weir.operator.BudgetedAlert;
@@ -40,6 +41,8 @@ import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
  * config,         │                                        │
  * commands ──► CheckTenantConfigs (parallelism 1) ─────────┘ ──► config answers
  * </pre>
+ *
+ * With a limit on entities, AdmitEntities, keyed by tenant, stands between the two in the middle.
  */
 public final class Topology {
   private final StreamExecutionEnvironment env;
@@ -56,16 +59,20 @@ public final class Topology {
   }
 
   /**
-   * What changes no score.
+   * What changes nothing about how an event is judged.
    *
    * @param idleTimeout a partition silent for so long does not hold back housekeeping
    * @param modelCache live models of a subtask whose state is on disk
    * @param signatures who may change what
+   * @param maxEntities entities of a tenant that may have a model at a time; 0 for any number
    */
-  public record Settings(Duration idleTimeout, ModelCacheSize modelCache, Signatures signatures) {
-    /** Whoever may write to the config topic may change everything. */
+  public record Settings(
+      Duration idleTimeout, ModelCacheSize modelCache, Signatures signatures, int maxEntities) {
+    /**
+     * Whoever may write to the config topic may change everything, and entities are not counted.
+     */
     public Settings(Duration idleTimeout, ModelCacheSize modelCache) {
-      this(idleTimeout, modelCache, Signatures.OFF);
+      this(idleTimeout, modelCache, Signatures.OFF, 0);
     }
   }
 
@@ -78,16 +85,18 @@ public final class Topology {
   private void build() {
     SingleOutputStreamOperator<Tuple2<String, byte[]>> tenants = checkTenantConfigs(config());
     SingleOutputStreamOperator<ConfiguredEvent> events = applyTenantConfig(events(), tenants);
+    DataStream<OutputRecord> deadLetters = events.getSideOutput(ApplyTenantConfig.DEAD_LETTERS);
+    if (settings.maxEntities > 0) {
+      events = admitEntities(events);
+      deadLetters = deadLetters.union(events.getSideOutput(AdmitEntities.DEAD_LETTERS));
+    }
     SingleOutputStreamOperator<OutputRecord> scores =
         scoreEvents(events, tenants.getSideOutput(CheckTenantConfigs.ORDERS));
     writeConfigAnswers(
         tenants
             .getSideOutput(CheckTenantConfigs.ANSWERS)
             .union(countAcks(scores.getSideOutput(ScoreEventsOperator.ACKS))));
-    writeDeadLetters(
-        events
-            .getSideOutput(ApplyTenantConfig.DEAD_LETTERS)
-            .union(scores.getSideOutput(ScoreEventsOperator.ERASED)));
+    writeDeadLetters(deadLetters.union(scores.getSideOutput(ScoreEventsOperator.ERASED)));
     writeScores(scores);
     writeAlerts(
         scores
@@ -137,6 +146,16 @@ public final class Topology {
             WireTypes.CONFIGURED_EVENT)
         .uid(Uids.APPLY_TENANT_CONFIG)
         .name("ApplyTenantConfig");
+  }
+
+  /** All events of a tenant go through one subtask: nobody else can count its entities. */
+  private SingleOutputStreamOperator<ConfiguredEvent> admitEntities(
+      DataStream<ConfiguredEvent> events) {
+    return events
+        .keyBy(event -> event.key.tenant(), Types.STRING)
+        .process(new AdmitEntities(rules, settings.maxEntities), WireTypes.CONFIGURED_EVENT)
+        .uid(Uids.ADMIT_ENTITIES)
+        .name("AdmitEntities");
   }
 
   /** Flink has no way to connect keyed events with a broadcast where an operator is given. */

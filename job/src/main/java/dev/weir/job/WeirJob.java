@@ -72,7 +72,8 @@ public final class WeirJob {
         new Topology.Settings(
             options.get(JobOptions.SOURCE_IDLE_TIMEOUT),
             options.modelCache(),
-            KeysFile.signatures(options)));
+            KeysFile.signatures(options),
+            options.maxEntities()));
   }
 
   private static EventRules rules(JobOptions options) {

@@ -406,6 +406,7 @@ class JobOptionsTest {
         Map.entry("events.max-future", "1 h"),
         Map.entry("events.max-past", "P1D"),
         Map.entry("source.idle-timeout", "90s"),
+        Map.entry("admission.entities", "1000"),
         Map.entry("scores.topic", "o.scores"),
         Map.entry("alerts.topic", "o.alerts"),
         Map.entry("dead-letters.topic", "o.dead"),

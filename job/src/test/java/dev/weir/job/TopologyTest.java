@@ -8,6 +8,7 @@ import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
 import dev.weir.operator.TenantBinding;
 import dev.weir.state.Uids;
+import dev.weir.tenant.Signatures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,10 @@ class TopologyTest {
           new String[] {"--kafka.bootstrap.servers=localhost:1", "--parallelism=2"}, Map.of());
 
   private static StreamGraph graph() {
+    return graph(new Topology.Settings(Duration.ofMinutes(1), ModelCacheSize.AUTO));
+  }
+
+  private static StreamGraph graph(Topology.Settings settings) {
     Configuration configuration = WeirJob.configuration(OPTIONS);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
@@ -40,8 +45,7 @@ class TopologyTest {
             null);
     EventRules rules =
         new EventRules(EventDecoder.Limits.DEFAULT, TenantBinding.parse("body"), 10, 1 << 20);
-    Topology.build(
-        env, endpoints, rules, new Topology.Settings(Duration.ofMinutes(1), ModelCacheSize.AUTO));
+    Topology.build(env, endpoints, rules, settings);
     return env.getStreamGraph();
   }
 
@@ -63,6 +67,15 @@ class TopologyTest {
             "dead-letters-sink",
             "config-answers-sink");
     assertThat(Uids.ALL).containsExactlyInAnyOrderElementsOf(uids);
+  }
+
+  @Test
+  void aLimitOnEntitiesIsOneOperatorMore() {
+    Topology.Settings limited =
+        new Topology.Settings(Duration.ofMinutes(1), ModelCacheSize.AUTO, Signatures.OFF, 7);
+    List<String> uids =
+        graph(limited).getStreamNodes().stream().map(StreamNode::getTransformationUID).toList();
+    assertThat(uids).hasSize(Uids.ALL.size() + 1).containsAll(Uids.ALL).contains("admit-entities");
   }
 
   @Test

@@ -90,7 +90,11 @@ public enum RejectionCode {
    */
   TENANT_ERASED(
       "a tenant that was not erased while the event was on its way",
-      "send it again if the tenant is configured anew");
+      "send it again if the tenant is configured anew"),
+  /** Found an entity without a model when the tenant had as many as it may have. */
+  ENTITY_LIMIT(
+      "no more entities than the tenant may have models",
+      "wait until others expire, or raise the limit");
 
   private final String expected;
   private final String remedy;

@@ -1,5 +1,6 @@
 package dev.weir.state;
 
+import dev.weir.admission.EntityPlaces;
 import dev.weir.model.Model;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -55,6 +56,11 @@ public final class States {
 
   /** List state under {@link Uids#COUNT_COMMAND_ACKS}: who has done a command that is not done. */
   public static final String COMMAND_ACKS = "command-acks";
+  /** Keyed state under {@link Uids#ADMIT_ENTITIES}: a tenant's places for entities. */
+  public static final String ENTITY_PLACES = "entity-places";
+
+  /** Keyed state under {@link Uids#ADMIT_ENTITIES}: when each entity of a tenant was last seen. */
+  public static final String ENTITY_TIMES = "entity-times";
 
   /** The type of the key of models. */
   public static final TypeInformation<ModelKey> KEY_TYPE =
@@ -69,6 +75,17 @@ public final class States {
   /** Keyed by tenant. */
   public static ValueStateDescriptor<AlertBudget> alertBudget() {
     return new ValueStateDescriptor<>(ALERT_BUDGET, new AlertBudgetSerializer());
+  }
+
+  /** Keyed by tenant. */
+  public static ValueStateDescriptor<EntityPlaces> entityPlaces() {
+    return new ValueStateDescriptor<>(ENTITY_PLACES, new EntityPlacesSerializer());
+  }
+
+  /** Keyed by tenant; entity to slice. */
+  public static MapStateDescriptor<String, Long> entityTimes() {
+    return new MapStateDescriptor<>(
+        ENTITY_TIMES, StringSerializer.INSTANCE, LongSerializer.INSTANCE);
   }
 
   public static ListStateDescriptor<Long> lastAnswered() {

@@ -13,6 +13,10 @@ public final class Uids {
   public static final String CONFIG_SOURCE = "config-source";
   public static final String CHECK_TENANT_CONFIGS = "check-tenant-configs";
   public static final String APPLY_TENANT_CONFIG = "apply-tenant-config";
+
+  /** Only in the graph of a job that limits entities. */
+  public static final String ADMIT_ENTITIES = "admit-entities";
+
   public static final String SCORE_EVENTS = "score-events";
   public static final String COUNT_COMMAND_ACKS = "count-command-acks";
   public static final String BUDGET_ALERTS = "budget-alerts";
@@ -23,7 +27,7 @@ public final class Uids {
   /** Writes config-status and config-accepted, in one transaction. */
   public static final String CONFIG_ANSWERS_SINK = "config-answers-sink";
 
-  /** All uids given to operators by hand, in the order of the flow. */
+  /** All uids of every job that are given to operators by hand, in the order of the flow. */
   public static final List<String> ALL =
       List.of(
           EVENTS_SOURCE,

@@ -291,6 +291,7 @@ class EventDecoderRejectionTest {
     shown.add(TOO_MANY_FEATURES); // moreThanAThousandFeatures
     shown.add(RejectionCode.KEY_TOO_LARGE); // not the decoder's: PoisonFloodTest
     shown.add(RejectionCode.TENANT_ERASED); // nor this: CommandsHarnessTest
+    shown.add(RejectionCode.ENTITY_LIMIT); // not the decoder's: AdmitEntitiesTest
     assertThat(shown).isEqualTo(EnumSet.allOf(RejectionCode.class));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -22,6 +23,12 @@ class StatesTest {
         .isSameAs(BytePrimitiveArraySerializer.INSTANCE);
     assertThat(States.alertBudget().getName()).isEqualTo("alert-budget");
     assertThat(States.alertBudget().getSerializer()).isInstanceOf(AlertBudgetSerializer.class);
+    assertThat(States.entityPlaces().getName()).isEqualTo("entity-places");
+    assertThat(States.entityPlaces().getSerializer()).isInstanceOf(EntityPlacesSerializer.class);
+    assertThat(States.entityTimes().getName()).isEqualTo("entity-times");
+    assertThat(States.entityTimes().getKeySerializer()).isSameAs(StringSerializer.INSTANCE);
+    assertThat(States.entityTimes().getValueSerializer()).isSameAs(LongSerializer.INSTANCE);
+    assertThat(Uids.ADMIT_ENTITIES).isEqualTo("admit-entities");
     assertThat(States.lastAnswered().getName()).isEqualTo("last-answered");
     assertThat(States.tenantFences().getName()).isEqualTo("tenant-fences");
     assertThat(States.unfinishedSweeps().getName()).isEqualTo("unfinished-sweeps");
@@ -38,6 +45,8 @@ class StatesTest {
         .isEqualTo("dev.weir.state.ModelSerializerSnapshot");
     assertThat(new AlertBudgetSerializer().snapshotConfiguration().getClass().getName())
         .isEqualTo("dev.weir.state.AlertBudgetSerializerSnapshot");
+    assertThat(new EntityPlacesSerializer().snapshotConfiguration().getClass().getName())
+        .isEqualTo("dev.weir.state.EntityPlacesSerializerSnapshot");
     assertThat(ModelKeySerializer.INSTANCE.snapshotConfiguration().getClass().getName())
         .isEqualTo("dev.weir.state.ModelKeySerializerSnapshot");
   }
