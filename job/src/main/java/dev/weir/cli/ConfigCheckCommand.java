@@ -64,9 +64,10 @@ final class ConfigCheckCommand implements Callable<Integer> {
       } else {
         out.println(file + ": " + describe(read.request()));
         if (!read.request().removed()) {
-          LearningPart part = read.request().config().learning();
-          out.println("  " + size(part));
-          cost(Cost.of(part)).forEach(line -> out.println("  " + line));
+          TenantConfig config = read.request().config();
+          Cost cost = Cost.of(config);
+          out.println("  " + size(config.learning(), cost));
+          cost(cost).forEach(line -> out.println("  " + line));
         }
       }
     }
@@ -82,10 +83,10 @@ final class ConfigCheckCommand implements Callable<Integer> {
   }
 
   /** What its models will take: an upper estimate, from the parameters alone. */
-  private static String size(LearningPart part) {
+  private static String size(LearningPart part, Cost cost) {
     return text(
         "vectors of %,d positions; at most about %,d bytes for one model: %,d models in 1 GiB",
-        part.vectorLength(), part.modelBytes(), GIBIBYTE / part.modelBytes());
+        part.vectorLength(), cost.savedBytes(), GIBIBYTE / cost.savedBytes());
   }
 
   /** What it will take of processors and storage: docs/cost.md. */

@@ -28,6 +28,8 @@ public final class ScoreEncoder {
     private String severity;
     private boolean anomaly;
     private ScoreStatus status;
+    private String health;
+    private String cause;
     private String detector;
     private String config;
     private long model;
@@ -37,6 +39,8 @@ public final class ScoreEncoder {
       return score.severity == severity // the same text, mostly: labels of enums and of configs
           && score.anomaly == anomaly
           && score.status == status
+          && score.health == health
+          && score.cause == cause
           && score.detector == detector
           && score.config == config
           && score.model == model
@@ -47,6 +51,8 @@ public final class ScoreEncoder {
       severity = score.severity;
       anomaly = score.anomaly;
       status = score.status;
+      health = score.health;
+      cause = score.cause;
       detector = score.detector;
       config = score.config;
       model = score.model;
@@ -133,6 +139,10 @@ public final class ScoreEncoder {
     text("severity", score.severity);
     truth("anomaly", score.anomaly);
     text("status", score.status.label());
+    if (score.health != null) {
+      text("health", score.health);
+      text("cause", score.cause);
+    }
     text("detector", score.detector);
     text("config", score.config);
     json.name("model");

@@ -43,6 +43,12 @@ public final class ScoreRecord {
   /** How the event was judged. */
   public ScoreStatus status;
 
+  /** {@code degraded} or {@code failed}; null if the model is healthy. */
+  public String health;
+
+  /** Why the model is not healthy; null if it is. */
+  public String cause;
+
   /** The detector's kebab-case name. */
   public String detector;
 
@@ -93,6 +99,8 @@ public final class ScoreRecord {
     severity = "none";
     anomaly = false;
     status = ScoreStatus.UNSCORED;
+    health = null;
+    cause = null;
     detector = null;
     config = null;
     model = 0;

@@ -6,6 +6,8 @@ public enum ScoreStatus {
   SCORED("scored"),
   /** By a model that has not settled: what it says is not yet a measure. */
   WARMING("warming"),
+  /** By what stands in for the model's own detector, which failed. */
+  FALLBACK("fallback"),
   /** Not at all: no model could judge it. */
   UNSCORED("unscored");
 

@@ -2,6 +2,8 @@ package dev.weir.model;
 
 import dev.weir.tenant.AlertsPart;
 import dev.weir.tenant.DecisionPart;
+import dev.weir.tenant.DegradationPart;
+import dev.weir.tenant.DegradationPartJson;
 import dev.weir.tenant.DriftPart;
 import dev.weir.tenant.Explain;
 import dev.weir.tenant.ExtraFeatures;
@@ -26,6 +28,16 @@ final class DecisionForm {
    */
   private static final int VERSION = 2;
 
+  /**
+   * 3: the number of extras (1 byte), each with its kind (1 byte), length (int) and bytes, and then
+   * what 2 has. Written only where there is one of them.
+   */
+  private static final int WITH_EXTRAS = 3;
+
+  /** Fallback and breaker, as canonical JSON; where one of them is not as by default. */
+  private static final int DEGRADATION = 1;
+
+  private static final int MAX_EXTRA_BYTES = 1 << 20;
   private static final int NONE = 0;
 
   private DecisionForm() {}
@@ -36,8 +48,12 @@ final class DecisionForm {
         threshold.adaptive() == null
             && decision.drift() == null
             && decision.alerts().budget() == AlertsPart.NO_BUDGET;
-    out.writeShort(first ? FIRST : VERSION);
-    if (!first) {
+    boolean extras = !decision.degradation().equals(DegradationPart.DEFAULT);
+    out.writeShort(extras ? WITH_EXTRAS : first ? FIRST : VERSION);
+    if (extras) {
+      saveExtras(decision, out);
+    }
+    if (extras || !first) {
       saveAdded(decision, out);
     }
     out.writeByte(threshold.on().ordinal());
@@ -52,6 +68,45 @@ final class DecisionForm {
     out.writeLong(decision.expireAfterMillis());
     out.writeByte(decision.explain().ordinal());
     out.writeByte(decision.extraFeatures().ordinal());
+  }
+
+  private static void saveExtras(DecisionPart decision, DataOutput out) throws IOException {
+    byte[] degradation =
+        decision.degradation().equals(DegradationPart.DEFAULT)
+            ? null
+            : DegradationPartJson.encode(decision.degradation());
+    out.writeByte(degradation == null ? 0 : 1);
+    saveExtra(DEGRADATION, degradation, out);
+  }
+
+  /** Nothing where {@code bytes} is null. */
+  private static void saveExtra(int kind, byte[] bytes, DataOutput out) throws IOException {
+    if (bytes != null) {
+      out.writeByte(kind);
+      out.writeInt(bytes.length);
+      out.write(bytes);
+    }
+  }
+
+  /** What the extras of a saved decision part say; what none of them says is as by default. */
+  private static final class Extras {
+    private DegradationPart degradation = DegradationPart.DEFAULT;
+
+    private void load(DataInput in) throws IOException {
+      for (int left = in.readUnsignedByte(); left > 0; left--) {
+        int kind = in.readUnsignedByte();
+        int length = in.readInt();
+        if (length < 0 || length > MAX_EXTRA_BYTES) {
+          throw new IOException("extra: found " + length + " bytes, expected 0 to a megabyte");
+        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        switch (kind) {
+          case DEGRADATION -> degradation = DegradationPartJson.decode(bytes);
+          default -> throw new IOException("extra: found kind " + kind + ", expected 1");
+        }
+      }
+    }
   }
 
   private static void saveAdded(DecisionPart decision, DataOutput out) throws IOException {
@@ -71,9 +126,13 @@ final class DecisionForm {
 
   static DecisionPart load(DataInput in) throws IOException {
     int version = in.readUnsignedShort();
-    if (version != FIRST && version != VERSION) {
+    if (version < FIRST || version > WITH_EXTRAS) {
       throw new IOException(
-          "decision part: found version " + version + ", expected " + FIRST + " or " + VERSION);
+          "decision part: found version " + version + ", expected 1 to " + WITH_EXTRAS);
+    }
+    Extras extras = new Extras();
+    if (version == WITH_EXTRAS) {
+      extras.load(in);
     }
     AdaptiveParameters adaptive = version == FIRST ? null : loadAdaptive(in);
     DriftPart drift = version == FIRST ? null : loadDrift(in);
@@ -97,7 +156,8 @@ final class DecisionForm {
         in.readLong(),
         constant(Explain.values(), in),
         constant(ExtraFeatures.values(), in),
-        drift);
+        drift,
+        extras.degradation);
   }
 
   private static AdaptiveParameters loadAdaptive(DataInput in) throws IOException {

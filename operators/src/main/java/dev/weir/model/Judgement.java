@@ -80,6 +80,31 @@ public final class Judgement {
   /** A model was thrown away because its learning part is older than the preceding one. */
   public boolean replaced;
 
+  /** Who judges in the model from this event on, and who did until then. */
+  public Health health;
+
+  public Health healthBefore;
+
+  /** Why the model is not healthy; null where it is. */
+  public Cause cause;
+
+  /** No detector judged, but the statistics of the last resort. */
+  public boolean lastResort;
+
+  /** The model's detector is not asked any more for a while; it was on trial and is trusted. */
+  public boolean breakerOpened;
+
+  public boolean breakerClosed;
+
+  /** The detector was made anew, and has lost what it had learned. */
+  public boolean rebuilt;
+
+  /** The fallback has failed as well, and is dropped for a while. */
+  public boolean fallbackFailed;
+
+  /** The part that learns to take over has failed. */
+  public boolean candidateFailed;
+
   void clear() {
     n = 0;
     score = Double.NaN;
@@ -96,6 +121,40 @@ public final class Judgement {
     alertBudget = 0;
     topCount = 0;
     replaced = false;
+    health(Health.HEALTHY, Health.HEALTHY);
+    if (cause != null) {
+      cause = null;
+    }
+    lastResort = false;
+    breakerOpened = false;
+    breakerClosed = false;
+    rebuilt = false;
+    fallbackFailed = false;
+    candidateFailed = false;
+  }
+
+  void health(Health reached, Health before) {
+    if (health != reached) {
+      health = reached;
+    }
+    if (healthBefore != before) {
+      healthBefore = before;
+    }
+  }
+
+  /** Takes back what one that failed has said. */
+  void unjudged() {
+    score = Double.NaN;
+    rarity = Double.NaN;
+    disagreement = Double.NaN;
+    imputed = 0;
+    topCount = 0;
+    undecided();
+  }
+
+  /** The name of what has judged. */
+  public String detectorLabel() {
+    return lastResort ? LastResort.LABEL : detector.label();
   }
 
   /** Who has judged, and how far it came. */

@@ -170,28 +170,47 @@ public final class Learned {
   }
 
   /**
-   * Makes the vector of an event in {@code work}.
+   * Makes the vector of an event in {@code work}. Where that fails, {@code work} says why, and
+   * there is none.
    *
    * @return the number of values filled in, or -1 where a transform is not ready
    */
   int prepare(LearningPart part, int[] slots, Observation event, Workspace work) {
     reserve(work);
+    work.cause = null;
+    work.broken = false;
     int imputed = memory.encode(part, slots, event.values, work.raw);
-    double[] in = work.raw;
     work.applied = 0;
+    try {
+      return transform(event.timeMillis, work) ? imputed : -1;
+    } catch (RuntimeException e) {
+      work.cause = Cause.TRANSFORM_FAILED;
+      return -1;
+    }
+  }
+
+  /** Whether every transform was ready and the vector is there. */
+  private boolean transform(long timeMillis, Workspace work) {
+    double[] in = work.raw;
     for (Transform transform : transforms) {
       if (!transform.ready()) {
-        return -1;
+        return false;
       }
-      transform.apply(in, event.timeMillis, work.stages[work.applied]);
+      work.calls.apply(transform, in, timeMillis, work.stages[work.applied]);
       in = work.stages[work.applied++];
     }
     int dimensions = detector.dimensions();
+    boolean numbers = true;
     for (int d = 0; d < dimensions; d++) {
       // A double beyond the range of a float must not become an infinity.
-      work.vector[d] = (float) Math.min(Math.max(in[d], -Float.MAX_VALUE), Float.MAX_VALUE);
+      float value = (float) Math.min(Math.max(in[d], -Float.MAX_VALUE), Float.MAX_VALUE);
+      numbers &= value == value;
+      work.vector[d] = value;
     }
-    return imputed;
+    if (!numbers) {
+      work.cause = Cause.VECTOR_NOT_FINITE;
+    }
+    return numbers;
   }
 
   private void reserve(Workspace work) {
@@ -207,18 +226,38 @@ public final class Learned {
     }
   }
 
-  /** The detector can score and the vector in the workspace is there. */
-  boolean ready() {
-    return detector.ready();
-  }
-
+  /**
+   * The score of the vector in {@code work}. Where it fails, {@code work} says why.
+   *
+   * @return {@code NaN} where the detector is not ready or fails
+   */
   double score(Workspace work) {
-    return detector.score(work.vector);
+    try {
+      if (!detector.ready()) {
+        return Double.NaN;
+      }
+      double score = work.calls.score(detector, work.vector);
+      if (Double.isFinite(score)) {
+        return score;
+      }
+      work.cause = Cause.SCORE_NOT_FINITE;
+    } catch (RuntimeException e) {
+      work.cause = Cause.DETECTOR_FAILED;
+    }
+    return Double.NaN;
   }
 
-  /** How much those disagree that the score is made of; {@code NaN} where there is only one. */
+  /**
+   * How much those disagree that the score is made of; {@code NaN} where there is only one, or
+   * where it fails: then {@code work} says so.
+   */
   double disagreement(Workspace work) {
-    return detector.disagreement(work.vector);
+    try {
+      return detector.disagreement(work.vector);
+    } catch (RuntimeException e) {
+      work.cause = Cause.EXPLANATION_FAILED;
+      return Double.NaN;
+    }
   }
 
   /**
@@ -239,19 +278,42 @@ public final class Learned {
     }
   }
 
-  /** Learns the event that {@link #prepare} put into {@code work}. */
-  void learn(LearningPart part, int[] slots, Observation event, Workspace work, boolean hasVector) {
-    if (hasVector) {
-      detector.learn(work.vector);
-      learned++;
+  /**
+   * Learns the event that {@link #prepare} put into {@code work}.
+   *
+   * @return false where that failed: what is here may be half changed, and nobody may ask it again
+   */
+  boolean learn(
+      LearningPart part, int[] slots, Observation event, Workspace work, boolean hasVector) {
+    try {
+      if (hasVector) {
+        work.calls.learn(detector, work.vector);
+        learned++;
+      }
+      learnTransforms(event.timeMillis, work, true);
+      memory.learn(part.features(), slots, event.values);
+      return true;
+    } catch (RuntimeException e) {
+      work.cause = Cause.LEARNING_FAILED;
+      work.broken = true;
+      return false;
     }
-    learnTransforms(event.timeMillis, work, true);
-    memory.learn(part.features(), slots, event.values);
   }
 
-  /** Lets what must see every event see one from which nothing is to be learned. */
-  void pass(Observation event, Workspace work) {
-    learnTransforms(event.timeMillis, work, false);
+  /**
+   * Lets what must see every event see one from which nothing is to be learned.
+   *
+   * @return as {@link #learn}
+   */
+  boolean pass(Observation event, Workspace work) {
+    try {
+      learnTransforms(event.timeMillis, work, false);
+      return true;
+    } catch (RuntimeException e) {
+      work.cause = Cause.LEARNING_FAILED;
+      work.broken = true;
+      return false;
+    }
   }
 
   private void learnTransforms(long timeMillis, Workspace work, boolean all) {
@@ -259,15 +321,27 @@ public final class Learned {
     int last = Math.min(work.applied, transforms.length - 1);
     for (int t = 0; t <= last; t++) {
       if (all || transforms[t].followsEveryEvent()) {
-        transforms[t].learn(t == 0 ? work.raw : work.stages[t - 1], timeMillis);
+        work.calls.learn(transforms[t], t == 0 ? work.raw : work.stages[t - 1], timeMillis);
       }
     }
   }
 
-  /** Names the features that weigh most in the score of the vector in {@code work}. */
+  /**
+   * Names the features that weigh most in the score of the vector in {@code work}; none where that
+   * fails: then {@code work} says so.
+   */
   void explain(LearningPart part, Workspace work, Judgement out) {
+    try {
+      attribute(part, work, out);
+    } catch (RuntimeException e) {
+      work.cause = Cause.EXPLANATION_FAILED;
+      out.topCount = 0;
+    }
+  }
+
+  private void attribute(LearningPart part, Workspace work, Judgement out) {
     double[] shares = work.shares;
-    detector.attribute(work.vector, shares);
+    work.calls.attribute(detector, work.vector, shares);
     double[] other = work.otherShares;
     for (int t = transforms.length - 1; t >= 0; t--) {
       transforms[t].attribute(t == 0 ? work.raw : work.stages[t - 1], shares, other);
@@ -281,6 +355,9 @@ public final class Learned {
       double share = 0;
       for (int w = 0; w < feature.width(); w++) {
         share += shares[position++];
+      }
+      if (!Double.isFinite(share)) {
+        throw new ArithmeticException("share: found " + share + ", expected a finite number");
       }
       out.offer(feature.name(), share);
     }

@@ -6,6 +6,7 @@ import dev.weir.tenant.Explain;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearnMode;
 import dev.weir.tenant.LearningPart;
+import dev.weir.tenant.ThresholdPart;
 import dev.weir.threshold.AdaptiveParameters;
 import dev.weir.threshold.Severity;
 import java.io.IOException;
@@ -35,6 +36,10 @@ public final class Model {
   private Learned judging;
   private Learned candidate;
   private boolean swapPending;
+
+  /** Null as long as nothing fails and no fallback learns. */
+  private Degradation degradation;
+
   private long cooldownUntilMillis = Long.MIN_VALUE;
   private long timerMillis = NO_TIMER;
 
@@ -56,6 +61,7 @@ public final class Model {
     copy.judging = judging == null ? null : judging.copy();
     copy.candidate = candidate == null ? null : candidate.copy();
     copy.swapPending = swapPending;
+    copy.degradation = degradation == null ? null : degradation.copy();
     copy.cooldownUntilMillis = cooldownUntilMillis;
     copy.timerMillis = timerMillis;
     return copy;
@@ -91,6 +97,16 @@ public final class Model {
   /** The part that learns to take over; null where there is none. */
   public Learned candidate() {
     return candidate;
+  }
+
+  /** What is there for the case of a failure; null where there is nothing to be saved. */
+  Degradation degradation() {
+    return degradation == null || degradation.isInitial() ? null : degradation;
+  }
+
+  /** Whether a fallback learns beside the detector. */
+  public boolean hasFallback() {
+    return degradation != null && degradation.fallback() != null;
   }
 
   /** The decision part in force for this key; null before the first event. */
@@ -169,9 +185,22 @@ public final class Model {
     } else if (config.partOf(judging.learningHash()) == null) {
       // Back to a part that was a candidate before: the judge's part has left in the meantime.
       out.replaced = true;
-      judging = candidate;
+      judgeBy(candidate);
       candidate = null;
     }
+  }
+
+  /** Another part judges from now on: the last one's failures are not its own. */
+  private void judgeBy(Learned part) {
+    judging = part;
+    if (degradation != null) {
+      degradation.renew();
+    }
+  }
+
+  /** Makes the judging part anew: it is broken, or has failed too often. */
+  void rebuild(LearningPart part) {
+    judging = fresh(part);
   }
 
   /** The learning part has changed: a new candidate, and perhaps a new judge. */
@@ -180,11 +209,10 @@ public final class Model {
     if (preceding != null && judging.learningHash() != preceding.hash()) {
       // The judge is older than the preceding part: no event brings its features any more.
       out.replaced = true;
-      judging =
-          candidate != null && candidate.learningHash() == preceding.hash() ? candidate : null;
+      judgeBy(candidate != null && candidate.learningHash() == preceding.hash() ? candidate : null);
     } else if (preceding == null) {
       out.replaced = true;
-      judging = null;
+      judgeBy(null);
     }
     candidate = null;
     if (judging == null) {
@@ -194,7 +222,7 @@ public final class Model {
     }
   }
 
-  private Learned fresh(LearningPart part) {
+  Learned fresh(LearningPart part) {
     return Learned.fresh(part, decision.threshold().tail(), fingerprint);
   }
 
@@ -207,69 +235,120 @@ public final class Model {
     }
     out.swapped = swapPending;
     swapPending = false;
+    keepFallback(event);
+    Cause hindrance = degradation == null ? null : degradation.hindrance(part, this);
+    out.cause = hindrance == null ? attempt(part, event, out, work) : hindrance;
+    if (degradation == null && out.cause == null) {
+      return;
+    }
+    if (degradation == null) {
+      degradation = new Degradation();
+    }
+    degradation.settle(this, event, out, work);
+    if (degradation.isInitial()) {
+      degradation = null;
+    }
+  }
+
+  /** Has the fallback that the config in force asks for. */
+  private void keepFallback(Observation event) {
+    if (decision.degradation().fallback() == null) {
+      if (degradation != null) {
+        degradation.dropFallback();
+      }
+    } else if (decision == event.config.decision()) {
+      // Not for an event of an earlier config: it cannot say what the present one asks for.
+      if (degradation == null) {
+        degradation = new Degradation();
+      }
+      degradation.keepFallback(event.config.fallback(), this);
+    }
+  }
+
+  /**
+   * Lets the model's own detector judge and learn.
+   *
+   * @return what went wrong; null: nothing
+   */
+  private Cause attempt(LearningPart part, Observation event, Judgement out, Workspace work) {
     int[] slots = event.config.slotsOf(judging.learningHash());
     int imputed = judging.prepare(part, slots, event, work);
     boolean warm = judging.warm(part, decision.warmup());
     out.by(judging.type(), warm ? ScoreStatus.SCORED : ScoreStatus.WARMING);
     out.imputed = Math.max(imputed, 0);
-    boolean scored = imputed >= 0 && judging.ready();
     judging.followThreshold(decision);
     judging.followDrift(decision, fingerprint);
-    if (scored) {
-      out.score = judging.score(work);
+    out.score = imputed >= 0 ? judging.score(work) : Double.NaN;
+    if (work.cause != null) {
+      return failed(event, work);
     }
-    if (!scored || !warm) {
+    if (!warm || Double.isNaN(out.score)) {
       out.undecided();
     } else {
-      decide(part, out, work);
+      decide(judging, part, out, work);
       // Also where nothing is learned: a model that stays as it is must hear of it most of all.
       out.drift = judging.watch().drifts(out.score, out.rarity);
     }
-    learn(judging, part, event, out, work, imputed >= 0, scored);
+    learn(judging, part, event, out, work, imputed >= 0, out.score);
+    return work.cause;
   }
 
-  private void learn(
+  /** Nothing is taught that could not be judged, but an order of events is told it has gone on. */
+  private Cause failed(Observation event, Workspace work) {
+    Cause cause = work.cause;
+    if (cause == Cause.DETECTOR_FAILED || cause == Cause.SCORE_NOT_FINITE) {
+      judging.pass(event, work);
+    }
+    return cause;
+  }
+
+  /**
+   * Lets {@code learned} learn, as the config says, from an event whose vector is in {@code work}.
+   *
+   * @param score of the event, as {@code learned} gave it; {@code NaN} if it could not say
+   * @return false where it has failed
+   */
+  boolean learn(
       Learned learned,
       LearningPart part,
       Observation event,
       Judgement out,
       Workspace work,
       boolean hasVector,
-      boolean scored) {
+      double score) {
     if (decision.learn() == LearnMode.NEVER) {
-      learned.pass(event, work);
-      return;
+      return learned.pass(event, work);
     }
-    if (scored) {
-      learned.calibrate(part, decision.threshold(), out.score);
+    if (!Double.isNaN(score)) {
+      learned.calibrate(part, decision.threshold(), score);
     }
-    if (!guarded(out)) {
-      int[] slots = event.config.slotsOf(learned.learningHash());
-      learned.learn(part, slots, event, work, hasVector);
-    } else {
-      learned.pass(event, work);
+    if (guarded(out)) {
+      return learned.pass(event, work);
     }
+    int[] slots = event.config.slotsOf(learned.learningHash());
+    return learned.learn(part, slots, event, work, hasVector);
   }
 
   /** The tenant does not want what is anomalous to become normal, neither here nor later. */
-  private boolean guarded(Judgement out) {
+  boolean guarded(Judgement out) {
     return decision.learn() == LearnMode.UNLESS_ANOMALOUS && out.severity != Severity.NONE;
   }
 
-  private void decide(LearningPart part, Judgement out, Workspace work) {
-    out.rarity = judging.calibration().rarity(out.score);
-    out.disagreement = judging.disagreement(work);
+  /** Says what the score in {@code out}, which {@code by} gave, means by the config. */
+  void decide(Learned by, LearningPart part, Judgement out, Workspace work) {
+    out.rarity = by.calibration().rarity(out.score);
+    out.disagreement = by.disagreement(work);
     AdaptiveParameters adaptive = decision.threshold().adaptive();
     out.cut(
         decision.threshold().on(),
         adaptive == null ? null : adaptive.type(),
-        judging.calibration().source(out.score));
-    out.severity(Cuts.reached(decision.threshold(), judging, out));
+        by.calibration().source(out.score));
+    out.severity(severity(by, out));
     boolean explain =
         decision.explain() == Explain.ALWAYS
             || (decision.explain() == Explain.MEDIUM && out.severity != Severity.NONE);
     if (explain) {
-      judging.explain(part, work, out);
+      by.explain(part, work, out);
     }
     Severity least = decision.alerts().minSeverity();
     if (out.severity != Severity.NONE && out.severity.compareTo(least) >= 0) {
@@ -282,6 +361,15 @@ public final class Model {
     }
   }
 
+  /** A score that the tenant has named says nothing of a fallback's, which has another scale. */
+  private Severity severity(Learned by, Judgement out) {
+    boolean otherScale =
+        by != judging
+            && decision.threshold().on() == ThresholdPart.On.SCORE
+            && decision.threshold().adaptive() == null;
+    return otherScale ? Severity.NONE : Cuts.reached(decision.threshold(), by, out);
+  }
+
   /** The candidate learns the event too, and takes over once it is warm. */
   private void follow(Observation event, Judgement out, Workspace work) {
     LearningPart part = event.config.partOf(candidate.learningHash());
@@ -291,20 +379,21 @@ public final class Model {
     int[] slots = event.config.slotsOf(candidate.learningHash());
     candidate.followThreshold(decision);
     boolean hasVector = candidate.prepare(part, slots, event, work) >= 0;
-    if (decision.learn() == LearnMode.NEVER) {
-      candidate.pass(event, work);
+    double score =
+        hasVector && decision.learn() != LearnMode.NEVER ? candidate.score(work) : Double.NaN;
+    if (work.cause == null) {
+      learn(candidate, part, event, out, work, hasVector, score);
+    }
+    if (work.cause != null) {
+      out.candidateFailed = true;
+      candidate = work.broken ? fresh(part) : candidate;
       return;
     }
-    if (hasVector && candidate.ready()) {
-      candidate.calibrate(part, decision.threshold(), candidate.score(work));
-    }
-    if (!guarded(out)) {
-      candidate.learn(part, slots, event, work, hasVector);
-    } else {
-      candidate.pass(event, work);
+    if (decision.learn() == LearnMode.NEVER) {
+      return;
     }
     if (candidate.warm(part, decision.warmup())) {
-      judging = candidate;
+      judgeBy(candidate);
       candidate = null;
       swapPending = true;
     }
@@ -354,6 +443,10 @@ public final class Model {
 
   void loadCandidate(FrameInput in) throws IOException {
     candidate = Learned.load(in);
+  }
+
+  void loadDegradation(FrameInput in) throws IOException {
+    degradation = Degradation.load(in);
   }
 
   void loadJudgingWatch(FrameInput in) throws IOException {

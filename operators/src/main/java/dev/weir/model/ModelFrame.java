@@ -14,7 +14,8 @@ import java.util.zip.CRC32C;
  * learning     8 bytes   hash of the learning part that judges, 0 before the first event
  * parts        2 bytes   how many follow
  *   kind       2 bytes   1 core, 2 decision, 3 judging, 4 candidate, 5 housekeeping,
- *                        6 watch of the judging part, 7 of the candidate; where there is one
+ *                        6 watch of the judging part, 7 of the candidate; 8 degradation; where
+ *                        there is one
  *   version    2 bytes
  *   length     4 bytes
  *   bytes
@@ -36,6 +37,7 @@ public final class ModelFrame {
   private static final int HOUSEKEEPING = 5;
   private static final int JUDGING_WATCH = 6;
   private static final int CANDIDATE_WATCH = 7;
+  private static final int DEGRADATION = 8;
   private static final int PART_VERSION = 1;
   private static final int CHECKSUM_BYTES = 4;
   private static final int SHORTEST = 30;
@@ -62,6 +64,8 @@ public final class ModelFrame {
     boolean judgingWatch = judging != null && !judging.watch().isEmpty();
     boolean candidateWatch = candidate != null && !candidate.watch().isEmpty();
     int parts = 2 + (judging == null ? 0 : 2) + (candidate == null ? 0 : 1);
+    Degradation degradation = model.degradation();
+    parts += degradation == null ? 0 : 1;
     out.writeShort(parts + (judgingWatch ? 1 : 0) + (candidateWatch ? 1 : 0));
     part(CORE, model::saveCore);
     if (judging != null) {
@@ -76,6 +80,9 @@ public final class ModelFrame {
     }
     if (candidateWatch) {
       part(CANDIDATE_WATCH, candidate.watch()::save);
+    }
+    if (degradation != null) {
+      part(DEGRADATION, degradation::save);
     }
     part(HOUSEKEEPING, model::saveHousekeeping);
     crc.reset();
@@ -163,7 +170,8 @@ public final class ModelFrame {
       case HOUSEKEEPING -> model.loadHousekeeping(part);
       case JUDGING_WATCH -> model.loadJudgingWatch(part);
       case CANDIDATE_WATCH -> model.loadCandidateWatch(part);
-      default -> throw new IOException("found unknown part " + kind + ", expected 1 to 7");
+      case DEGRADATION -> model.loadDegradation(part);
+      default -> throw new IOException("found unknown part " + kind + ", expected 1 to 8");
     }
   }
 

@@ -16,6 +16,23 @@ public final class Workspace {
   /** Transforms of the chain that were ready and have filled their stage. */
   int applied;
 
+  /** What went wrong with the last vector that was prepared; null: nothing. */
+  Cause cause;
+
+  /** Learning it has failed half way: what was to learn it must not be asked again. */
+  boolean broken;
+
+  final Calls calls;
+
+  public Workspace() {
+    this(Calls.DIRECT);
+  }
+
+  /** Where detectors and transforms are called by {@code calls}. */
+  Workspace(Calls calls) {
+    this.calls = calls;
+  }
+
   /** Room for a raw vector of {@code width} and for {@code stageWidths} behind it. */
   void reserve(int width, int stages, int widest) {
     if (raw.length < width) {

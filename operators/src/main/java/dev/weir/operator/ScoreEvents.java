@@ -98,6 +98,9 @@ public final class ScoreEvents
   /** A part that the event's config does not know counts for as much as the one it has. */
   private static long bytes(Model model, JudgingConfig config) {
     long bytes = bytes(model.judging(), config);
+    if (model.hasFallback() && config.fallback() != null) {
+      bytes += config.fallback().liveBytes();
+    }
     return model.candidate() == null ? bytes : bytes + bytes(model.candidate(), config);
   }
 
@@ -149,10 +152,36 @@ public final class ScoreEvents
     if (judgement.replaced) {
       series.counter("modelsReplaced").inc();
     }
+    if (judgement.cause != null || judgement.health != judgement.healthBefore) {
+      countDegradation(series);
+    }
+    if (judgement.fallbackFailed) {
+      series.counter("fallbacksFailed").inc();
+    }
+    if (judgement.candidateFailed) {
+      series.counter("candidatesFailed").inc();
+    }
     if (judgement.n == 0) {
       series.counter("modelsCreated").inc();
-      LearningPart part = event.observation.config.current();
-      series.modelBytes(part.modelBytes());
+      series.modelBytes(event.observation.config.modelBytes());
+    }
+  }
+
+  private void countDegradation(TenantMetrics.Series series) {
+    if (judgement.cause != null) {
+      series.counter("degraded", "cause", judgement.cause).inc();
+    }
+    if (judgement.health != judgement.healthBefore) {
+      series.counter("healthChanges", "to", judgement.health).inc();
+    }
+    if (judgement.breakerOpened) {
+      series.counter("breakersOpened").inc();
+    }
+    if (judgement.breakerClosed) {
+      series.counter("breakersClosed").inc();
+    }
+    if (judgement.rebuilt) {
+      series.counter("modelsRebuilt").inc();
     }
   }
 

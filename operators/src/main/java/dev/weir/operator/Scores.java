@@ -29,7 +29,9 @@ public final class Scores {
     score.severity = judgement.severity.label();
     score.anomaly = judgement.severity != Severity.NONE;
     score.status = judgement.status;
-    score.detector = judgement.detector.label();
+    score.health = judgement.cause == null ? null : judgement.health.label();
+    score.cause = judgement.cause == null ? null : judgement.cause.name();
+    score.detector = judgement.detectorLabel();
     score.config = label(event.key.tenant(), event.observation, judgement);
     score.model = judgement.learningHash;
     score.swapped = judgement.swapped;

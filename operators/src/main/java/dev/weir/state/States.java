@@ -56,6 +56,7 @@ public final class States {
 
   /** List state under {@link Uids#COUNT_COMMAND_ACKS}: who has done a command that is not done. */
   public static final String COMMAND_ACKS = "command-acks";
+
   /** Keyed state under {@link Uids#ADMIT_ENTITIES}: a tenant's places for entities. */
   public static final String ENTITY_PLACES = "entity-places";
 

@@ -26,7 +26,25 @@ public record Cost(double nanosPerEvent, double nanosPerMiss, long savedBytes, l
   /** Decoding, encoding, and what RocksDB's reads, writes and compaction move, for a saved byte. */
   private static final double NANOS_OF_SAVED_BYTE = 6;
 
-  /** What the models of {@code config} cost; those of a candidate while it learns come on top. */
+  /** Making a fallback's vector and calibrating its score. */
+  private static final double NANOS_OF_FALLBACK = 400;
+
+  /** What the models of {@code config} cost, with their fallbacks; a candidate comes on top. */
+  public static Cost of(TenantConfig config) {
+    Cost own = of(config.learning());
+    LearningPart fallback = config.fallback();
+    if (fallback == null) {
+      return own;
+    }
+    double nanos = NANOS_OF_FALLBACK + fallback.detector().nanosPerRecord(fallback.width());
+    return new Cost(
+        own.nanosPerEvent + nanos,
+        own.nanosPerMiss + NANOS_OF_SAVED_BYTE * fallback.modelBytes(),
+        own.savedBytes + fallback.modelBytes(),
+        own.liveBytes + fallback.liveBytes());
+  }
+
+  /** What models of {@code part} cost without a fallback; a candidate comes on top. */
   public static Cost of(LearningPart part) {
     double nanos = NANOS_OF_PIPELINE + NANOS_OF_FEATURE * part.features().size();
     int length = part.width();

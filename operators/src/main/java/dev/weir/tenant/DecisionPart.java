@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param explain which scores name the features that contributed
  * @param extraFeatures what happens to features that the config does not know
  * @param drift what is watched for drift; null: nothing
+ * @param degradation what happens where a detector fails
  */
 public record DecisionPart(
     ThresholdPart threshold,
@@ -23,7 +24,8 @@ public record DecisionPart(
     long expireAfterMillis,
     Explain explain,
     ExtraFeatures extraFeatures,
-    DriftPart drift) {
+    DriftPart drift,
+    DegradationPart degradation) {
 
   static final int MIN_WARMUP = 32;
   static final int MAX_WARMUP = 1_000_000;
@@ -54,6 +56,29 @@ public record DecisionPart(
     Durations.check("expireAfter", expireAfterMillis, MIN_EXPIRY, MAX_EXPIRY);
     Check.present("explain", explain);
     Check.present("extraFeatures", extraFeatures);
+    Check.present("degradation", degradation);
+  }
+
+  /** A breaker as by default, and no fallback. */
+  public DecisionPart(
+      ThresholdPart threshold,
+      int warmup,
+      LearnMode learn,
+      AlertsPart alerts,
+      long expireAfterMillis,
+      Explain explain,
+      ExtraFeatures extraFeatures,
+      DriftPart drift) {
+    this(
+        threshold,
+        warmup,
+        learn,
+        alerts,
+        expireAfterMillis,
+        explain,
+        extraFeatures,
+        drift,
+        DegradationPart.DEFAULT);
   }
 
   /** Nothing is watched for drift. */

@@ -14,6 +14,7 @@ final class DecisionPartJson {
     ThresholdPart threshold = ThresholdPartJson.read(node.object("threshold"));
     AlertsPart alerts = readAlerts(node.object("alerts"));
     DriftPart drift = ThresholdPartJson.readDrift(node.object("drift"));
+    DegradationPart degradation = DegradationPartJson.read(node);
     return node.build(
         () ->
             new DecisionPart(
@@ -30,7 +31,8 @@ final class DecisionPartJson {
                     DEFAULT.extraFeatures(),
                     List.of(ExtraFeatures.values()),
                     ExtraFeatures::label),
-                drift));
+                drift,
+                degradation));
   }
 
   /** Adds the fields of {@code part} in their order. */
@@ -48,6 +50,7 @@ final class DecisionPartJson {
     if (part.drift() != null) {
       out.put("drift", ThresholdPartJson.write(part.drift()));
     }
+    DegradationPartJson.write(part.degradation(), out);
   }
 
   private static AlertsPart readAlerts(ConfigNode node) {

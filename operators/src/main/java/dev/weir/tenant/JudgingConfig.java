@@ -25,6 +25,7 @@ public final class JudgingConfig {
 
   private final TenantConfig config;
   private final LearningPart preceding;
+  private final LearningPart fallback;
   private final ConfigEpoch epoch;
   private final byte[] encoded;
   private final long contentHash;
@@ -37,6 +38,7 @@ public final class JudgingConfig {
   public JudgingConfig(TenantConfig config, LearningPart preceding, ConfigEpoch epoch) {
     this.config = Check.present("config", config);
     this.preceding = preceding;
+    this.fallback = config.fallback();
     this.epoch = Check.present("epoch", epoch);
     this.encoded = encode(config, preceding);
     this.contentHash = ContentHash.of(encoded);
@@ -54,6 +56,7 @@ public final class JudgingConfig {
   private JudgingConfig(JudgingConfig same, ConfigEpoch epoch) {
     this.config = same.config;
     this.preceding = same.preceding;
+    this.fallback = same.fallback;
     this.epoch = epoch;
     this.encoded = same.encoded;
     this.contentHash = same.contentHash;
@@ -91,6 +94,16 @@ public final class JudgingConfig {
   /** What models were made by before; another one than the current; null if there is none. */
   public LearningPart preceding() {
     return preceding;
+  }
+
+  /** What fallbacks are made by, of the slots of the current part; null if there are none. */
+  public LearningPart fallback() {
+    return fallback;
+  }
+
+  /** An upper estimate of what one model saves, with its fallback. */
+  public long modelBytes() {
+    return current().modelBytes() + (fallback == null ? 0 : fallback.modelBytes());
   }
 
   /** Whether it is the template's: the tenant of the event has no config of its own in force. */

@@ -106,6 +106,14 @@ public final class LearningPart {
     return new LearningPart(scope, lanes, features, transforms, detector);
   }
 
+  /**
+   * What a fallback is made by: the same events and features, but another detector and nothing
+   * before it.
+   */
+  LearningPart withFallback(DetectorParameters fallback) {
+    return new LearningPart(scope, lanes, features, List.of(), fallback);
+  }
+
   /** The features in the order of the vector; at least one, their names unique. */
   public List<Feature> features() {
     return features;

@@ -1,5 +1,6 @@
 package dev.weir.tenant;
 
+import dev.weir.detect.DetectorParameters;
 import java.time.Instant;
 
 /**
@@ -51,6 +52,12 @@ public record TenantConfig(
   /** The same config as another version. */
   public TenantConfig withVersion(long otherVersion) {
     return new TenantConfig(tenant, otherVersion, effectiveFromMillis, learning, decision);
+  }
+
+  /** What the models' fallbacks are made by; null if they have none. Made anew with every call. */
+  public LearningPart fallback() {
+    DetectorParameters fallback = decision.degradation().fallback();
+    return fallback == null ? null : learning.withFallback(fallback);
   }
 
   static long checkEffectiveFrom(long millis) {

@@ -109,7 +109,8 @@ public final class TenantConfigs {
   private static ConfigVerdict replace(
       TenantRecord current, TenantConfig config, ConfigLimits limits) {
     LearningPart learning = config.learning();
-    long modelBytes = learning.modelBytes();
+    LearningPart fallback = config.fallback();
+    long modelBytes = learning.modelBytes() + (fallback == null ? 0 : fallback.modelBytes());
     if (modelBytes > limits.maxModelBytes()) {
       return refused(
           RefusalCode.MODEL_TOO_LARGE,

@@ -54,10 +54,10 @@ class ScoreEncoderTest {
     Random random = new Random(1);
     ScoreRecord score = full();
     for (int i = 0; i < 5_000; i++) {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(14)) {
         case 0 -> score.severity = random.nextBoolean() ? "none" : "high";
         case 1 -> score.anomaly = random.nextBoolean();
-        case 2 -> score.status = ScoreStatus.values()[random.nextInt(3)];
+        case 2 -> score.status = ScoreStatus.values()[random.nextInt(4)];
         case 3 -> score.detector = random.nextBoolean() ? "robust-z-score" : "half-space-trees";
         case 4 -> score.config = "acme@" + random.nextInt(3);
         case 5 -> score.model = random.nextInt(3);
@@ -65,6 +65,11 @@ class ScoreEncoderTest {
         case 7 -> score.partition = random.nextInt(3);
         case 8 -> score.entity = random.nextBoolean() ? null : "Z\u00fcrich\n" + i;
         case 9 -> score.rarity = random.nextBoolean() ? Double.NaN : random.nextDouble();
+        case 10 -> {
+          score.health = random.nextBoolean() ? null : random.nextBoolean() ? "failed" : "degraded";
+          score.cause = "BREAKER_OPEN";
+        }
+        case 11 -> score.cause = random.nextBoolean() ? "RECOVERING" : "BREAKER_OPEN";
         default -> score.offset = i;
       }
       assertThat(score(score))

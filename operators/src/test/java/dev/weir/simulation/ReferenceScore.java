@@ -31,7 +31,9 @@ final class ReferenceScore {
     score.severity = judgement.severity.label();
     score.anomaly = judgement.severity != Severity.NONE;
     score.status = judgement.status;
-    score.detector = judgement.detector.label();
+    score.health = judgement.cause == null ? null : judgement.health.label();
+    score.cause = judgement.cause == null ? null : judgement.cause.name();
+    score.detector = judgement.detectorLabel();
     score.config =
         (judgement.configOfTemplate ? "_default" : decoded.tenant())
             + "@"

@@ -37,6 +37,8 @@ import dev.weir.transform.TransformParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -329,8 +331,38 @@ final class Configs {
             Arbitraries.longs().between(60_000, DecisionPart.MAX_EXPIRY.toMillis()),
             Arbitraries.of(Explain.class),
             Arbitraries.of(ExtraFeatures.class),
-            anyDrift().injectNull(0.5))
-        .as(DecisionPart::new);
+            anyDegradation()
+                .flatMap(
+                    d ->
+                        anyDrift()
+                            .injectNull(0.5)
+                            .map(drift -> Map.entry(Optional.ofNullable(drift), d))))
+        .as(
+            (threshold, warmup, learn, some, expiry, explain, extra, last) ->
+                new DecisionPart(
+                    threshold,
+                    warmup,
+                    learn,
+                    some,
+                    expiry,
+                    explain,
+                    extra,
+                    last.getKey().orElse(null),
+                    last.getValue()));
+  }
+
+  private static Arbitrary<DegradationPart> anyDegradation() {
+    Arbitrary<BreakerPart> breaker =
+        Combinators.combine(
+                Arbitraries.doubles().between(0.001, 1).ofScale(3),
+                Arbitraries.integers().between(BreakerPart.MIN_WINDOW, BreakerPart.MAX_WINDOW),
+                Arbitraries.longs().between(1_000, BreakerPart.MAX_OPEN.toMillis()),
+                Arbitraries.integers().between(1, BreakerPart.MAX_TRIAL_CALLS))
+            .as(BreakerPart::new);
+    return Combinators.combine(
+            anyDetector().injectNull(0.5),
+            Arbitraries.oneOf(Arbitraries.just(BreakerPart.DEFAULT), breaker))
+        .as(DegradationPart::new);
   }
 
   private static Arbitrary<DriftPart> anyDrift() {

@@ -87,6 +87,8 @@ class TenantConfigJsonTest {
                 2_592_000_000L,
                 Explain.MEDIUM,
                 ExtraFeatures.REJECT));
+    assertThat(DecisionPart.DEFAULT.degradation())
+        .isEqualTo(new DegradationPart(null, new BreakerPart(0.5, 100, 300_000, 5)));
     assertThat(OnlineIsolationForest.Parameters.DEFAULT)
         .hasToString(
             "Parameters[trees=32, maxLeafSamples=32, window=2048, growth=ADAPTIVE, seed=1]");
@@ -317,11 +319,19 @@ class TenantConfigJsonTest {
         "threshold: {hgih: 0.9} | UNKNOWN_FIELD | threshold.hgih: found an unknown field, expected"
             + " one of critical, high, medium, method, on, tail (nearest: high)",
         "limits: {eventsPerSecond: 5} | UNKNOWN_FIELD | limits: found an unknown field, expected"
-            + " one of alerts, detector, drift, effectiveFrom, expireAfter, explain, extraFeatures,"
-            + " features, lanes, learn, scope, tenant, threshold, transforms, version, warmup",
-        "fallback: {type: robust-z-score} | UNKNOWN_FIELD | fallback: found an unknown field",
+            + " one of alerts, breaker, detector, drift, effectiveFrom, expireAfter, explain,"
+            + " extraFeatures, fallback, features, lanes, learn, scope, tenant, threshold,"
+            + " transforms, version, warmup",
+        "fallback: {} | WRONG_TYPE | fallback.type: found nothing, expected the type of a detector",
+        "fallback: {type: robust-z-score, window: 1} | OUT_OF_RANGE | fallback.window: found 1,"
+            + " expected 16 to 10000",
         "shadows: [] | UNKNOWN_FIELD | shadows: found an unknown field",
-        "breaker: {} | UNKNOWN_FIELD | breaker: found an unknown field",
+        "breaker: {failureRate: 0} | OUT_OF_RANGE | breaker.failureRate: found 0.0, expected above"
+            + " 0 and at most 1",
+        "breaker: {window: 9} | OUT_OF_RANGE | breaker.window: found 9, expected 10 to 1000",
+        "breaker: {openFor: PT0.5S} | OUT_OF_RANGE | breaker.openFor: found PT0.5S, expected PT1S"
+            + " to P7D",
+        "breaker: {trialCalls: 0} | OUT_OF_RANGE | breaker.trialCalls: found 0, expected 1 to 1000",
         "removed: true | UNKNOWN_FIELD | removed: found an unknown field",
         "Warmup: 64 | UNKNOWN_FIELD | Warmup: found an unknown field",
         "detector: {type: online-isolation-forest, window: 0} | OUT_OF_RANGE | detector.window:"
