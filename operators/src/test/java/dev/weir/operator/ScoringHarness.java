@@ -1,9 +1,11 @@
 package dev.weir.operator;
 
+import dev.weir.detect.DetectorType;
 import dev.weir.event.EventDecoder;
 import dev.weir.event.RawRecord;
 import dev.weir.model.Model;
 import dev.weir.model.ModelFrame;
+import dev.weir.model.Sabotage;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
@@ -76,14 +78,46 @@ final class ScoringHarness implements AutoCloseable {
   }
 
   /** Where models live. */
-  record Store(StateBackend backend, ModelCacheSize cache) {
+  record Store(StateBackend backend, ModelCacheSize cache, DetectorType sabotaged) {
     static final Store HEAP = new Store(new HashMapStateBackend(), ModelCacheSize.AUTO);
+
+    Store(StateBackend backend, ModelCacheSize cache) {
+      this(backend, cache, null);
+    }
+
+    /** Where detectors of {@code type} fail for the values that {@link Sabotage} names. */
+    Store sabotaged(DetectorType type) {
+      return new Store(backend, cache, type);
+    }
+
+    private ScoreEventsOperator operator() {
+      return sabotaged == null
+          ? new ScoreEventsOperator(RULES, cache)
+          : new SabotagedOperator(cache, sabotaged);
+    }
 
     static Store disk(ModelCacheSize cache) {
       EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
       // What the harness has to share out would be too little, with a warning for every subtask.
       backend.getMemoryConfiguration().setUseManagedMemory(false);
       return new Store(backend, cache);
+    }
+  }
+
+  private static final class SabotagedOperator extends ScoreEventsOperator {
+    private static final long serialVersionUID = 1L;
+
+    private final DetectorType type;
+
+    SabotagedOperator(ModelCacheSize cache, DetectorType type) {
+      super(RULES, cache);
+      this.type = type;
+    }
+
+    @Override
+    public void open() throws Exception {
+      super.open();
+      ((ScoreEvents) getUserFunction()).judgeIn(Sabotage.workspace(type));
     }
   }
 
@@ -94,7 +128,7 @@ final class ScoringHarness implements AutoCloseable {
       int parallelism, int subtask, Saved state) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new ScoreEventsOperator(RULES, store.cache),
+            store.operator(),
             event -> event.key,
             States.KEY_TYPE,
             Uids.MAX_PARALLELISM,

@@ -33,7 +33,8 @@ final class ConfigWriter {
     "'explain':'never','learn':'unless-anomalous'",
     "'threshold':{'medium':0.8,'high':0.9,'critical':0.95},'alerts':{'minSeverity':'medium'}",
     "'threshold':{'on':'score','high':0.55},'alerts':{'cooldown':'PT1H'}",
-    "'threshold':{'medium':0.9,'tail':false,'high':0.95,'critical':0.99}"
+    "'threshold':{'medium':0.9,'tail':false,'high':0.95,'critical':0.99}",
+    "'fallback':{'type':'robust-z-score','window':32},'breaker':{'window':20,'openFor':'PT1M'}"
   };
 
   private static final String[] BROKEN = {

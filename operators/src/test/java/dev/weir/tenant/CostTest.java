@@ -10,6 +10,7 @@ import dev.weir.transform.TransformParameters;
 import dev.weir.transform.TransformType;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,6 +33,29 @@ class CostTest {
     assertThat(many.nanosPerEvent()).isGreaterThan(few.nanosPerEvent());
     assertThat(many.nanosPerMiss()).isGreaterThanOrEqualTo(few.nanosPerMiss());
     assertThat(many.savedBytes()).isGreaterThanOrEqualTo(few.savedBytes());
+  }
+
+  @Test
+  void aFallbackIsPaidForAndGetsTheFeaturesAsTheyAre() {
+    String yaml =
+        """
+        tenant: acme
+        features: [{name: a, type: number}, {name: b, type: number}]
+        transforms: [{type: shingle, size: 64}]
+        """;
+    TenantConfig without = TenantConfigJson.parseYaml(yaml);
+    TenantConfig with = TenantConfigJson.parseYaml(yaml + "fallback: {type: robust-z-score}\n");
+    LearningPart fallback = with.fallback();
+    assertThat(without.fallback()).isNull();
+    assertThat(fallback.vectorLength()).isEqualTo(2);
+    assertThat(with.learning().hash()).isEqualTo(without.learning().hash());
+    Cost own = Cost.of(without);
+    Cost both = Cost.of(with);
+    assertThat(own).isEqualTo(Cost.of(without.learning()));
+    assertThat(both.savedBytes()).isEqualTo(own.savedBytes() + fallback.modelBytes());
+    assertThat(both.liveBytes()).isEqualTo(own.liveBytes() + fallback.liveBytes());
+    assertThat(both.nanosPerEvent())
+        .isGreaterThan(own.nanosPerEvent() + fallback.detector().nanosPerRecord(2));
   }
 
   @ParameterizedTest
