@@ -52,7 +52,8 @@ final class ConfigRollbackCommand implements Callable<Integer> {
             known.record().lastVersion() + 1,
             TenantConfig.AT_ONCE,
             older.learning(),
-            older.decision());
+            older.decision(),
+            older.intake());
     ConfigRequest request = ConfigRequest.of(again);
     var answer = topics.push(request, signer);
     var command = spec.commandLine();

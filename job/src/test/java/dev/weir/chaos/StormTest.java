@@ -161,6 +161,8 @@ class StormTest {
     // The job of a chaos run does not count entities.
     possible.remove(RejectionCode.ENTITY_LIMIT);
     possible.remove(RejectionCode.TENANT_MISMATCH); // of tenants bound by header or topic
+    possible.remove(RejectionCode.TENANT_DISABLED); // by a config of its own
+    possible.remove(RejectionCode.INVALID_NAME); // where a config asks for it
     possible.remove(RejectionCode.INVALID_ID); // the running number is the way back to the plan
     assertThat(codes).isEqualTo(possible);
   }

@@ -24,4 +24,14 @@ final class AskedOnce implements TenantRules {
     }
     return answer;
   }
+
+  @Override
+  public RecordMap recordsOf(String name, long recordTimestamp) {
+    return rules.recordsOf(name, recordTimestamp);
+  }
+
+  @Override
+  public boolean anyRecordMap() {
+    return rules.anyRecordMap();
+  }
 }

@@ -14,6 +14,7 @@ public final class DecodedEvent {
   long timeMillis;
   boolean timeGiven;
   int extra;
+  int extraFeatures;
   private FeatureLayout layout;
   private double[] values = new double[0];
   private Rejection rejection;
@@ -68,6 +69,16 @@ public final class DecodedEvent {
     return extra;
   }
 
+  /** Number of features that no configuration names and that were passed over. */
+  public int extraFeatures() {
+    return extraFeatures;
+  }
+
+  /** Number of configured features without a value. */
+  public int missing() {
+    return layout == null ? 0 : layout.missing(values);
+  }
+
   /** Why the record was refused; null if it was not. */
   public Rejection rejection() {
     return rejection;
@@ -80,6 +91,7 @@ public final class DecodedEvent {
     timeMillis = 0;
     timeGiven = false;
     extra = 0;
+    extraFeatures = 0;
     layout = null;
     rejection = null;
   }
@@ -98,6 +110,11 @@ public final class DecodedEvent {
   boolean reject(RejectionCode code, String field, String found) {
     rejection = Rejection.of(code, tenant, field, found);
     return false;
+  }
+
+  /** Says that what was refused stood at {@code pointer}, in a record of the tenant's own form. */
+  void rejectAt(String pointer) {
+    rejection = rejection.at(pointer);
   }
 
   /** Refuses the record with an expectation of its own; always false. */

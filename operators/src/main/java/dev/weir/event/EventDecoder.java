@@ -19,6 +19,8 @@ import java.io.IOException;
  * their bytes at the end. Senders that write {@code tenant, entity, id, time, features} (or {@code
  * "time": null}) pay for one pass.
  *
+ * <p>Records of tenants that write in a form of their own are read by {@link MappedEventReader}.
+ *
  * <p>With several faults in one record the first one met is reported, in the order of the bytes.
  * Not safe for use by two threads; reused for every record.
  */
@@ -33,7 +35,7 @@ public final class EventDecoder {
   public static final int MAX_NUMBER_LENGTH = 40;
 
   /** Characters of one text that is read. */
-  public static final int MAX_STRING_LENGTH = 8192;
+  public static final int MAX_STRING_LENGTH = 10_000;
 
   /** Bytes of one field name. */
   public static final int MAX_NAME_LENGTH = 128;
@@ -45,6 +47,8 @@ public final class EventDecoder {
   private final JsonFactory factory;
   private final EventReader reader;
   private final PlainEventReader plainReader;
+  private final MappedEventReader mappedReader;
+  private final TenantFinder tenantFinder;
   private final boolean plainFirst;
   private final AskedOnce asked = new AskedOnce();
 
@@ -82,6 +86,8 @@ public final class EventDecoder {
     this.reader = new EventReader(factory, new TimeReader(limits));
     this.plainFirst = plainFirst;
     this.plainReader = new PlainEventReader(new TimeReader(limits));
+    this.mappedReader = new MappedEventReader(new TimeReader(limits));
+    this.tenantFinder = new TenantFinder(factory);
   }
 
   /**
@@ -100,6 +106,10 @@ public final class EventDecoder {
     }
     EventReader.Source source = new EventReader.Source(record, start, timestamp);
     asked.begin(tenants);
+    RecordMap map = boundTenant == null ? null : tenants.recordsOf(boundTenant, timestamp);
+    if (map != null) {
+      return decodeMapped(source, map, into);
+    }
     return (plainFirst && plainReader.read(source, asked, into))
         || decodeAny(source, boundTenant, into);
   }
@@ -113,11 +123,36 @@ public final class EventDecoder {
     if (fault >= 0) {
       return into.reject(RejectionCode.BAD_ENCODING, null, "a fault at byte " + fault);
     }
+    if (boundTenant == null && asked.anyRecordMap()) {
+      String tenant = tenantFinder.tenantOf(source);
+      RecordMap map = tenant == null ? null : asked.recordsOf(tenant, source.timestamp());
+      if (map != null) {
+        into.tenant = tenant;
+        return decodeMapped(source, map, into);
+      }
+    }
     reader.begin(source, asked, into);
     try (JsonParser parser = factory.createParser(record, start, record.length - start)) {
       return reader.read(parser);
     } catch (IOException e) {
       return reader.refuse(e);
+    }
+  }
+
+  /** Decodes a record of a tenant's own form. */
+  private boolean decodeMapped(EventReader.Source source, RecordMap map, DecodedEvent into) {
+    byte[] record = source.value();
+    int start = source.start();
+    int fault = Utf8.firstFault(record, start);
+    if (fault >= 0) {
+      return into.reject(RejectionCode.BAD_ENCODING, null, "a fault at byte " + fault);
+    }
+    JsonParser parser = null;
+    try (JsonParser opened = factory.createParser(record, start, record.length - start)) {
+      parser = opened;
+      return mappedReader.read(opened, map, into) && mappedReader.settle(source, asked);
+    } catch (IOException e) {
+      return ParserFault.reject(e, parser, mappedReader.isBehind(), into);
     }
   }
 

@@ -159,8 +159,8 @@ final class EventReader {
 
   private boolean readFeatures(JsonParser within) throws IOException {
     FeatureLayout layout = rules.layoutFor(out.tenant, out.timeMillis);
-    if (layout == null) {
-      return unknownTenant();
+    if (!isOpen(layout, source, out)) {
+      return false;
     }
     featuresRead = true;
     return featureReader.read(within, layout, out);
@@ -179,8 +179,8 @@ final class EventReader {
     if (featuresFrom >= 0) {
       return readFeaturesAgain();
     }
-    boolean known = rules.layoutFor(out.tenant, out.timeMillis) != null;
-    return known ? out.reject(RejectionCode.MISSING_FEATURES, "features", "none") : unknownTenant();
+    return isOpen(rules.layoutFor(out.tenant, out.timeMillis), source, out)
+        && out.reject(RejectionCode.MISSING_FEATURES, "features", "none");
   }
 
   private boolean readFeaturesAgain() throws IOException {
@@ -192,7 +192,19 @@ final class EventReader {
     }
   }
 
-  private boolean unknownTenant() {
-    return out.reject(RejectionCode.UNKNOWN_TENANT, "tenant", "'" + out.tenant + "'");
+  /** Whether a layout was found by which this record can be read; false after a rejection. */
+  static boolean isOpen(FeatureLayout layout, Source record, DecodedEvent out) {
+    if (layout == null) {
+      return out.reject(RejectionCode.UNKNOWN_TENANT, "tenant", "'" + out.tenant + "'");
+    }
+    if (layout == FeatureLayout.CLOSED) {
+      return out.reject(RejectionCode.TENANT_DISABLED, "tenant", "'" + out.tenant + "'");
+    }
+    int most = layout.bounds().maxBytes();
+    if (record.value().length > most) {
+      String found = record.value().length + " bytes";
+      return out.reject(RejectionCode.EVENT_TOO_LARGE, null, found, "at most " + most);
+    }
+    return true;
   }
 }

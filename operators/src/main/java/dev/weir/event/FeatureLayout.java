@@ -19,12 +19,17 @@ public final class FeatureLayout {
   /** A value that is not there. No value that is there is NaN. */
   public static final double MISSING = Double.NaN;
 
+  /** Stands for a layout where a tenant's events are not taken. */
+  public static final FeatureLayout CLOSED = new FeatureLayout(List.of(), false);
+
   private final List<Slot> slots;
   private final boolean ignoreExtraFeatures;
+  private final EventBounds bounds;
   private final Map<String, Integer> firstSlots = new HashMap<>();
   private final SlotNames names;
   private final int[] twins;
   private final int[] required;
+  private final int[] optional;
 
   /**
    * One position of the array.
@@ -54,6 +59,16 @@ public final class FeatureLayout {
             "feature " + name + ": found a required slot that is not primary, expected a primary");
       }
     }
+
+    /** Whether a number is finite and in the range. */
+    boolean accepts(double number) {
+      return number >= min && number <= max && number - number == 0;
+    }
+
+    /** The range, for messages. */
+    String range() {
+      return "[" + min + ", " + max + "]";
+    }
   }
 
   /**
@@ -63,8 +78,14 @@ public final class FeatureLayout {
    *     more often
    */
   public FeatureLayout(List<Slot> slots, boolean ignoreExtraFeatures) {
+    this(slots, ignoreExtraFeatures, EventBounds.NONE);
+  }
+
+  /** As the other, for events that are read so strictly. */
+  public FeatureLayout(List<Slot> slots, boolean ignoreExtraFeatures, EventBounds bounds) {
     this.slots = List.copyOf(slots);
     this.ignoreExtraFeatures = ignoreExtraFeatures;
+    this.bounds = bounds;
     this.twins = new int[slots.size()];
     Arrays.fill(twins, -1);
     // Primary slots first: a bad value must refuse the event before anything is stored.
@@ -74,6 +95,10 @@ public final class FeatureLayout {
     firstSlots.values().forEach(position -> found[position] = true);
     this.names = new SlotNames(this.slots, found);
     this.required = IntStream.range(0, slots.size()).filter(i -> slot(i).required()).toArray();
+    this.optional =
+        IntStream.range(0, slots.size())
+            .filter(i -> slot(i).primary() && !slot(i).required())
+            .toArray();
   }
 
   /** The number of values in an event of this layout. */
@@ -112,6 +137,11 @@ public final class FeatureLayout {
     return ignoreExtraFeatures;
   }
 
+  /** How strict events are read. */
+  public EventBounds bounds() {
+    return bounds;
+  }
+
   /** Position of the first required slot without a value; -1 if all have one. */
   int firstMissing(double[] values) {
     for (int position : required) {
@@ -120,6 +150,15 @@ public final class FeatureLayout {
       }
     }
     return -1;
+  }
+
+  /** How many primary slots have no value, of those that may have none. */
+  int missing(double[] values) {
+    int missing = 0;
+    for (int position : optional) {
+      missing += Double.isNaN(values[position]) ? 1 : 0;
+    }
+    return missing;
   }
 
   private void enter(int position) {

@@ -3,6 +3,7 @@ package dev.weir.event;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.event.FeatureLayout.Slot;
+import dev.weir.tenant.FeatureNames;
 import java.io.IOException;
 
 /**
@@ -12,6 +13,7 @@ import java.io.IOException;
 final class FeatureReader {
   private JsonParser parser;
   private DecodedEvent out;
+  private EventBounds bounds;
 
   /**
    * Reads the object whose start the parser stands on; it stands on its end afterwards. False if
@@ -20,16 +22,18 @@ final class FeatureReader {
   boolean read(JsonParser source, FeatureLayout layout, DecodedEvent into) throws IOException {
     parser = source;
     out = into;
+    bounds = layout.bounds();
     double[] values = out.begin(layout);
     int entries = 0;
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
-      if (++entries > EventDecoder.MAX_FEATURES) {
-        return out.reject(RejectionCode.TOO_MANY_FEATURES, "features", "more");
+      if (++entries > bounds.maxFeatures()) {
+        String expected = "at most " + bounds.maxFeatures() + " features";
+        return out.reject(RejectionCode.TOO_MANY_FEATURES, "features", "more", expected);
       }
       int position = layout.positionOf(name);
-      if (position < 0 && !layout.ignoreExtraFeatures()) {
-        return out.reject(RejectionCode.UNKNOWN_FEATURE, name, "it in the event");
+      if (position < 0 && !passOver(name, layout.ignoreExtraFeatures())) {
+        return false;
       }
       for (; position >= 0; position = layout.twinOf(position)) {
         Slot slot = layout.slot(position);
@@ -46,6 +50,16 @@ final class FeatureReader {
     int missing = layout.firstMissing(values);
     return missing < 0
         || out.reject(RejectionCode.MISSING_FEATURE, layout.slot(missing).name(), "null or none");
+  }
+
+  /** Whether a feature that no slot names may be passed over; false after a rejection. */
+  private boolean passOver(String name, boolean ignoring) {
+    out.extraFeatures++;
+    if (!ignoring) {
+      return out.reject(RejectionCode.UNKNOWN_FEATURE, name, "it in the event");
+    }
+    boolean good = !bounds.checkNames() || FeatureNames.isValid(name);
+    return good || out.reject(RejectionCode.INVALID_NAME, name, "another name");
   }
 
   /** The value for the array; missing if it is bad, after a rejection if the slot is primary. */
@@ -65,7 +79,7 @@ final class FeatureReader {
       return bad(slot, RejectionCode.WRONG_TYPE, nameOf(token), "a number");
     }
     double number = parser.getDoubleValue();
-    if (number >= slot.min() && number <= slot.max() && number - number == 0) {
+    if (slot.accepts(number)) {
       return number;
     }
     if (Double.isInfinite(number)) {
@@ -74,8 +88,7 @@ final class FeatureReader {
     if (!slot.primary()) {
       return FeatureLayout.MISSING;
     }
-    String range = "[" + slot.min() + ", " + slot.max() + "]";
-    return bad(slot, RejectionCode.OUT_OF_RANGE, Double.toString(number), range);
+    return bad(slot, RejectionCode.OUT_OF_RANGE, Double.toString(number), slot.range());
   }
 
   private double category(Slot slot, JsonToken token) throws IOException {
@@ -87,6 +100,10 @@ final class FeatureReader {
     int length = parser.getTextLength();
     if (Identifiers.firstLoneSurrogate(text, from, length) >= 0) {
       return bad(slot, RejectionCode.BAD_ENCODING, "a lone surrogate", null);
+    }
+    if (length > bounds.maxTextLength()) {
+      String most = "at most " + bounds.maxTextLength();
+      return bad(slot, RejectionCode.STRING_TOO_LONG, length + " characters", most);
     }
     return CategoryHash.of(text, from, length);
   }

@@ -35,6 +35,7 @@ final class PlainEventReader {
   private TenantRules rules;
   private DecodedEvent out;
   private long recordTimestamp;
+  private int length;
   private int seen;
   private boolean timeSettled;
   private boolean featuresRead;
@@ -53,6 +54,7 @@ final class PlainEventReader {
     rules = asked;
     out = into;
     recordTimestamp = record.timestamp();
+    length = record.value().length;
     seen = 0;
     timeSettled = false;
     featuresRead = false;
@@ -165,8 +167,15 @@ final class PlainEventReader {
   }
 
   private boolean readFeatures() {
+    if (rules.recordsOf(out.tenant, recordTimestamp) != null) {
+      return false;
+    }
     FeatureLayout layout = rules.layoutFor(out.tenant, out.timeMillis);
-    featuresRead = layout != null && featureReader.read(layout, out);
+    featuresRead =
+        layout != null
+            && layout != FeatureLayout.CLOSED
+            && length <= layout.bounds().maxBytes()
+            && featureReader.read(layout, out);
     return featuresRead;
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.event;
 
 import dev.weir.event.FeatureLayout.Slot;
+import dev.weir.tenant.FeatureNames;
 import dev.weir.tenant.FeatureType;
 import java.util.Arrays;
 
@@ -18,6 +19,7 @@ final class PlainFeatureReader {
   private final PlainJson json;
   private final StrangeNames strange = new StrangeNames();
   private FeatureLayout layout;
+  private DecodedEvent out;
   private double[] values;
 
   /** By position, 64 in each. */
@@ -32,12 +34,14 @@ final class PlainFeatureReader {
    */
   boolean read(FeatureLayout chosen, DecodedEvent into) {
     layout = chosen;
+    out = into;
     values = into.begin(chosen);
     forget(chosen.size());
     int entries = 0;
+    int most = chosen.bounds().maxFeatures();
     int previous = -1;
     do {
-      if (++entries > EventDecoder.MAX_FEATURES || !json.take('"')) {
+      if (++entries > most || !json.take('"')) {
         return false;
       }
       int position = takeName(previous);
@@ -69,7 +73,7 @@ final class PlainFeatureReader {
       }
       position = layout.positionOf(json.string());
       if (position < 0) {
-        return layout.ignoreExtraFeatures() && json.isNewTo(strange) ? EXTRA : GIVE_UP;
+        return passOver() ? EXTRA : GIVE_UP;
       }
       if (json.textEnd() - json.textFrom() > EventDecoder.MAX_NAME_LENGTH) {
         return GIVE_UP;
@@ -82,6 +86,14 @@ final class PlainFeatureReader {
     return again ? GIVE_UP : position;
   }
 
+  /** Whether the name consumed last, which no slot has, may be passed over. */
+  private boolean passOver() {
+    out.extraFeatures++;
+    return layout.ignoreExtraFeatures()
+        && json.isNewTo(strange)
+        && (!layout.bounds().checkNames() || FeatureNames.isValid(json.string()));
+  }
+
   private boolean skip(int position) {
     return position == EXTRA && json.scalar();
   }
@@ -91,7 +103,10 @@ final class PlainFeatureReader {
       case 'n' -> json.take("null");
       case 't' -> json.take("true") && store(position, FeatureType.BOOLEAN, 1);
       case 'f' -> json.take("false") && store(position, FeatureType.BOOLEAN, 0);
-      case '"' -> json.text() && store(position, FeatureType.CATEGORY, json.categoryHash());
+      case '"' ->
+          json.text()
+              && json.textEnd() - json.textFrom() <= layout.bounds().maxTextLength()
+              && store(position, FeatureType.CATEGORY, json.categoryHash());
       default -> json.number() && store(position, FeatureType.NUMBER, json.lastNumber().value());
     };
   }
@@ -100,16 +115,12 @@ final class PlainFeatureReader {
   private boolean store(int first, FeatureType type, double value) {
     for (int position = first; position >= 0; position = layout.twinOf(position)) {
       Slot slot = layout.slot(position);
-      if (slot.type() == type && (type != FeatureType.NUMBER || isWithin(slot, value))) {
+      if (slot.type() == type && (type != FeatureType.NUMBER || slot.accepts(value))) {
         values[position] = value;
       } else if (slot.primary()) {
         return false;
       }
     }
     return true;
-  }
-
-  private static boolean isWithin(Slot slot, double number) {
-    return number >= slot.min() && number <= slot.max() && number - number == 0;
   }
 }

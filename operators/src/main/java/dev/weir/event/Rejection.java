@@ -27,6 +27,13 @@ public record Rejection(RejectionCode code, String tenant, String field, String 
     return of(code, tenant, field, found, code.expected());
   }
 
+  /** The same of another field. */
+  Rejection at(String otherField) {
+    String said = "field '" + field + "': ";
+    String verdict = message.startsWith(said) ? message.substring(said.length()) : message;
+    return new Rejection(code, tenant, otherField, "field '" + otherField + "': " + verdict);
+  }
+
   /** A rejection with an expectation that only the record's field can name. */
   public static Rejection of(
       RejectionCode code, String tenant, String field, String found, String expected) {

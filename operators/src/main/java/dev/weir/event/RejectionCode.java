@@ -1,5 +1,7 @@
 package dev.weir.event;
 
+import dev.weir.tenant.FeatureNames;
+
 /**
  * Why a record became a dead letter. The names are part of the wire contract (header {@code
  * weir-code}): they are never renamed and never reused. Each carries what was expected and what the
@@ -57,6 +59,8 @@ public enum RejectionCode {
   INVALID_TENANT(TenantName.RULE, "correct the name"),
   /** Found a tenant without a configuration at the event's time. Send a configuration first. */
   UNKNOWN_TENANT("a tenant with a configuration in force", "configure the tenant first"),
+  /** Found a tenant whose configuration in force says {@code enabled: false}. Enable it again. */
+  TENANT_DISABLED("a tenant that is enabled", "enable the tenant, then send the event again"),
   /** Found a tenant in the event that is not the one of its header or topic. Check the sender. */
   TENANT_MISMATCH("the tenant of the record's header or topic", "check who sends this"),
   /** Found an empty or oversized entity. Leave it out for the tenant's own model, or shorten it. */
@@ -78,6 +82,8 @@ public enum RejectionCode {
   MISSING_FEATURE("a value", "send it, or configure what a missing value means"),
   /** Found a feature that the configuration does not name. Configure it, or stop sending it. */
   UNKNOWN_FEATURE("configured features only", "configure it, or set extraFeatures to ignore"),
+  /** Found a feature that would be passed over, with a name that no feature can have. Rename it. */
+  INVALID_NAME(FeatureNames.EXPECTED, "rename the feature, or leave it out"),
   /** Found more features than one event may have. Send fewer. */
   TOO_MANY_FEATURES("at most " + EventDecoder.MAX_FEATURES + " features", "send fewer features"),
   /**

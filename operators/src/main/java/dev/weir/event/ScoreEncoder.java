@@ -126,6 +126,12 @@ public final class ScoreEncoder {
     if (score.drift) {
       truth("drift", true);
     }
+    if (score.late) {
+      truth("late", true);
+    }
+    if (score.reviewCount() > 0) {
+      writeReview(score);
+    }
     writeTop(score);
     writeSource(score);
   }
@@ -165,6 +171,15 @@ public final class ScoreEncoder {
       json.name("disagreement");
       json.number(score.disagreement);
     }
+  }
+
+  private void writeReview(ScoreRecord score) {
+    json.name("review");
+    json.beginArray();
+    for (int i = 0; i < score.reviewCount(); i++) {
+      json.text(score.review(i));
+    }
+    json.endArray();
   }
 
   private void writeTop(ScoreRecord score) {

@@ -67,6 +67,9 @@ public final class ScoreRecord {
   /** Whether a drift of the scores shows with this one. */
   public boolean drift;
 
+  /** Whether the event's time lies longer before its record's than its tenant expects. */
+  public boolean late;
+
   /** The topic that the event came from. */
   public String topic;
 
@@ -79,6 +82,8 @@ public final class ScoreRecord {
   private String[] topFeatures = new String[4];
   private double[] topShares = new double[4];
   private int topCount;
+  private String[] review = new String[8];
+  private int reviewCount;
 
   /** A cleared record. */
   public ScoreRecord() {
@@ -111,6 +116,8 @@ public final class ScoreRecord {
     partition = 0;
     offset = 0;
     topCount = 0;
+    late = false;
+    reviewCount = 0;
   }
 
   /** Adds a feature's share of the score, in [0, 1]; the largest comes first. */
@@ -121,6 +128,24 @@ public final class ScoreRecord {
     }
     topFeatures[topCount] = feature;
     topShares[topCount++] = share;
+  }
+
+  /** Adds a feature whose value is not what its tenant expects. */
+  public void addReview(String feature) {
+    if (reviewCount == review.length) {
+      review = Arrays.copyOf(review, 2 * reviewCount);
+    }
+    review[reviewCount++] = feature;
+  }
+
+  /** How many features are named as implausible. */
+  public int reviewCount() {
+    return reviewCount;
+  }
+
+  /** The name of an implausible feature. */
+  public String review(int index) {
+    return review[index];
   }
 
   /** How many features explain the score; 0: none is named. */

@@ -40,10 +40,23 @@ final class TimeReader {
         && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       millis = parser.getLongValue();
     } else {
-      String found = token.isNumeric() ? "no 64-bit integer" : FeatureReader.nameOf(token);
-      return out.reject(RejectionCode.INVALID_TIMESTAMP, FIELD, found);
+      return refuse(token, out);
     }
     return take(millis, recordTimestamp, out);
+  }
+
+  /** Refuses what is neither a text nor a whole number of 64 bits; always false. */
+  boolean refuse(JsonToken token, DecodedEvent out) {
+    String found = token.isNumeric() ? "no 64-bit integer" : FeatureReader.nameOf(token);
+    return out.reject(RejectionCode.INVALID_TIMESTAMP, FIELD, found);
+  }
+
+  /** Takes a time in ISO-8601; false if it was refused. */
+  boolean takeText(String text, long recordTimestamp, DecodedEvent out) {
+    long millis = IsoTime.parse(text.toCharArray(), 0, text.length());
+    return millis == IsoTime.INVALID
+        ? out.reject(RejectionCode.INVALID_TIMESTAMP, FIELD, "a text of another form")
+        : take(millis, recordTimestamp, out);
   }
 
   /** Takes the time that the event gives; false if it was refused. */

@@ -4,6 +4,7 @@ import dev.weir.event.DecodedEvent;
 import dev.weir.event.EventDecoder;
 import dev.weir.event.FeatureLayout;
 import dev.weir.event.RawRecord;
+import dev.weir.event.RecordMap;
 import dev.weir.event.Rejection;
 import dev.weir.event.RejectionCode;
 import dev.weir.event.TenantRules;
@@ -13,6 +14,7 @@ import dev.weir.state.States;
 import dev.weir.state.TenantRecordFrame;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearningPart;
+import dev.weir.tenant.RecordsPart;
 import dev.weir.tenant.Revision;
 import dev.weir.tenant.Signatures;
 import dev.weir.tenant.TenantConfigs;
@@ -79,11 +81,14 @@ public final class ApplyTenantConfig
   private static final class Compiled {
     private final JudgingConfig config;
     private final FeatureLayout layout;
+    private final RecordMap records;
     private long latestMillis = Long.MIN_VALUE;
 
     private Compiled(JudgingConfig config) {
       this.config = config;
       this.layout = Layouts.of(config);
+      RecordsPart part = config.intake().records();
+      this.records = part == null ? null : new RecordMap(part);
     }
   }
 
@@ -145,6 +150,7 @@ public final class ApplyTenantConfig
     String bound = rules.binding().tenantOf(raw);
     if (decoder.decode(raw.value(), raw.timestamp(), bound, this, decoded)) {
       count(metrics.of(decoded.tenant()));
+      countQuality();
       out.collect(configure(raw));
     } else {
       reject(raw, decoded.rejection(), context);
@@ -165,6 +171,20 @@ public final class ApplyTenantConfig
     return lastCompiled.layout;
   }
 
+  @Override
+  public RecordMap recordsOf(String tenant, long recordTimestamp) {
+    JudgingConfig reading =
+        tenants.table().anyRecords() ? tenants.table().inForce(tenant, recordTimestamp) : null;
+    return reading == null || reading.intake().records() == null
+        ? null
+        : compiledOf(reading).records;
+  }
+
+  @Override
+  public boolean anyRecordMap() {
+    return tenants.table().anyRecords();
+  }
+
   private Compiled compiledOf(JudgingConfig judging) {
     Compiled known = compiled.get(judging);
     if (known == null) {
@@ -183,6 +203,19 @@ public final class ApplyTenantConfig
       eventsOfLastSeries = series.counter("events");
     }
     eventsOfLastSeries.inc();
+  }
+
+  /** What was let in and yet is not what was asked for. */
+  private void countQuality() {
+    countFound("extraFields", decoded.extra());
+    countFound("extraFeatures", decoded.extraFeatures());
+    countFound("missingFeatures", decoded.missing());
+  }
+
+  private void countFound(String name, int found) {
+    if (found > 0) {
+      lastSeries.counter(name).inc(found);
+    }
   }
 
   private ConfiguredEvent configure(RawRecord raw) {

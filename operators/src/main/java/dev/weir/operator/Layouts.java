@@ -1,11 +1,13 @@
 package dev.weir.operator;
 
+import dev.weir.event.EventBounds;
 import dev.weir.event.FeatureLayout;
 import dev.weir.tenant.ExtraFeatures;
 import dev.weir.tenant.Feature;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.MissingPolicy;
 import dev.weir.tenant.SlotFeature;
+import dev.weir.tenant.ValidationPart;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,11 +19,24 @@ public final class Layouts {
 
   /** Of a config, made anew by every call: to be kept, since events are many. */
   public static FeatureLayout of(JudgingConfig config) {
+    if (!config.intake().enabled()) {
+      return FeatureLayout.CLOSED;
+    }
     List<FeatureLayout.Slot> slots = new ArrayList<>();
     for (SlotFeature slot : config.slots()) {
       slots.add(slot(slot));
     }
-    return new FeatureLayout(slots, config.decision().extraFeatures() == ExtraFeatures.IGNORE);
+    boolean ignore = config.decision().extraFeatures() == ExtraFeatures.IGNORE;
+    return new FeatureLayout(slots, ignore, bounds(config.intake().validation()));
+  }
+
+  private static EventBounds bounds(ValidationPart part) {
+    boolean ofTheJob = part.maxEventBytes() == ValidationPart.OF_THE_JOB;
+    return new EventBounds(
+        part.maxFeatures(),
+        part.maxTextLength(),
+        ofTheJob ? Integer.MAX_VALUE : part.maxEventBytes(),
+        part.checkNames());
   }
 
   private static FeatureLayout.Slot slot(SlotFeature slot) {

@@ -9,8 +9,10 @@ import dev.weir.model.Workspace;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.tenant.AlertsPart;
+import dev.weir.tenant.IntakePart;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearningPart;
+import dev.weir.tenant.ValidationPart;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -39,6 +41,9 @@ public final class ScoreEvents
   public static final OutputTag<BudgetedAlert> BUDGETED =
       new OutputTag<>("budgeted-alerts", WireTypes.BUDGETED_ALERT);
 
+  /** Configs that expect something of values, kept ready; beyond them one is made ready again. */
+  private static final int MAX_REVIEWS = 10_000;
+
   private final EventRules rules;
 
   private transient Models models;
@@ -49,6 +54,8 @@ public final class ScoreEvents
   private transient ScoreEncoder encoder;
   private transient TenantMetrics metrics;
   private transient MicrosHistogram micros;
+  private transient BoundedCache<Long, Reviews> reviews;
+  private transient int implausible;
 
   public ScoreEvents(EventRules rules) {
     this.rules = rules;
@@ -79,6 +86,7 @@ public final class ScoreEvents
     score = new ScoreRecord();
     encoder = new ScoreEncoder();
     metrics = new TenantMetrics(getRuntimeContext().getMetricGroup(), rules.metricTenants());
+    reviews = new BoundedCache<>(MAX_REVIEWS);
     micros = new MicrosHistogram(getRuntimeContext().getMetricGroup(), "scoreMicros");
   }
 
@@ -116,6 +124,11 @@ public final class ScoreEvents
 
   private void emit(ConfiguredEvent event, Context context, Collector<OutputRecord> out) {
     Scores.fill(score, event, judgement);
+    implausible = 0;
+    IntakePart intake = event.observation.config.intake();
+    if (intake != IntakePart.DEFAULT) {
+      review(event, intake.validation());
+    }
     out.collect(output(Destination.SCORES, event, encoder.score(score)));
     if (judgement.alert && fences != null && fences.mutes(event)) {
       metrics.of(event.key.tenant()).counter("alertsMuted").inc();
@@ -123,6 +136,24 @@ public final class ScoreEvents
       byte[] alert = encoder.alert(score, Scores.reason(judgement), judgement.firstOfCooldown);
       emitAlert(output(Destination.ALERTS, event, alert), event, context);
     }
+  }
+
+  private void review(ConfiguredEvent event, ValidationPart validation) {
+    long behindMillis = event.recordTimestamp - event.observation.timeMillis;
+    long lateAfterMillis = validation.lateAfterMillis();
+    score.late = lateAfterMillis != ValidationPart.NEVER && behindMillis > lateAfterMillis;
+    if (!validation.plausible().isEmpty()) {
+      implausible = reviewsOf(event.observation.config).mark(event.observation.values, score);
+    }
+  }
+
+  private Reviews reviewsOf(JudgingConfig config) {
+    Reviews known = reviews.get(config.contentHash());
+    if (known == null) {
+      known = Reviews.of(config);
+      reviews.put(config.contentHash(), known);
+    }
+    return known;
   }
 
   private void emitAlert(OutputRecord alert, ConfiguredEvent event, Context context) {
@@ -148,6 +179,7 @@ public final class ScoreEvents
     if (judgement.firstOfCooldown) {
       series.counter("alertsFirst").inc();
     }
+    countQuality(series);
     if (judgement.drift) {
       series.counter("drifts").inc();
     }
@@ -187,6 +219,19 @@ public final class ScoreEvents
     }
     if (judgement.rebuilt) {
       series.counter("modelsRebuilt").inc();
+    }
+  }
+
+  private void countQuality(TenantMetrics.Series series) {
+    if (judgement.imputed > 0) {
+      series.counter("imputedFeatures").inc(judgement.imputed);
+    }
+    if (implausible > 0) {
+      series.counter("implausibleFeatures").inc(implausible);
+      series.counter("reviews").inc();
+    }
+    if (score.late) {
+      series.counter("lateEvents").inc();
     }
   }
 

@@ -200,6 +200,41 @@ final class ConfigNode {
     return children;
   }
 
+  /** The names of all fields; each is known from now on. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    known.addAll(names);
+    return names;
+  }
+
+  /** The texts in a list; none if there is no list. */
+  List<String> texts(String name, int max) {
+    List<String> texts = new ArrayList<>();
+    JsonNode list = value(name);
+    if (list == null) {
+      return texts;
+    }
+    if (!list.isArray()) {
+      return wrong(name, list, "a list of texts", texts);
+    }
+    if (list.size() > max) {
+      String expected = "a list of at most " + max + " texts";
+      return fault(RefusalCode.OUT_OF_RANGE, name, list.size() + " of them", expected, texts);
+    }
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode value = list.get(i);
+      if (value.isTextual()) {
+        texts.add(value.textValue());
+      } else {
+        faulty.add(name);
+        String at = path(name) + "[" + i + "]";
+        faults.add(RefusalCode.WRONG_TYPE, at, ConfigTree.kind(value), "a text");
+      }
+    }
+    return texts;
+  }
+
   /** The finite numbers in a list; none if there is no list. */
   List<Double> numbers(String name, int max) {
     List<Double> numbers = new ArrayList<>();
@@ -225,30 +260,6 @@ final class ConfigNode {
       }
     }
     return numbers;
-  }
-
-  /** The texts in a list; none if there is no list. */
-  List<String> texts(String name, int max) {
-    List<String> texts = new ArrayList<>();
-    JsonNode list = value(name);
-    if (list == null) {
-      return texts;
-    }
-    if (!list.isArray() || list.size() > max) {
-      String found = list.isArray() ? list.size() + " of them" : ConfigTree.kind(list);
-      RefusalCode code = list.isArray() ? RefusalCode.OUT_OF_RANGE : RefusalCode.WRONG_TYPE;
-      return fault(code, name, found, "a list of at most " + max + " texts", texts);
-    }
-    for (int i = 0; i < list.size(); i++) {
-      if (list.get(i).isTextual()) {
-        texts.add(list.get(i).textValue());
-      } else {
-        faulty.add(name);
-        String at = path(name) + "[" + i + "]";
-        faults.add(RefusalCode.WRONG_TYPE, at, ConfigTree.kind(list.get(i)), "a text");
-      }
-    }
-    return texts;
   }
 
   /**

@@ -4,9 +4,11 @@ package dev.weir.tenant;
  * Which names a feature may have. Names are shown to people and become keys of JSON objects, so
  * markup, control characters and names with a meaning to some language ({@code __proto__}) are out.
  */
-final class FeatureNames {
+public final class FeatureNames {
   static final int MAX_LENGTH = 100;
-  static final String EXPECTED =
+
+  /** What {@link #isValid} expects, for messages. */
+  public static final String EXPECTED =
       "1 to 100 characters: letters, digits, - and _, parts joined by dots, each begun by a letter"
           + " or a single _; or an IPv4 address or a UUID";
 
@@ -14,7 +16,8 @@ final class FeatureNames {
 
   private FeatureNames() {}
 
-  static boolean isValid(String name) {
+  /** Whether a feature may have this name. */
+  public static boolean isValid(String name) {
     return !name.isEmpty()
         && name.length() <= MAX_LENGTH
         && (isDottedIdentifier(name) || isIpv4(name) || isUuid(name));

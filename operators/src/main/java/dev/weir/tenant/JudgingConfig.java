@@ -129,6 +129,11 @@ public final class JudgingConfig {
     return config.decision();
   }
 
+  /** Which records become events, and how they are read. */
+  public IntakePart intake() {
+    return config.intake();
+  }
+
   /** Not part of the bytes: for the template it differs from tenant to tenant. */
   public ConfigEpoch epoch() {
     return epoch;

@@ -12,13 +12,15 @@ import java.time.Instant;
  * @param effectiveFromMillis event time from which it is in force; {@link #AT_ONCE}
  * @param learning what a model is made by
  * @param decision how scores are judged
+ * @param intake which records become events, and how they are read
  */
 public record TenantConfig(
     String tenant,
     long version,
     long effectiveFromMillis,
     LearningPart learning,
-    DecisionPart decision) {
+    DecisionPart decision,
+    IntakePart intake) {
 
   /** A file that does not say its version. */
   public static final long NO_VERSION = 0;
@@ -47,11 +49,22 @@ public record TenantConfig(
     checkEffectiveFrom(effectiveFromMillis);
     Check.present("learning", learning);
     Check.present("decision", decision);
+    Check.present("intake", intake).check(learning);
+  }
+
+  /** Events come in Weir's own form, and nothing is stricter than the job. */
+  public TenantConfig(
+      String tenant,
+      long version,
+      long effectiveFromMillis,
+      LearningPart learning,
+      DecisionPart decision) {
+    this(tenant, version, effectiveFromMillis, learning, decision, IntakePart.DEFAULT);
   }
 
   /** The same config as another version. */
   public TenantConfig withVersion(long otherVersion) {
-    return new TenantConfig(tenant, otherVersion, effectiveFromMillis, learning, decision);
+    return new TenantConfig(tenant, otherVersion, effectiveFromMillis, learning, decision, intake);
   }
 
   /** What the models' fallbacks are made by; null if they have none. Made anew with every call. */

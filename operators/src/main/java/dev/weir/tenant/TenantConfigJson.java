@@ -75,10 +75,12 @@ public final class TenantConfigJson {
                     node.instant("effectiveFrom", TenantConfig.AT_ONCE)));
     LearningPart learning = LearningPartJson.read(node);
     DecisionPart decision = DecisionPartJson.read(node);
+    IntakePart intake = IntakePartJson.read(node);
     node.end();
-    boolean whole = tenant != null && from != null && learning != null && decision != null;
+    boolean named = tenant != null && from != null;
+    boolean whole = named && learning != null && decision != null && intake != null;
     return whole && node.sound("version")
-        ? new TenantConfig(tenant, version, from, learning, decision)
+        ? node.build(() -> new TenantConfig(tenant, version, from, learning, decision, intake))
         : null;
   }
 
@@ -126,6 +128,7 @@ public final class TenantConfigJson {
             .put("effectiveFrom", time(config.effectiveFromMillis()), "");
     LearningPartJson.write(config.learning(), out);
     DecisionPartJson.write(config.decision(), out);
+    IntakePartJson.write(config.intake(), out);
     return out.tree();
   }
 

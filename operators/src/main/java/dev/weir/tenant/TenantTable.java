@@ -12,6 +12,7 @@ import java.util.Map;
 public final class TenantTable {
   private final Map<String, Entry> entries = new HashMap<>();
   private Entry template;
+  private boolean anyRecords;
 
   /** One tenant's record, with what was compiled from it when it was first needed. */
   private static final class Entry {
@@ -95,6 +96,7 @@ public final class TenantTable {
   public void put(TenantRecord record) {
     Entry entry = new Entry(record);
     entries.put(record.tenant(), entry);
+    anyRecords |= record.revisions().stream().anyMatch(r -> r.config().intake().records() != null);
     if (record.tenant().equals(TenantNames.DEFAULT)) {
       template = entry;
     }
@@ -120,6 +122,11 @@ public final class TenantTable {
   public int lanesOf(String tenant) {
     Entry own = entries.get(tenant);
     return Math.max(own == null ? 1 : own.lanes(), template == null ? 1 : template.lanes());
+  }
+
+  /** Whether any tenant writes, or wrote, records of a form of its own. */
+  public boolean anyRecords() {
+    return anyRecords;
   }
 
   /** How many tenants have a record, the removed ones included. */

@@ -108,20 +108,20 @@ class EventDecoderRejectionTest {
         new Bad(
             "2,600 elements", with("\"x\":[1" + ",1".repeat(5000) + "]"), TOO_MANY_TOKENS, null),
         new Bad(
-            "text of 8,193",
-            withFeatures("\"amount\":1,\"channel\":\"" + "x".repeat(8193) + "\""),
+            "text of 10,001",
+            withFeatures("\"amount\":1,\"channel\":\"" + "x".repeat(10_001) + "\""),
+            STRING_TOO_LONG,
+            "channel"),
+        new Bad(
+            "entity of 10,001",
+            with("\"entity\":\"" + "x".repeat(10_001) + "\""),
             STRING_TOO_LONG,
             null),
         new Bad(
-            "entity of 10,000",
-            with("\"entity\":\"" + "x".repeat(10_000) + "\""),
+            "text of 10,001, features first",
+            "{\"features\":{\"channel\":\"" + "x".repeat(10_001) + "\"},\"tenant\":\"acme\"}",
             STRING_TOO_LONG,
-            null),
-        new Bad(
-            "text of 8,193, features first",
-            "{\"features\":{\"channel\":\"" + "x".repeat(8193) + "\"},\"tenant\":\"acme\"}",
-            STRING_TOO_LONG,
-            null),
+            "channel"),
         new Bad("name of 10,000", with("\"" + "x".repeat(10_000) + "\":1"), NAME_TOO_LONG, null),
         new Bad("name of 129", with("\"" + "x".repeat(129) + "\":1"), NAME_TOO_LONG, null));
   }
@@ -292,6 +292,8 @@ class EventDecoderRejectionTest {
     shown.add(RejectionCode.KEY_TOO_LARGE); // not the decoder's: PoisonFloodTest
     shown.add(RejectionCode.TENANT_ERASED); // nor this: CommandsHarnessTest
     shown.add(RejectionCode.ENTITY_LIMIT); // not the decoder's: AdmitEntitiesTest
+    shown.add(TENANT_DISABLED); // by a config: BadInputsTest
+    shown.add(INVALID_NAME); // where a config asks for it: BadInputsTest
     assertThat(shown).isEqualTo(EnumSet.allOf(RejectionCode.class));
   }
 

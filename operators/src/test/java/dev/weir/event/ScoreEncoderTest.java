@@ -93,6 +93,36 @@ class ScoreEncoderTest {
   }
 
   @Test
+  void whatIsWorthASecondLookIsNamed() {
+    ScoreRecord score = full();
+    score.late = true;
+    for (int i = 0; i < 8; i++) {
+      score.addReview("f" + i);
+    }
+    assertThat(score(score))
+        .contains(
+            "\"drift\":true,\"late\":true,\"review\":[\"f0\",\"f1\",\"f2\",\"f3\",\"f4\","
+                + "\"f5\",\"f6\",\"f7\"],\"top\"");
+    assertThat(WireSchemas.faults("score", encoder.score(score))).isEmpty();
+    assertThat(WireSchemas.faults("alert", encoder.alert(score, "score-high", true))).isEmpty();
+  }
+
+  @Test
+  void theLargestScoreIsBoundedWhateverTheConfig() {
+    ScoreRecord score = full();
+    score.entity = "\ud83d\ude00".repeat(256);
+    score.id = "\"".repeat(256);
+    score.topic = "t".repeat(249);
+    score.tenant = "t".repeat(64);
+    score.late = true;
+    for (int i = 0; i < 8; i++) {
+      score.addReview("f".repeat(100));
+    }
+    score.addTop("f".repeat(100), 0.1);
+    assertThat(encoder.alert(score, "score-critical", true)).hasSizeLessThan(8 << 10);
+  }
+
+  @Test
   void whatAModelCannotSayIsLeftOut() {
     assertThat(score(warming()))
         .isEqualTo(

@@ -53,6 +53,7 @@ final class ScoringHarness implements AutoCloseable {
           KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord>>
       score = new ArrayList<>();
   private final Store store;
+  private final EventRules rules;
   private final ConfiguredEventSerializer wire = new ConfiguredEventSerializer();
 
   /** A fresh start where {@code state} is null. */
@@ -61,11 +62,17 @@ final class ScoringHarness implements AutoCloseable {
   }
 
   ScoringHarness(TestTopics topics, int parallelism, Saved state, Store store) throws Exception {
+    this(topics, parallelism, state, store, RULES);
+  }
+
+  ScoringHarness(TestTopics topics, int parallelism, Saved state, Store store, EventRules rules)
+      throws Exception {
     this.store = store;
+    this.rules = rules;
     apply =
         new TwoInputStreamOperatorTestHarness<>(
             new CoBroadcastWithNonKeyedOperator<>(
-                new ApplyTenantConfig(RULES, topics, topics.signatures),
+                new ApplyTenantConfig(rules, topics, topics.signatures),
                 List.of(States.tenantConfigs())));
     apply.setup(WireTypes.CONFIGURED_EVENT.createSerializer(new SerializerConfigImpl()));
     if (state != null) {
@@ -90,9 +97,9 @@ final class ScoringHarness implements AutoCloseable {
       return new Store(backend, cache, type);
     }
 
-    private ScoreEventsOperator operator() {
+    private ScoreEventsOperator operator(EventRules rules) {
       return sabotaged == null
-          ? new ScoreEventsOperator(RULES, cache)
+          ? new ScoreEventsOperator(rules, cache)
           : new SabotagedOperator(cache, sabotaged);
     }
 
@@ -128,7 +135,7 @@ final class ScoringHarness implements AutoCloseable {
       int parallelism, int subtask, Saved state) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            store.operator(),
+            store.operator(rules),
             event -> event.key,
             States.KEY_TYPE,
             Uids.MAX_PARALLELISM,

@@ -98,7 +98,20 @@ class ConfigSchemaTest {
         "tenant: a..b",
         "removed: true",
         "features: [{name: a, type: boolean, min: 1}]",
-        "features: []"
+        "features: []",
+        "enabled: 1",
+        "validation: {maxFeatures: 0}",
+        "validation: {maxTextLength: 10001}",
+        "validation: {maxEventBytes: 255}",
+        "validation: {lateAfter: soon}",
+        "validation: {strict: true}",
+        "validation: {plausible: [{feature: a}]}",
+        "validation: {plausible: [{feature: a, min: 0, above: 1}]}",
+        "records: {}",
+        "records: {features: {}}",
+        "records: {features: {a: a}}",
+        "records: {features: {a: /~}}",
+        "records: {features: {a: /a}, key: /k}"
       })
   void theSchemaRefusesWhatTheJobRefuses(String line) {
     String yaml =

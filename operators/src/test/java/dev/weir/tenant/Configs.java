@@ -39,6 +39,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -77,16 +79,66 @@ final class Configs {
             Arbitraries.of("acme", "_default", "a.b-c_d", "0"),
             Arbitraries.longs().between(0, TenantConfig.MAX_VERSION),
             Arbitraries.longs().between(0, TenantConfig.MAX_EFFECTIVE_FROM).injectNull(0.3),
-            anyLearning(),
+            anyLearning().flatMap(part -> anyIntake(part).map(intake -> Map.entry(part, intake))),
             anyDecision())
         .as(
-            (tenant, version, from, learning, decision) ->
+            (tenant, version, from, parts, decision) ->
                 new TenantConfig(
                     tenant,
                     version,
                     from == null ? TenantConfig.AT_ONCE : from,
-                    learning,
-                    decision));
+                    parts.getKey(),
+                    decision,
+                    parts.getValue()));
+  }
+
+  private static Arbitrary<IntakePart> anyIntake(LearningPart part) {
+    Arbitrary<Boolean> flags = Arbitraries.of(true, false);
+    Arbitrary<ValidationPart> validations =
+        Combinators.combine(
+                between(1, 1_000),
+                between(1, 10_000),
+                Arbitraries.oneOf(Arbitraries.just(0), between(256, 16 << 20)),
+                flags,
+                Arbitraries.of(0L, 1_000L, 3_600_000L, 86_400_000L),
+                flags)
+            .as(
+                (features, text, bytes, names, late, some) ->
+                    new ValidationPart(
+                        features, text, bytes, names, late, some ? plausible(part) : List.of()));
+    return Combinators.combine(
+            flags,
+            Arbitraries.oneOf(Arbitraries.just(ValidationPart.DEFAULT), validations),
+            Arbitraries.of("/ts", "/a~0b/~1c/0").injectNull(0.5),
+            flags)
+        .as(
+            (enabled, validation, pointer, mapped) ->
+                new IntakePart(enabled, validation, mapped ? records(part, pointer) : null));
+  }
+
+  private static List<Plausible> plausible(LearningPart part) {
+    List<Plausible> all = new ArrayList<>();
+    for (Feature feature : part.features()) {
+      switch (feature.type()) {
+        case NUMBER ->
+            all.add(new Plausible(feature.name(), all.size(), Plausible.HIGHEST, List.of()));
+        case CATEGORY ->
+            all.add(
+                new Plausible(
+                    feature.name(),
+                    Plausible.LOWEST,
+                    Plausible.HIGHEST,
+                    List.of("web", "", "Z\u00fcrich \ud83d\ude00")));
+        case BOOLEAN -> {}
+      }
+    }
+    return all;
+  }
+
+  private static RecordsPart records(LearningPart part, String pointer) {
+    SortedMap<String, String> pointers = new TreeMap<>();
+    part.features().forEach(feature -> pointers.put(feature.name(), "/in/" + feature.name()));
+    return new RecordsPart(pointer, null, pointer, pointers);
   }
 
   static Arbitrary<LearningPart> anyLearning() {

@@ -158,6 +158,33 @@ class TenantConfigJsonTest {
   }
 
   @Test
+  void whatEventsMustBeLikeIsWrittenWithoutItsDefaults() {
+    String yaml =
+        HEAD
+            + FEATURES
+            + """
+            enabled: false
+            validation: {maxFeatures: 1000, maxTextLength: 40, lateAfter: PT48H,
+              plausible: [{feature: amount, min: 0}]}
+            records: {entity: /card/id, features: {amount: /payment/amount}}
+            """;
+    TenantConfig config = TenantConfigJson.parseYaml(yaml);
+    assertThat(TenantConfigJson.write(config))
+        .asString(StandardCharsets.UTF_8)
+        .endsWith(
+            "\"enabled\":false,\"validation\":{\"maxTextLength\":40,\"lateAfter\":\"P2D\","
+                + "\"plausible\":[{\"feature\":\"amount\",\"min\":0.0}]},"
+                + "\"records\":{\"entity\":\"/card/id\",\"features\":{\"amount\":"
+                + "\"/payment/amount\"}}}");
+    assertThat(TenantConfigJson.parse(TenantConfigJson.write(config))).isEqualTo(config);
+    TenantConfig bare = TenantConfigJson.parseYaml(HEAD + FEATURES);
+    assertThat(bare.intake()).isSameAs(IntakePart.DEFAULT);
+    assertThat(config.learning().hash())
+        .as("no model knows of it")
+        .isEqualTo(bare.learning().hash());
+  }
+
+  @Test
   void learnedCutsAndWhatIsWatchedAreWrittenWithoutTheirDefaults() {
     String yaml =
         HEAD
@@ -319,9 +346,9 @@ class TenantConfigJsonTest {
         "threshold: {hgih: 0.9} | UNKNOWN_FIELD | threshold.hgih: found an unknown field, expected"
             + " one of critical, high, medium, method, on, tail (nearest: high)",
         "limits: {eventsPerSecond: 5} | UNKNOWN_FIELD | limits: found an unknown field, expected"
-            + " one of alerts, breaker, detector, drift, effectiveFrom, expireAfter, explain,"
-            + " extraFeatures, fallback, features, lanes, learn, scope, tenant, threshold,"
-            + " transforms, version, warmup",
+            + " one of alerts, breaker, detector, drift, effectiveFrom, enabled, expireAfter,"
+            + " explain, extraFeatures, fallback, features, lanes, learn, records, scope, tenant,"
+            + " threshold, transforms, validation, version, warmup",
         "fallback: {} | WRONG_TYPE | fallback.type: found nothing, expected the type of a detector",
         "fallback: {type: robust-z-score, window: 1} | OUT_OF_RANGE | fallback.window: found 1,"
             + " expected 16 to 10000",
