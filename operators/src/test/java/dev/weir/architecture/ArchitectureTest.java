@@ -14,7 +14,11 @@ import java.util.Set;
 @AnalyzeClasses(packages = "dev.weir", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] PURE = {
-    "dev.weir.detect..", "dev.weir.transform..", "dev.weir.threshold..", "dev.weir.model.."
+    "dev.weir.detect..",
+    "dev.weir.transform..",
+    "dev.weir.threshold..",
+    "dev.weir.model..",
+    "dev.weir.limit.."
   };
 
   private static final String[] REACHING_A_SCORE = {
