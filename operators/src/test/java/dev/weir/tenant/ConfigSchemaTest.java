@@ -12,6 +12,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.weir.command.Command;
+import dev.weir.command.CommandType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +38,8 @@ class ConfigSchemaTest {
   private static final JsonSchema CONFIG = schema("tenant-config");
   private static final JsonSchema ACCEPTED = schema("config-accepted");
   private static final JsonSchema STATUS = schema("config-status");
+  private static final JsonSchema COMMAND = schema("command");
+  private static final JsonSchema COMMAND_STATUS = schema("command-status");
 
   @Provide
   Arbitrary<TenantConfig> configs() {
@@ -56,6 +60,60 @@ class ConfigSchemaTest {
       assertThat(faults(STATUS, status.write())).isEmpty();
       record = verdict instanceof ConfigVerdict.Accepted accepted ? accepted.record() : record;
       assertThat(faults(ACCEPTED, TenantRecordJson.write(record))).isEmpty();
+    }
+  }
+
+  @Test
+  void commandsAndTheirAnswersKeepToTheirSchemas() {
+    for (CommandType type : CommandType.values()) {
+      String entity = type == CommandType.ERASE_TENANT ? "" : "e";
+      long until = type == CommandType.MUTE ? 1_750_000_000_000L : Command.NEVER;
+      Command command = new Command("c-1", type, "acme", entity, until, "why", "");
+      byte[] json = CommandRequest.write(command);
+      assertThat(faults(COMMAND, json)).isEmpty();
+      byte[] key = "acme".getBytes(StandardCharsets.UTF_8);
+      assertThat(CommandRequest.read(key, json).command()).isEqualTo(command);
+      for (CommandStatus.Stage stage : CommandStatus.Stage.values()) {
+        boolean refused = stage == CommandStatus.Stage.REFUSED;
+        CommandStatus status =
+            new CommandStatus(
+                refused ? null : type,
+                "c-1",
+                "acme",
+                stage,
+                7,
+                refused ? RefusalCode.COMMAND_CONFLICT : null,
+                refused ? "x" : null,
+                3,
+                4,
+                new ConfigStatus.Source("commands", 0, 7));
+        assertThat(faults(COMMAND_STATUS, status.write())).isEmpty();
+        assertThat(CommandStatus.isOne(status.write())).isTrue();
+        assertThat(CommandStatus.read(status.write())).isEqualTo(status);
+        assertThat(faults(STATUS, status.write())).isNotEmpty();
+      }
+    }
+    assertThat(
+            faults(
+                COMMAND,
+                "{\"id\":\"a\",\"command\":\"mute\",\"tenant\":\"a\"}"
+                    .getBytes(StandardCharsets.UTF_8)))
+        .isNotEmpty();
+  }
+
+  @Test
+  void anErasedTenantsRecordKeepsToItsSchemaAndComesBack() {
+    TenantRecord record = TenantRecord.first(Configs.config("acme", 1, 0, "before"));
+    ConfigVerdict verdict = TenantConfigs.erase(record, "acme", ConfigLimits.DEFAULT);
+    TenantRecord erased = ((ConfigVerdict.Accepted) verdict).record();
+    assertThat(erased).isEqualTo(new TenantRecord("acme", 2, true, List.of(), List.of(), 2));
+    TenantRecord anew = erased.with(Configs.config("acme", 3, 0, "after"));
+    assertThat(anew.erasedBelow()).isEqualTo(2);
+    assertThat(anew.revisions().get(0).preceding()).isNull();
+    for (TenantRecord one : List.of(erased, anew)) {
+      byte[] json = TenantRecordJson.write(one);
+      assertThat(faults(ACCEPTED, json)).isEmpty();
+      assertThat(TenantRecordJson.read(json)).isEqualTo(one);
     }
   }
 
