@@ -177,8 +177,7 @@ public final class Learned {
    */
   int prepare(LearningPart part, int[] slots, Observation event, Workspace work) {
     reserve(work);
-    work.cause = null;
-    work.broken = false;
+    work.begin();
     int imputed = memory.encode(part, slots, event.values, work.raw);
     work.applied = 0;
     try {

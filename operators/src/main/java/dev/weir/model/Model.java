@@ -237,13 +237,14 @@ public final class Model {
     swapPending = false;
     keepFallback(event);
     Cause hindrance = degradation == null ? null : degradation.hindrance(part, this);
-    out.cause = hindrance == null ? attempt(part, event, out, work) : hindrance;
-    if (degradation == null && out.cause == null) {
+    Cause cause = hindrance == null ? attempt(part, event, out, work) : hindrance;
+    if (degradation == null && cause == null) {
       return;
     }
     if (degradation == null) {
       degradation = new Degradation();
     }
+    out.cause = cause;
     degradation.settle(this, event, out, work);
     if (degradation.isInitial()) {
       degradation = null;

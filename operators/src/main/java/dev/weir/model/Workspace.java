@@ -33,6 +33,14 @@ public final class Workspace {
     this.calls = calls;
   }
 
+  /** Nothing has gone wrong with the next vector yet. */
+  void begin() {
+    if (cause != null) {
+      cause = null;
+    }
+    broken = false;
+  }
+
   /** Room for a raw vector of {@code width} and for {@code stageWidths} behind it. */
   void reserve(int width, int stages, int widest) {
     if (raw.length < width) {
