@@ -17,6 +17,11 @@ public enum AlertTransition {
 
   private final String label = name().toLowerCase(Locale.ROOT);
 
+  /** Whether it is one to call somebody out for. */
+  public boolean isAlert() {
+    return this == FIRING || this == ESCALATED;
+  }
+
   /** As in alerts. */
   public String label() {
     return label;

@@ -92,6 +92,32 @@ public final class ScoreEncoder {
     return json.toBytes();
   }
 
+  /**
+   * The bytes of a change of an alert: those of an alert, and of which alert it is what change.
+   *
+   * @param id the same in all changes of one alert
+   * @param transition its label
+   */
+  public byte[] transition(Alert alert, ScoreRecord score, String id, String transition) {
+    json.reset();
+    json.beginObject();
+    writeFields(score);
+    text("reason", alert.reason());
+    truth("firstOfCooldown", alert.firstOfCooldown());
+    text("transition", transition);
+    text("alertId", id);
+    json.endObject();
+    return json.toBytes();
+  }
+
+  /**
+   * What every alert says beyond its score.
+   *
+   * @param reason a short kebab-case code such as {@code rarity-high}
+   * @param firstOfCooldown whether it opens a cooldown
+   */
+  public record Alert(String reason, boolean firstOfCooldown) {}
+
   /** The bytes of {@code alert} with the reason why it was held back. */
   public static byte[] suppressed(byte[] alert, String why) {
     byte[] field = (",\"suppressed\":\"" + why + "\"}").getBytes(StandardCharsets.US_ASCII);
@@ -131,6 +157,9 @@ public final class ScoreEncoder {
     }
     if (score.reviewCount() > 0) {
       writeReview(score);
+    }
+    if (score.alertHeld != null) {
+      text("alertHeld", score.alertHeld);
     }
     writeTop(score);
     writeSource(score);

@@ -70,6 +70,9 @@ public final class ScoreRecord {
   /** Whether the event's time lies longer before its record's than its tenant expects. */
   public boolean late;
 
+  /** Why there is no alert of an event that is severe enough for one; null: nothing holds it. */
+  public String alertHeld;
+
   /** The topic that the event came from. */
   public String topic;
 
@@ -112,6 +115,7 @@ public final class ScoreRecord {
     swapped = false;
     imputed = 0;
     drift = false;
+    alertHeld = null;
     topic = null;
     partition = 0;
     offset = 0;

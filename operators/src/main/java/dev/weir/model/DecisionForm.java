@@ -1,5 +1,6 @@
 package dev.weir.model;
 
+import dev.weir.alert.AlertRules;
 import dev.weir.tenant.AlertsPart;
 import dev.weir.tenant.DecisionPart;
 import dev.weir.tenant.DegradationPart;
@@ -26,13 +27,16 @@ final class DecisionForm {
    * 2: how cuts are learned, what is watched for drift and the alerts' budget, and then what 1 has.
    * Written only where there is one of them: all others stay readable by the first release.
    */
-  private static final int VERSION = 2;
+  private static final int SECOND = 2;
 
   /**
-   * 3: the number of extras (1 byte), each with its kind (1 byte), length (int) and bytes, and then
-   * what 2 has. Written only where there is one of them.
+   * 3: a list of extras and then what 2 has. Count (byte), per extra: kind (byte), length (int),
+   * bytes. Written only where there is one.
    */
-  private static final int WITH_EXTRAS = 3;
+  private static final int VERSION = 3;
+
+  /** Extra: what decides about alerts beyond severity, cooldown and budget. */
+  private static final int ALERT_RULES = 2;
 
   /** Fallback and breaker, as canonical JSON; where one of them is not as by default. */
   private static final int DEGRADATION = 1;
@@ -48,12 +52,13 @@ final class DecisionForm {
         threshold.adaptive() == null
             && decision.drift() == null
             && decision.alerts().budget() == AlertsPart.NO_BUDGET;
-    boolean extras = !decision.degradation().equals(DegradationPart.DEFAULT);
-    out.writeShort(extras ? WITH_EXTRAS : first ? FIRST : VERSION);
-    if (extras) {
+    int extras = extras(decision);
+    out.writeShort(extras > 0 ? VERSION : first ? FIRST : SECOND);
+    if (extras > 0) {
+      out.writeByte(extras);
       saveExtras(decision, out);
     }
-    if (extras || !first) {
+    if (extras > 0 || !first) {
       saveAdded(decision, out);
     }
     out.writeByte(threshold.on().ordinal());
@@ -70,41 +75,69 @@ final class DecisionForm {
     out.writeByte(decision.extraFeatures().ordinal());
   }
 
-  private static void saveExtras(DecisionPart decision, DataOutput out) throws IOException {
-    byte[] degradation =
-        decision.degradation().equals(DegradationPart.DEFAULT)
-            ? null
-            : DegradationPartJson.encode(decision.degradation());
-    out.writeByte(degradation == null ? 0 : 1);
-    saveExtra(DEGRADATION, degradation, out);
+  private static int extras(DecisionPart decision) {
+    return (isDegradation(decision) ? 1 : 0) + (hasRules(decision) ? 1 : 0);
   }
 
-  /** Nothing where {@code bytes} is null. */
-  private static void saveExtra(int kind, byte[] bytes, DataOutput out) throws IOException {
-    if (bytes != null) {
-      out.writeByte(kind);
-      out.writeInt(bytes.length);
-      out.write(bytes);
+  private static boolean isDegradation(DecisionPart decision) {
+    return !decision.degradation().equals(DegradationPart.DEFAULT);
+  }
+
+  private static boolean hasRules(DecisionPart decision) {
+    return decision.alerts().rules() != AlertRules.NONE;
+  }
+
+  /** Each in its own bytes, so that a reader knows where it ends. */
+  private static void saveExtras(DecisionPart decision, DataOutput out) throws IOException {
+    if (isDegradation(decision)) {
+      byte[] json = DegradationPartJson.encode(decision.degradation());
+      saveExtra(DEGRADATION, json, json.length, out);
+    }
+    if (hasRules(decision)) {
+      FrameOutput extra = new FrameOutput();
+      decision.alerts().rules().save(extra);
+      saveExtra(ALERT_RULES, extra.bytes(), extra.length(), out);
     }
   }
 
-  /** What the extras of a saved decision part say; what none of them says is as by default. */
+  private static void saveExtra(int kind, byte[] bytes, int length, DataOutput out)
+      throws IOException {
+    out.writeByte(kind);
+    out.writeInt(length);
+    out.write(bytes, 0, length);
+  }
+
+  /** What the extras say; as by default where there are none. */
   private static final class Extras {
     private DegradationPart degradation = DegradationPart.DEFAULT;
+    private AlertRules rules = AlertRules.NONE;
 
-    private void load(DataInput in) throws IOException {
+    private static Extras load(DataInput in) throws IOException {
+      Extras extras = new Extras();
       for (int left = in.readUnsignedByte(); left > 0; left--) {
         int kind = in.readUnsignedByte();
         int length = in.readInt();
         if (length < 0 || length > MAX_EXTRA_BYTES) {
-          throw new IOException("extra: found " + length + " bytes, expected 0 to a megabyte");
+          throw new IOException("decision part: found an extra of " + length + " bytes");
         }
         byte[] bytes = new byte[length];
         in.readFully(bytes);
-        switch (kind) {
-          case DEGRADATION -> degradation = DegradationPartJson.decode(bytes);
-          default -> throw new IOException("extra: found kind " + kind + ", expected 1");
+        extras.read(kind, bytes);
+      }
+      return extras;
+    }
+
+    private void read(int kind, byte[] bytes) throws IOException {
+      switch (kind) {
+        case DEGRADATION -> degradation = DegradationPartJson.decode(bytes);
+        case ALERT_RULES -> {
+          FrameInput extra = new FrameInput(bytes, 0, bytes.length);
+          rules = AlertRules.load(extra);
+          if (extra.remaining() > 0) {
+            throw new IOException("decision part: found bytes left over in extra " + kind);
+          }
         }
+        default -> throw new IOException("decision part: found unknown extra " + kind);
       }
     }
   }
@@ -126,14 +159,11 @@ final class DecisionForm {
 
   static DecisionPart load(DataInput in) throws IOException {
     int version = in.readUnsignedShort();
-    if (version < FIRST || version > WITH_EXTRAS) {
+    if (version < FIRST || version > VERSION) {
       throw new IOException(
-          "decision part: found version " + version + ", expected 1 to " + WITH_EXTRAS);
+          "decision part: found version " + version + ", expected " + FIRST + " to " + VERSION);
     }
-    Extras extras = new Extras();
-    if (version == WITH_EXTRAS) {
-      extras.load(in);
-    }
+    Extras extras = version < VERSION ? new Extras() : Extras.load(in);
     AdaptiveParameters adaptive = version == FIRST ? null : loadAdaptive(in);
     DriftPart drift = version == FIRST ? null : loadDrift(in);
     int budget = version == FIRST ? AlertsPart.NO_BUDGET : in.readInt();
@@ -147,7 +177,8 @@ final class DecisionForm {
             adaptive);
     int warmup = in.readInt();
     LearnMode learn = constant(LearnMode.values(), in);
-    AlertsPart alerts = new AlertsPart(constant(Severity.values(), in), in.readLong(), budget);
+    AlertsPart alerts =
+        new AlertsPart(constant(Severity.values(), in), in.readLong(), budget, extras.rules);
     return new DecisionPart(
         threshold,
         warmup,

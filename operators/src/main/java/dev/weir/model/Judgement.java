@@ -1,5 +1,7 @@
 package dev.weir.model;
 
+import dev.weir.alert.HeldBy;
+import dev.weir.alert.Transitions;
 import dev.weir.detect.DetectorType;
 import dev.weir.event.ScoreStatus;
 import dev.weir.tenant.ThresholdPart;
@@ -68,6 +70,15 @@ public final class Judgement {
   /** Alerts that the tenant may have in a day; means nothing unless this is one. */
   public int alertBudget;
 
+  /** What is told where alerts are changes. */
+  public final Transitions.Told told = new Transitions.Told();
+
+  /** Why there is no alert of an event that is severe enough for one; null: nothing holds it. */
+  public HeldBy held;
+
+  /** What holds alerts back forbids to learn from the event, too. */
+  public boolean unlearned;
+
   /** Names in {@link #topFeatures} and {@link #topShares}; 0 where nothing is explained. */
   public int topCount;
 
@@ -119,6 +130,9 @@ public final class Judgement {
     alert = false;
     firstOfCooldown = false;
     alertBudget = 0;
+    told.clear();
+    held(null);
+    unlearned = false;
     topCount = 0;
     replaced = false;
     health(Health.HEALTHY, Health.HEALTHY);
@@ -184,6 +198,18 @@ public final class Judgement {
   void undecided() {
     cut(null, null, null);
     severity(Severity.NONE);
+  }
+
+  void held(HeldBy cause) {
+    if (held != cause) {
+      held = cause;
+    }
+  }
+
+  /** What makes an alert of it: what was cut on or learned the cut, and how far it reached. */
+  public String reason() {
+    String cut = cutBy == null ? cutOn.label() : cutBy.label();
+    return cut + "-" + severity.label();
   }
 
   void severity(Severity reached) {

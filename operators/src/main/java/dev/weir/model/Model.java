@@ -1,5 +1,8 @@
 package dev.weir.model;
 
+import dev.weir.alert.AlertRules;
+import dev.weir.alert.AlertState;
+import dev.weir.alert.Mute;
 import dev.weir.event.ScoreStatus;
 import dev.weir.tenant.DecisionPart;
 import dev.weir.tenant.Explain;
@@ -41,6 +44,10 @@ public final class Model {
   private Degradation degradation;
 
   private long cooldownUntilMillis = Long.MIN_VALUE;
+
+  /** Null unless the config's rules or a mute make the key remember something of its alerts. */
+  private AlertState alerts;
+
   private long timerMillis = NO_TIMER;
 
   /** A model that has judged nothing, of the key with this {@code fingerprint}. */
@@ -63,6 +70,7 @@ public final class Model {
     copy.swapPending = swapPending;
     copy.degradation = degradation == null ? null : degradation.copy();
     copy.cooldownUntilMillis = cooldownUntilMillis;
+    copy.alerts = alerts == null ? null : alerts.copy();
     copy.timerMillis = timerMillis;
     return copy;
   }
@@ -114,6 +122,27 @@ public final class Model {
     return decision;
   }
 
+  /** What the key remembers of its alerts; null where that is nothing. */
+  AlertState alerts() {
+    return alerts == null || alerts.isInitial() ? null : alerts;
+  }
+
+  /** The mute in force; null where there is none. */
+  public Mute mute() {
+    return alerts == null ? null : alerts.mute();
+  }
+
+  /**
+   * Holds the key's alerts back until its own clock, the largest event time it has seen, reaches
+   * the mute's end. The mute that was in force before ends; null: there is none any more.
+   */
+  public void mute(Mute mute) {
+    if (alerts == null) {
+      alerts = new AlertState();
+    }
+    alerts.mute(mute);
+  }
+
   /**
    * When the operator frees the model's memory, {@link #NO_TIMER} for never. Housekeeping: it
    * depends on watermarks, decides nothing, and is no part of what two models are compared by.
@@ -146,9 +175,17 @@ public final class Model {
     out.configOfTemplate = configOfTemplate;
     out.learningHash = judging.learningHash();
     clockMillis = Math.max(clockMillis, event.timeMillis);
+    AlertRules rules = decision.alerts().rules();
+    if (alerts != null || rules != AlertRules.NONE) {
+      alerts = alerts == null ? new AlertState() : alerts;
+      work.alerting.begin(alerts, rules, event, clockMillis, out);
+    }
     judgeAndLearn(event, out, work);
     if (candidate != null) {
       follow(event, out, work);
+    }
+    if (alerts != null) {
+      settleAlerts(out, work);
     }
   }
 
@@ -317,7 +354,7 @@ public final class Model {
       Workspace work,
       boolean hasVector,
       double score) {
-    if (decision.learn() == LearnMode.NEVER) {
+    if (decision.learn() == LearnMode.NEVER || out.unlearned) {
       return learned.pass(event, work);
     }
     if (!Double.isNaN(score)) {
@@ -353,11 +390,10 @@ public final class Model {
     }
     Severity least = decision.alerts().minSeverity();
     if (out.severity != Severity.NONE && out.severity.compareTo(least) >= 0) {
-      out.alert = true;
-      out.alertBudget = decision.alerts().budget();
-      out.firstOfCooldown = clockMillis >= cooldownUntilMillis;
-      if (out.firstOfCooldown) {
-        cooldownUntilMillis = clockMillis + decision.alerts().cooldownMillis();
+      if (alerts == null) {
+        alert(clockMillis >= cooldownUntilMillis, out);
+      } else {
+        raise(by, part, out, work);
       }
     }
   }
@@ -371,6 +407,42 @@ public final class Model {
     return otherScale ? Severity.NONE : Cuts.reached(decision.threshold(), by, out);
   }
 
+  private void alert(boolean opensCooldown, Judgement out) {
+    out.alert = true;
+    out.alertBudget = decision.alerts().budget();
+    out.firstOfCooldown = opensCooldown;
+    if (opensCooldown) {
+      cooldownUntilMillis = clockMillis + decision.alerts().cooldownMillis();
+    }
+  }
+
+  /** Rules by feature need an explanation, also where the tenant wants to see none. */
+  private void raise(Learned by, LearningPart part, Judgement out, Workspace work) {
+    boolean unseen = out.topCount == 0 && work.alerting.asksForCauses();
+    if (unseen) {
+      by.explain(part, work, out);
+    }
+    work.alerting.raise(out);
+    if (unseen) {
+      out.topCount = 0;
+    }
+  }
+
+  private void settleAlerts(Judgement out, Workspace work) {
+    Alerting alerting = work.alerting;
+    out.alertBudget = decision.alerts().budget();
+    if (alerting.settle(out)) {
+      long cooldownMillis = decision.alerts().cooldownMillis();
+      alert(alerting.opensCooldown(cooldownUntilMillis, cooldownMillis), out);
+    }
+    if (decision.learn() != LearnMode.NEVER) {
+      alerting.learn(out);
+    }
+    if (decision.alerts().rules() == AlertRules.NONE && alerts.isInitial()) {
+      alerts = null;
+    }
+  }
+
   /** The candidate learns the event too, and takes over once it is warm. */
   private void follow(Observation event, Judgement out, Workspace work) {
     LearningPart part = event.config.partOf(candidate.learningHash());
@@ -381,7 +453,8 @@ public final class Model {
     candidate.followThreshold(decision);
     boolean hasVector = candidate.prepare(part, slots, event, work) >= 0;
     double score =
-        hasVector && decision.learn() != LearnMode.NEVER ? candidate.score(work) : Double.NaN;
+        hasVector && decision.learn() != LearnMode.NEVER && !out.unlearned
+            ? candidate.score(work) : Double.NaN;
     if (work.cause == null) {
       learn(candidate, part, event, out, work, hasVector, score);
     }
@@ -448,6 +521,10 @@ public final class Model {
 
   void loadDegradation(FrameInput in) throws IOException {
     degradation = Degradation.load(in);
+  }
+
+  void loadAlerts(FrameInput in) throws IOException {
+    alerts = AlertState.load(in);
   }
 
   void loadJudgingWatch(FrameInput in) throws IOException {

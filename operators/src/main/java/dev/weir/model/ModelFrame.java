@@ -1,5 +1,6 @@
 package dev.weir.model;
 
+import dev.weir.alert.AlertState;
 import java.io.IOException;
 import java.util.zip.CRC32C;
 
@@ -14,8 +15,8 @@ import java.util.zip.CRC32C;
  * learning     8 bytes   hash of the learning part that judges, 0 before the first event
  * parts        2 bytes   how many follow
  *   kind       2 bytes   1 core, 2 decision, 3 judging, 4 candidate, 5 housekeeping,
- *                        6 watch of the judging part, 7 of the candidate; 8 degradation; where
- *                        there is one
+ *                        6 watch of the judging part, 7 of the candidate, 8 degradation, 9 alerts;
+ *                        where there is one
  *   version    2 bytes
  *   length     4 bytes
  *   bytes
@@ -38,6 +39,7 @@ public final class ModelFrame {
   private static final int JUDGING_WATCH = 6;
   private static final int CANDIDATE_WATCH = 7;
   private static final int DEGRADATION = 8;
+  private static final int ALERTS = 9;
   private static final int PART_VERSION = 1;
   private static final int CHECKSUM_BYTES = 4;
   private static final int SHORTEST = 30;
@@ -66,6 +68,8 @@ public final class ModelFrame {
     int parts = 2 + (judging == null ? 0 : 2) + (candidate == null ? 0 : 1);
     Degradation degradation = model.degradation();
     parts += degradation == null ? 0 : 1;
+    AlertState alerts = model.alerts();
+    parts += alerts == null ? 0 : 1;
     out.writeShort(parts + (judgingWatch ? 1 : 0) + (candidateWatch ? 1 : 0));
     part(CORE, model::saveCore);
     if (judging != null) {
@@ -83,6 +87,9 @@ public final class ModelFrame {
     }
     if (degradation != null) {
       part(DEGRADATION, degradation::save);
+    }
+    if (alerts != null) {
+      part(ALERTS, alerts::save);
     }
     part(HOUSEKEEPING, model::saveHousekeeping);
     crc.reset();
@@ -171,7 +178,8 @@ public final class ModelFrame {
       case JUDGING_WATCH -> model.loadJudgingWatch(part);
       case CANDIDATE_WATCH -> model.loadCandidateWatch(part);
       case DEGRADATION -> model.loadDegradation(part);
-      default -> throw new IOException("found unknown part " + kind + ", expected 1 to 8");
+      case ALERTS -> model.loadAlerts(part);
+      default -> throw new IOException("found unknown part " + kind + ", expected 1 to 9");
     }
   }
 

@@ -12,6 +12,7 @@ public final class Workspace {
   float[] vector = {};
   double[] shares = {};
   double[] otherShares = {};
+  final Alerting alerting = new Alerting();
 
   /** Transforms of the chain that were ready and have filled their stage. */
   int applied;

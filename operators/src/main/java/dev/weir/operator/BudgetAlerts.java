@@ -32,6 +32,9 @@ import org.apache.flink.util.Collector;
 public final class BudgetAlerts extends KeyedProcessFunction<String, BudgetedAlert, OutputRecord> {
   private static final long serialVersionUID = 1L;
 
+  /** The budget of what is only sent this way to keep its place, such as a resolved alert. */
+  static final int FREE = -1;
+
   private final EventRules rules;
 
   private transient ValueState<AlertBudget> budgets;
@@ -50,6 +53,10 @@ public final class BudgetAlerts extends KeyedProcessFunction<String, BudgetedAle
   @Override
   public void processElement(BudgetedAlert alert, Context context, Collector<OutputRecord> out)
       throws Exception {
+    if (alert.budget == FREE) {
+      out.collect(alert.alert);
+      return;
+    }
     AlertBudget saved = budgets.value();
     AlertBudget budget = (saved == null ? AlertBudget.NONE : saved).at(alert.timeMillis);
     if (budget.spent() < alert.budget) {

@@ -1,5 +1,8 @@
 package dev.weir.operator;
 
+import dev.weir.alert.AlertTransition;
+import dev.weir.alert.Transitions;
+import dev.weir.alert.Mute;
 import dev.weir.event.ScoreEncoder;
 import dev.weir.event.ScoreRecord;
 import dev.weir.model.Judgement;
@@ -13,6 +16,7 @@ import dev.weir.tenant.IntakePart;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearningPart;
 import dev.weir.tenant.ValidationPart;
+import java.util.HexFormat;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -43,6 +47,9 @@ public final class ScoreEvents
 
   /** Configs that expect something of values, kept ready; beyond them one is made ready again. */
   private static final int MAX_REVIEWS = 10_000;
+
+  /** As long as the command says; it is asked for with every event. */
+  private static final Mute COMMANDED = new Mute(Long.MAX_VALUE, "command", true);
 
   private final EventRules rules;
 
@@ -100,12 +107,23 @@ public final class ScoreEvents
         || model.ownEpoch() < event.erasedBelow) {
       model = anew(model, event.key);
     }
+    if (fences != null) {
+      heed(model, event);
+    }
     model.judge(event.observation, judgement, workspace);
     schedule(model, context);
     models.write(event.key, model, bytes(model, event.observation.config));
     emit(event, context, out);
     count(event);
     micros.stop();
+  }
+
+  /** A command mutes entities, also where they share a model, so every event is asked for. */
+  private void heed(Model model, ConfiguredEvent event) {
+    boolean mute = fences.mutes(event);
+    if (mute != (model.mute() != null)) {
+      model.mute(mute ? COMMANDED : null);
+    }
   }
 
   /** A part that the event's config does not know counts for as much as the one it has. */
@@ -130,11 +148,15 @@ public final class ScoreEvents
       review(event, intake.validation());
     }
     out.collect(output(Destination.SCORES, event, encoder.score(score)));
-    if (judgement.alert && fences != null && fences.mutes(event)) {
-      metrics.of(event.key.tenant()).counter("alertsMuted").inc();
+    Transitions.Told told = judgement.told;
+    if (told.resolved) {
+      emitResolved(event, context);
+    }
+    if (told.transition != null) {
+      emitTransition(event, context);
     } else if (judgement.alert) {
-      byte[] alert = encoder.alert(score, Scores.reason(judgement), judgement.firstOfCooldown);
-      emitAlert(output(Destination.ALERTS, event, alert), event, context);
+      byte[] alert = encoder.alert(score, judgement.reason(), judgement.firstOfCooldown);
+      emitAlert(output(Destination.ALERTS, event, alert), judgement.alertBudget, event, context);
     }
   }
 
@@ -156,8 +178,39 @@ public final class ScoreEvents
     return known;
   }
 
-  private void emitAlert(OutputRecord alert, ConfiguredEvent event, Context context) {
-    int budget = judgement.alertBudget;
+  private void emitResolved(ConfiguredEvent event, Context context) {
+    Transitions.Told told = judgement.told;
+    String id = alertId(event.key, told.resolvedMillis, told.resolvedN);
+    ScoreEncoder.Alert alert = new ScoreEncoder.Alert(told.resolvedReason, false);
+    emit(alert, AlertTransition.RESOLVED, id, event, context);
+  }
+
+  private void emitTransition(ConfiguredEvent event, Context context) {
+    Transitions.Told told = judgement.told;
+    String id = alertId(event.key, told.firstMillis, told.firstN);
+    ScoreEncoder.Alert alert = new ScoreEncoder.Alert(told.reason, judgement.firstOfCooldown);
+    emit(alert, told.transition, id, event, context);
+  }
+
+  private void emit(
+      ScoreEncoder.Alert alert,
+      AlertTransition transition,
+      String id,
+      ConfiguredEvent event,
+      Context context) {
+    byte[] json = encoder.transition(alert, score, id, transition.label());
+    int limit = judgement.alertBudget;
+    // What calls nobody out costs nothing of a budget, but takes the same way to keep the order.
+    int spent = transition.isAlert() || limit == AlertsPart.NO_BUDGET ? limit : BudgetAlerts.FREE;
+    emitAlert(output(Destination.ALERTS, event, json), spent, event, context);
+  }
+
+  /** The same for all changes of one alert; of no other alert, also where a key starts anew. */
+  private static String alertId(ModelKey key, long firstMillis, long firstN) {
+    return HexFormat.of().toHexDigits(key.fingerprint()) + "-" + firstMillis + "-" + firstN;
+  }
+
+  private void emitAlert(OutputRecord alert, int budget, ConfiguredEvent event, Context context) {
     if (budget == AlertsPart.NO_BUDGET) {
       context.output(ALERTS, alert);
     } else {
@@ -180,6 +233,15 @@ public final class ScoreEvents
       series.counter("alertsFirst").inc();
     }
     countQuality(series);
+    if (judgement.held != null) {
+      series.counter("alertsHeld", "cause", judgement.held).inc();
+    }
+    if (judgement.told.resolved) {
+      series.counter("alertTransitions", "transition", AlertTransition.RESOLVED).inc();
+    }
+    if (judgement.told.transition != null) {
+      series.counter("alertTransitions", "transition", judgement.told.transition).inc();
+    }
     if (judgement.drift) {
       series.counter("drifts").inc();
     }

@@ -37,6 +37,7 @@ public final class Scores {
     score.swapped = judgement.swapped;
     score.imputed = judgement.imputed;
     score.drift = judgement.drift;
+    score.alertHeld = judgement.held == null ? null : judgement.held.label();
     for (int t = 0; t < judgement.topCount; t++) {
       score.addTop(judgement.topFeatures[t], judgement.topShares[t]);
     }
@@ -53,11 +54,5 @@ public final class Scores {
     }
     String owner = judgement.configOfTemplate ? TenantNames.DEFAULT : tenant;
     return owner + "@" + judgement.configVersion;
-  }
-
-  /** What made an alert of it: what was cut on or learned the cut, and how far it reached. */
-  static String reason(Judgement judgement) {
-    String cut = judgement.cutBy == null ? judgement.cutOn.label() : judgement.cutBy.label();
-    return cut + "-" + judgement.severity.label();
   }
 }

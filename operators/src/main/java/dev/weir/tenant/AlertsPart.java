@@ -1,5 +1,6 @@
 package dev.weir.tenant;
 
+import dev.weir.alert.AlertRules;
 import dev.weir.threshold.Severity;
 import java.time.Duration;
 
@@ -11,8 +12,9 @@ import java.time.Duration;
  *     long, by the events' time; 0 to 30 days
  * @param budget the most alerts of the tenant in a UTC day, by its events' time, that are not
  *     marked as suppressed; 1 to 1,000,000, or {@link #NO_BUDGET}
+ * @param rules what else decides; {@link AlertRules#NONE} itself where nothing does
  */
-public record AlertsPart(Severity minSeverity, long cooldownMillis, int budget) {
+public record AlertsPart(Severity minSeverity, long cooldownMillis, int budget, AlertRules rules) {
   /** Any number of alerts. */
   public static final int NO_BUDGET = Integer.MAX_VALUE;
 
@@ -37,6 +39,13 @@ public record AlertsPart(Severity minSeverity, long cooldownMillis, int budget) 
     if (budget != NO_BUDGET) {
       Check.within("budget", budget, 1, MAX_BUDGET);
     }
+    Check.present("rules", rules);
+    rules = rules.equals(AlertRules.NONE) ? AlertRules.NONE : rules;
+  }
+
+  /** Nothing else decides. */
+  public AlertsPart(Severity minSeverity, long cooldownMillis, int budget) {
+    this(minSeverity, cooldownMillis, budget, AlertRules.NONE);
   }
 
   /** Any number of alerts. */

@@ -57,6 +57,12 @@ public record DecisionPart(
     Check.present("explain", explain);
     Check.present("extraFeatures", extraFeatures);
     Check.present("degradation", degradation);
+    long resolveAfterMillis = alerts.rules().resolveAfterMillis();
+    if (alerts.rules().transitions() && resolveAfterMillis >= expireAfterMillis) {
+      // The model, and with it what it knows of its alert, would always be gone before.
+      throw Check.refused(
+          "alerts.resolveAfter", Durations.text(resolveAfterMillis), "less than expireAfter");
+    }
   }
 
   /** A breaker as by default, and no fallback. */

@@ -1,6 +1,5 @@
 package dev.weir.tenant;
 
-import dev.weir.threshold.Severity;
 import java.util.List;
 
 /** The decision part's fields of a config: threshold, warmup, learn, alerts and the rest. */
@@ -12,7 +11,7 @@ final class DecisionPartJson {
   /** Null if faults were noted. */
   static DecisionPart read(ConfigNode node) {
     ThresholdPart threshold = ThresholdPartJson.read(node.object("threshold"));
-    AlertsPart alerts = readAlerts(node.object("alerts"));
+    AlertsPart alerts = AlertsPartJson.read(node.object("alerts"));
     DriftPart drift = ThresholdPartJson.readDrift(node.object("drift"));
     DegradationPart degradation = DegradationPartJson.read(node);
     return node.build(
@@ -40,7 +39,7 @@ final class DecisionPartJson {
     out.put("threshold", ThresholdPartJson.write(part.threshold()))
         .put("warmup", part.warmup(), DEFAULT.warmup())
         .put("learn", part.learn().label(), DEFAULT.learn().label())
-        .put("alerts", write(part.alerts()))
+        .put("alerts", AlertsPartJson.write(part.alerts()))
         .put(
             "expireAfter",
             Durations.text(part.expireAfterMillis()),
@@ -51,34 +50,5 @@ final class DecisionPartJson {
       out.put("drift", ThresholdPartJson.write(part.drift()));
     }
     DegradationPartJson.write(part.degradation(), out);
-  }
-
-  private static AlertsPart readAlerts(ConfigNode node) {
-    if (node == null) {
-      return AlertsPart.DEFAULT;
-    }
-    AlertsPart otherwise = AlertsPart.DEFAULT;
-    List<Severity> severities = List.of(Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL);
-    AlertsPart alerts =
-        node.build(
-            () ->
-                new AlertsPart(
-                    node.choice(
-                        "minSeverity", otherwise.minSeverity(), severities, Severity::label),
-                    node.millis("cooldown", otherwise.cooldownMillis()),
-                    node.integer("budget", otherwise.budget())));
-    node.end();
-    return alerts == null ? otherwise : alerts;
-  }
-
-  private static SparseObject write(AlertsPart part) {
-    AlertsPart otherwise = AlertsPart.DEFAULT;
-    return new SparseObject()
-        .put("minSeverity", part.minSeverity().label(), otherwise.minSeverity().label())
-        .put(
-            "cooldown",
-            Durations.text(part.cooldownMillis()),
-            Durations.text(otherwise.cooldownMillis()))
-        .put("budget", part.budget(), otherwise.budget());
   }
 }

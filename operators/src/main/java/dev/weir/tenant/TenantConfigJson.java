@@ -76,6 +76,7 @@ public final class TenantConfigJson {
     LearningPart learning = LearningPartJson.read(node);
     DecisionPart decision = DecisionPartJson.read(node);
     IntakePart intake = IntakePartJson.read(node);
+    AlertsPartJson.checkFeatures(node, learning, decision);
     node.end();
     boolean named = tenant != null && from != null;
     boolean whole = named && learning != null && decision != null && intake != null;
