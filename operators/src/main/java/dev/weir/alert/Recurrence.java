@@ -20,7 +20,6 @@ import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 final class Recurrence {
   private static final Set<Freq> FREQUENCIES =
       Set.of(Freq.DAILY, Freq.WEEKLY, Freq.MONTHLY, Freq.YEARLY);
-  private static final List<Part> WITHIN_A_DAY = List.of(Part.BYHOUR, Part.BYMINUTE, Part.BYSECOND);
   private static final int MAX_TEXT = 256;
   private static final int MAX_INTERVAL = 366;
   private static final int MAX_COUNT = 1_000;
@@ -77,7 +76,9 @@ final class Recurrence {
     if (!FREQUENCIES.contains(rule.getFreq())) {
       throw refused(text, "FREQ=DAILY, WEEKLY, MONTHLY or YEARLY");
     }
-    if (WITHIN_A_DAY.stream().anyMatch(rule::hasPart)) {
+    // No constant: the library cannot load Part unless RecurrenceRule was loaded before.
+    List<Part> withinADay = List.of(Part.BYHOUR, Part.BYMINUTE, Part.BYSECOND);
+    if (withinADay.stream().anyMatch(rule::hasPart)) {
       throw refused(text, "no BYHOUR, BYMINUTE or BYSECOND: start says the time of day");
     }
     if (rule.hasPart(Part.RSCALE) || rule.hasPart(Part.SKIP)) {

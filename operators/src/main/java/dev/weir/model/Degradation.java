@@ -182,7 +182,7 @@ final class Degradation {
       int features = event.config.partOf(model.judging().learningHash()).features().size();
       lastResort = new LastResort(features);
     }
-    if (lastResort != null && !model.guarded(out)) {
+    if (lastResort != null && !model.guarded(out) && !out.unlearned) {
       long hash = model.judging().learningHash();
       lastResort.learn(event.config.partOf(hash), event.config.slotsOf(hash), event.values);
     }
@@ -190,7 +190,7 @@ final class Degradation {
 
   private void teachFallback(Model model, Observation event, Judgement out, Workspace work) {
     LearningPart part = event.config.fallback();
-    if (!knows(part) || model.decision().learn() == LearnMode.NEVER) {
+    if (!knows(part) || model.decision().learn() == LearnMode.NEVER || out.unlearned) {
       return;
     }
     int[] slots = event.config.currentSlots();

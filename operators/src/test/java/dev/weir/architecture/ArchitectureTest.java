@@ -14,6 +14,7 @@ import java.util.Set;
 @AnalyzeClasses(packages = "dev.weir", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] PURE = {
+    "dev.weir.alert..",
     "dev.weir.detect..",
     "dev.weir.transform..",
     "dev.weir.threshold..",
@@ -22,6 +23,7 @@ class ArchitectureTest {
   };
 
   private static final String[] REACHING_A_SCORE = {
+    "dev.weir.alert..",
     "dev.weir.detect..",
     "dev.weir.transform..",
     "dev.weir.threshold..",

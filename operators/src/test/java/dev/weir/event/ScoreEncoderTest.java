@@ -144,6 +144,31 @@ class ScoreEncoderTest {
   }
 
   @Test
+  void aChangeOfAnAlertIsTheAlertAndTwoFieldsMore() {
+    ScoreEncoder.Alert alert = new ScoreEncoder.Alert("rarity-high", false);
+    byte[] json = encoder.transition(alert, full(), "00000000000000ff-1750000000000-7", "resolved");
+    String plain = new String(encoder.alert(full(), "rarity-high", false), StandardCharsets.UTF_8);
+    assertThat(new String(json, StandardCharsets.UTF_8))
+        .isEqualTo(
+            plain.substring(0, plain.length() - 1)
+                + ",\"transition\":\"resolved\",\"alertId\":\"00000000000000ff-1750000000000-7\"}");
+    assertThat(WireSchemas.faults("alert", json)).isEmpty();
+    ScoreRecord quiet = full();
+    quiet.anomaly = false;
+    quiet.severity = "none";
+    quiet.alertHeld = "entity-mute";
+    assertThat(
+            WireSchemas.faults(
+                "alert", encoder.transition(alert, quiet, "00000000000000ff-1-7", "resolved")))
+        .isEmpty();
+    assertThat(WireSchemas.faults("alert", encoder.alert(quiet, "rarity-high", false)))
+        .isNotEmpty();
+    assertThat(WireSchemas.faults("score", encoder.score(quiet))).isEmpty();
+    assertThat(WireSchemas.faults("alert", encoder.transition(alert, full(), "7", "resolved")))
+        .isNotEmpty();
+  }
+
+  @Test
   void aSuppressedAlertIsTheAlertAndOneFieldMore() {
     byte[] alert = encoder.alert(full(), "rarity-high", true);
     String whole = new String(alert, StandardCharsets.UTF_8);

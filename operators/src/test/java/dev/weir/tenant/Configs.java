@@ -1,5 +1,9 @@
 package dev.weir.tenant;
 
+import dev.weir.alert.AlertRules;
+import dev.weir.alert.Flapping;
+import dev.weir.alert.MaintenanceWindow;
+import dev.weir.alert.SuppressionRule;
 import dev.weir.detect.DetectorParameters;
 import dev.weir.detect.Ensemble;
 import dev.weir.detect.HalfSpaceTrees;
@@ -35,6 +39,8 @@ import dev.weir.transform.Shingle;
 import dev.weir.transform.StandardScaler;
 import dev.weir.transform.TransformParameters;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +94,7 @@ final class Configs {
                     version,
                     from == null ? TenantConfig.AT_ONCE : from,
                     parts.getKey(),
-                    decision,
+                    fitting(parts.getKey(), decision),
                     parts.getValue()));
   }
 
@@ -139,6 +145,97 @@ final class Configs {
     SortedMap<String, String> pointers = new TreeMap<>();
     part.features().forEach(feature -> pointers.put(feature.name(), "/in/" + feature.name()));
     return new RecordsPart(pointer, null, pointer, pointers);
+  }
+
+  /** Leaves out the rules and windows of features that there are not. */
+  private static DecisionPart fitting(LearningPart learning, DecisionPart decision) {
+    AlertsPart alerts = decision.alerts();
+    AlertRules rules = alerts.rules();
+    List<SuppressionRule> known =
+        rules.rules().stream()
+            .filter(
+                rule ->
+                    learning.features().stream()
+                        .anyMatch(
+                            feature ->
+                                feature.type() == FeatureType.NUMBER
+                                    && feature.name().equals(rule.feature())))
+            .toList();
+    List<MaintenanceWindow> windows =
+        rules.maintenance().stream()
+            .filter(
+                window ->
+                    learning.features().stream()
+                        .map(Feature::name)
+                        .toList()
+                        .containsAll(window.features()))
+            .toList();
+    AlertRules fitting =
+        new AlertRules(
+            rules.mute(),
+            rules.cooldownPerReason(),
+            rules.escalate(),
+            rules.transitions(),
+            rules.resolveAfterMillis(),
+            rules.flapping(),
+            windows,
+            known);
+    return new DecisionPart(
+        decision.threshold(),
+        decision.warmup(),
+        decision.learn(),
+        new AlertsPart(alerts.minSeverity(), alerts.cooldownMillis(), alerts.budget(), fitting),
+        decision.expireAfterMillis(),
+        decision.explain(),
+        decision.extraFeatures(),
+        decision.drift(),
+        decision.degradation());
+  }
+
+  static Arbitrary<AlertRules> anyAlertRules() {
+    Arbitrary<Boolean> flags = Arbitraries.of(true, false);
+    Arbitrary<Flapping> flapping =
+        Combinators.combine(between(1_000, 604_800_000), between(2, 32))
+            .as((window, changes) -> new Flapping(window, changes));
+    Arbitrary<MaintenanceWindow> windows =
+        Combinators.combine(
+                Arbitraries.of("", "FREQ=WEEKLY;BYDAY=SU", "FREQ=DAILY;INTERVAL=2;COUNT=30"),
+                between(0, 2_000_000_000)
+                    .map(second -> LocalDateTime.of(2010, 1, 1, 0, 0).plusSeconds(second)),
+                between(60_000, 604_800_000),
+                Arbitraries.of("UTC", "Europe/Vienna", "+05:45").map(ZoneId::of),
+                Arbitraries.of("a", "g", "h").list().ofMaxSize(2),
+                flags)
+            .as(MaintenanceWindow::new);
+    Arbitrary<Double> minima = Arbitraries.doubles().between(0, 100).ofScale(3).map(d -> d + 0.0);
+    Arbitrary<SuppressionRule> rules =
+        Combinators.combine(
+                Arbitraries.of("a", "g", "h", "i"),
+                Arbitraries.of(SuppressionRule.Direction.class),
+                minima,
+                minima,
+                flags)
+            .as(SuppressionRule::new);
+    return Combinators.combine(
+            flags,
+            flags,
+            flags,
+            between(1_000, 50_000),
+            flapping.injectNull(0.5),
+            windows.list().ofMaxSize(2),
+            rules.list().ofMaxSize(3).uniqueElements(SuppressionRule::feature),
+            flags)
+        .as(
+            (mute, perReason, escalate, resolveAfter, flaps, maintenance, ruled, transitions) ->
+                new AlertRules(
+                    mute,
+                    perReason,
+                    escalate,
+                    transitions || flaps != null,
+                    resolveAfter,
+                    flaps,
+                    maintenance,
+                    ruled));
   }
 
   static Arbitrary<LearningPart> anyLearning() {
@@ -373,7 +470,8 @@ final class Configs {
                 Arbitraries.longs().between(0, AlertsPart.MAX_COOLDOWN.toMillis()),
                 Arbitraries.oneOf(
                     Arbitraries.just(AlertsPart.NO_BUDGET),
-                    Arbitraries.integers().between(1, AlertsPart.MAX_BUDGET)))
+                    Arbitraries.integers().between(1, AlertsPart.MAX_BUDGET)),
+                Arbitraries.oneOf(Arbitraries.just(AlertRules.NONE), anyAlertRules()))
             .as(AlertsPart::new);
     return Combinators.combine(
             Arbitraries.oneOf(anyRarityCuts(), anyScoreCuts(), anyLearnedCuts()),
