@@ -7,6 +7,7 @@ import dev.weir.kafka.KafkaExtension;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
 import dev.weir.tenant.Cost;
+import dev.weir.tenant.TenantConfig;
 import dev.weir.tenant.TenantConfigJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -73,6 +74,18 @@ class ConfigCommandTest {
     assertThat(out.toString())
         .contains(String.format(Locale.ROOT, "3,000 events/s: %.2f cores", cores))
         .contains(String.format(Locale.ROOT, "%.2f GiB in a full checkpoint", gibibytes));
+  }
+
+  @Test
+  void checkCountsTheFallbackToo() throws Exception {
+    String one =
+        "{\"tenant\":\"a\",\"features\":[{\"name\":\"x\",\"type\":\"number\"}],"
+            + "\"fallback\":{\"type\":\"robust-z-score\"}}";
+    assertThat(local("config", "check", file("one.json", one))).isEqualTo(ExitCode.OK);
+    TenantConfig config = TenantConfigJson.parse(one.getBytes(UTF_8));
+    long bytes = config.learning().modelBytes() + config.fallback().modelBytes();
+    assertThat(out.toString())
+        .contains(String.format(Locale.ROOT, "at most about %,d bytes for one model", bytes));
   }
 
   @ParameterizedTest
