@@ -454,7 +454,8 @@ public final class Model {
     boolean hasVector = candidate.prepare(part, slots, event, work) >= 0;
     double score =
         hasVector && decision.learn() != LearnMode.NEVER && !out.unlearned
-            ? candidate.score(work) : Double.NaN;
+            ? candidate.score(work)
+            : Double.NaN;
     if (work.cause == null) {
       learn(candidate, part, event, out, work, hasVector, score);
     }

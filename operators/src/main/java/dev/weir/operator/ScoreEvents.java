@@ -1,8 +1,8 @@
 package dev.weir.operator;
 
 import dev.weir.alert.AlertTransition;
-import dev.weir.alert.Transitions;
 import dev.weir.alert.Mute;
+import dev.weir.alert.Transitions;
 import dev.weir.event.ScoreEncoder;
 import dev.weir.event.ScoreRecord;
 import dev.weir.model.Judgement;
