@@ -27,6 +27,9 @@ class ModelCacheTest {
   private final Disk disk = new Disk();
   private ModelCacheMetrics metrics;
 
+  /** Of the model that is used next. */
+  private long modelBytes = MODEL_BYTES;
+
   /** Keeps a number of each model, as bytes would be kept: later changes do not get into it. */
   private static final class Disk implements ValueState<Model> {
     final Map<ModelKey, Long> saved = new HashMap<>();
@@ -81,7 +84,7 @@ class ModelCacheTest {
       model.timerMillis(0);
     }
     model.timerMillis(model.timerMillis() + 1);
-    cache.write(key, model, MODEL_BYTES);
+    cache.write(key, model, modelBytes);
     assertThat(disk.current).as("the key of the event").isEqualTo(key);
   }
 
@@ -102,6 +105,8 @@ class ModelCacheTest {
       SplittableRandom random = new SplittableRandom(seed);
       for (int step = 0; step < 2_000; step++) {
         int number = random.nextInt(1 + random.nextInt(24));
+        // All of one size, or of many that change, some beyond what the cache holds.
+        modelBytes = seed % 2 == 0 ? MODEL_BYTES : random.nextLong(1 + random.nextLong(9_000));
         act(cache, random.nextInt(100), number, expected);
         assertThat(cache.dirtyBytes())
             .as("dirty bytes, seed " + seed + ", step " + step)
