@@ -41,7 +41,13 @@ class SimulationTest {
           RejectionCode.TENANT_MISMATCH,
           RejectionCode.INVALID_ID,
           RejectionCode.TOO_MANY_FEATURES,
-          RejectionCode.INVALID_ENTITY);
+          RejectionCode.INVALID_ENTITY,
+          // What commands, limits and validation refuse has harness tests against models of its
+          // own.
+          RejectionCode.TENANT_ERASED,
+          RejectionCode.ENTITY_LIMIT,
+          RejectionCode.TENANT_DISABLED,
+          RejectionCode.INVALID_NAME);
 
   private final Coverage coverage = new Coverage();
   private final Cluster.Faults onHeap = new Cluster.Faults(Mutant.NONE, Stores.HEAP, coverage);
