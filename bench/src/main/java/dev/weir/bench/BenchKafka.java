@@ -54,6 +54,7 @@ final class BenchKafka {
             run + "scores",
             run + "alerts",
             run + "dead-letters",
+            run + "parked",
             run + "config",
             run + "config-status",
             run + "config-accepted",
@@ -100,6 +101,7 @@ final class BenchKafka {
     all.put("scores.topic", names.scores());
     all.put("alerts.topic", names.alerts());
     all.put("dead-letters.topic", names.deadLetters());
+    all.put("parked.topic", names.parked());
     all.put("config.topic", names.config());
     all.put("config-status.topic", names.configStatus());
     all.put("config-accepted.topic", names.configAccepted());

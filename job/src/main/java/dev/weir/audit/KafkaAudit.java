@@ -28,6 +28,7 @@ public final class KafkaAudit implements AutoCloseable {
   private final EventTopics eventTopics;
   private final String scores;
   private final String deadLetters;
+  private final String parked;
   private final CommittedReader reader;
   private final Audit audit = new Audit();
   private final List<String> notes = new ArrayList<>();
@@ -43,6 +44,7 @@ public final class KafkaAudit implements AutoCloseable {
     this.eventTopics = options.eventTopics();
     this.scores = options.get(JobOptions.SCORES_TOPIC);
     this.deadLetters = options.get(JobOptions.DEAD_LETTERS_TOPIC);
+    this.parked = options.get(JobOptions.PARKED_TOPIC);
     try {
       this.reader = new CommittedReader(kafka);
     } catch (KafkaException e) {
@@ -80,7 +82,7 @@ public final class KafkaAudit implements AutoCloseable {
   }
 
   private List<TopicPartition> results() {
-    List<String> topics = List.of(scores, deadLetters);
+    List<String> topics = List.of(scores, deadLetters, parked);
     return existing(topics, reader.partitions(topics::contains));
   }
 

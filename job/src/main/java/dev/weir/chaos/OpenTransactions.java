@@ -55,6 +55,7 @@ public final class OpenTransactions {
             names.scores(),
             names.alerts(),
             names.deadLetters(),
+            names.parked(),
             names.configStatus(),
             names.configAccepted());
     ListTransactionsOptions open = new ListTransactionsOptions().filterStates(OPEN);

@@ -75,7 +75,7 @@ public final class OutputLog {
       Destination destination, ConsumerRecord<byte[], byte[]> record) {
     return switch (destination) {
       case SCORES, ALERTS -> judgement(record);
-      case DEAD_LETTERS -> letter(record);
+      case DEAD_LETTERS, PARKED -> letter(record);
       case CONFIG_STATUS -> answer(record);
       case CONFIG_ACCEPTED -> new RecordTable.Meaning(SourcePosition.NONE, -1, 0, -1);
     };
@@ -182,6 +182,7 @@ public final class OutputLog {
       case SCORES -> names.scores();
       case ALERTS -> names.alerts();
       case DEAD_LETTERS -> names.deadLetters();
+      case PARKED -> names.parked();
       case CONFIG_STATUS -> names.configStatus();
       case CONFIG_ACCEPTED -> names.configAccepted();
     };

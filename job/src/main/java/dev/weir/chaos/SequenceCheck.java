@@ -76,7 +76,7 @@ final class SequenceCheck {
       case CONFIG_STATUS, CONFIG_ACCEPTED -> partition;
       case SCORES, ALERTS ->
           table.key(row) == RecordDigest.NO_KEY ? alone(table, row) : table.key(row);
-      case DEAD_LETTERS ->
+      case DEAD_LETTERS, PARKED ->
           table.key(row) == RecordDigest.NO_KEY
               ? alone(table, row)
               : table.key(row) + SPREAD * (1 + (table.source(row) >>> SourcePosition.OFFSET_BITS));

@@ -113,7 +113,8 @@ final class StormConfigs {
     int kind = random.nextInt(10);
     LearningPart learning = kind < 4 ? changed(last.learning()) : last.learning();
     DecisionPart decision = kind < 4 ? last.decision() : changed(last.decision(), kind < 8);
-    return new TenantConfig(last.tenant(), last.version() + 1, from, learning, decision);
+    return new TenantConfig(
+        last.tenant(), last.version() + 1, from, learning, decision, last.intake(), last.limits());
   }
 
   /** Another detector, with or without a scaler; scope and features stay, as the events do. */

@@ -53,7 +53,8 @@ final class ConfigRollbackCommand implements Callable<Integer> {
             TenantConfig.AT_ONCE,
             older.learning(),
             older.decision(),
-            older.intake());
+            older.intake(),
+            older.limits());
     ConfigRequest request = ConfigRequest.of(again);
     var answer = topics.push(request, signer);
     var command = spec.commandLine();

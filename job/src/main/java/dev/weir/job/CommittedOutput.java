@@ -66,6 +66,9 @@ public record CommittedOutput(Map<TopicPartition, Long> results, Map<TopicPartit
       tails.read(
           options.get(JobOptions.DEAD_LETTERS_TOPIC),
           letter -> SourcePosition.ofDeadLetter(letter.headers()));
+      tails.read(
+          options.get(JobOptions.PARKED_TOPIC),
+          event -> SourcePosition.ofDeadLetter(event.headers()));
     } catch (KafkaException e) {
       throw unreadable(options, e.getMessage(), e);
     }

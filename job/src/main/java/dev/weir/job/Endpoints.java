@@ -14,7 +14,7 @@ import org.apache.flink.api.connector.source.Source;
  * @param config raw config requests
  * @param scores one record per judged event
  * @param alerts one record per event whose severity the tenant wants to hear of
- * @param deadLetters one record per refused event
+ * @param deadLetters one record per refused or parked event
  * @param configAnswers status lines and accepted configs, in one transaction
  * @param coldStart configs for operators that start without any
  */

@@ -124,6 +124,12 @@ public final class JobOptions {
           "dead-letters",
           "Events that could not be judged, as they came, with the reason in headers. Its"
               + " max.message.bytes must be that of the events' topic plus 64 KiB.");
+  public static final JobOption<String> PARKED_TOPIC =
+      topic(
+          "parked.topic",
+          "parked",
+          "Events beyond the limit of a tenant whose config says to park them, whole, to be sent"
+              + " again by weir redrive. Its max.message.bytes as that of the dead letters.");
   public static final JobOption<String> CONFIG_TOPIC =
       topic(
           "config.topic",
@@ -154,6 +160,24 @@ public final class JobOptions {
           "commands",
           "Commands: erase, reset, mute. One partition, not compacted; answered on"
               + " config-status.topic.");
+
+  public static final JobOption<Integer> LIMITS_EVENTS_PER_SECOND =
+      integer(
+          "limits.events-per-second",
+          0,
+          0,
+          10_000_000,
+          "Events per second that a tenant may send whose config says nothing about it, as a token"
+              + " bucket of which each partition has an equal share; 0 is any number. What a"
+              + " config says in limits takes its place.");
+  public static final JobOption<Integer> LIMITS_BURST =
+      integer(
+          "limits.burst",
+          0,
+          0,
+          10_000_000,
+          "Events of such a tenant that may come at once after a rest; 0 is as many as in a"
+              + " second.");
 
   public static final JobOption<DeliveryGuarantee> SINKS_GUARANTEE =
       guarantee(
@@ -275,12 +299,15 @@ public final class JobOptions {
           SCORES_TOPIC,
           ALERTS_TOPIC,
           DEAD_LETTERS_TOPIC,
+          PARKED_TOPIC,
           CONFIG_TOPIC,
           CONFIG_STATUS_TOPIC,
           CONFIG_ACCEPTED_TOPIC,
           COMMANDS_TOPIC,
           CONFIG_SIGNATURES,
           CONFIG_KEYS_FILE,
+          LIMITS_EVENTS_PER_SECOND,
+          LIMITS_BURST,
           SINKS_GUARANTEE,
           SINKS_TRANSACTION_TIMEOUT,
           SINKS_TOLERATED_OUTAGE,
@@ -390,6 +417,7 @@ public final class JobOptions {
             SCORES_TOPIC,
             ALERTS_TOPIC,
             DEAD_LETTERS_TOPIC,
+            PARKED_TOPIC,
             CONFIG_TOPIC,
             CONFIG_STATUS_TOPIC,
             CONFIG_ACCEPTED_TOPIC,

@@ -79,7 +79,7 @@ public final class KafkaEndpoints {
         config(),
         sink(0, Destination.SCORES),
         sink(1, Destination.ALERTS),
-        sink(2, Destination.DEAD_LETTERS),
+        sink(2, Destination.DEAD_LETTERS, Destination.PARKED),
         sink(3, Destination.CONFIG_STATUS, Destination.CONFIG_ACCEPTED),
         KafkaColdStart.noteEnds(
             options.kafka(),
@@ -170,6 +170,7 @@ public final class KafkaEndpoints {
           case SCORES -> JobOptions.SCORES_TOPIC;
           case ALERTS -> JobOptions.ALERTS_TOPIC;
           case DEAD_LETTERS -> JobOptions.DEAD_LETTERS_TOPIC;
+          case PARKED -> JobOptions.PARKED_TOPIC;
           case CONFIG_STATUS -> JobOptions.CONFIG_STATUS_TOPIC;
           case CONFIG_ACCEPTED -> JobOptions.CONFIG_ACCEPTED_TOPIC;
         });

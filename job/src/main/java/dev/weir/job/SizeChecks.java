@@ -59,8 +59,13 @@ final class SizeChecks {
             .max()
             .orElse(0);
     long whole = largest + RecordBounds.DEAD_LETTER_ROOM;
-    for (TopicFacts topic : kafka.known(TopicRole.DEAD_LETTERS)) {
-      String about = TopicChecks.name(TopicRole.DEAD_LETTERS, topic);
+    checkLetters(TopicRole.DEAD_LETTERS, accepted, whole, findings);
+    checkLetters(TopicRole.PARKED, accepted, whole, findings);
+  }
+
+  private void checkLetters(TopicRole role, long accepted, long whole, Findings findings) {
+    for (TopicFacts topic : kafka.known(role)) {
+      String about = TopicChecks.name(role, topic);
       if (topic.maxMessageBytes() < accepted) {
         findings.failure(
             about,
@@ -79,7 +84,7 @@ final class SizeChecks {
                 + " (the events topic's "
                 + SETTING
                 + ", "
-                + largest
+                + (whole - RecordBounds.DEAD_LETTER_ROOM)
                 + ", plus "
                 + RecordBounds.DEAD_LETTER_ROOM
                 + "): of larger events only a hash is kept; raise it");

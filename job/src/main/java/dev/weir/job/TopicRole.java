@@ -8,13 +8,14 @@ enum TopicRole {
   SCORES(JobOptions.SCORES_TOPIC),
   ALERTS(JobOptions.ALERTS_TOPIC),
   DEAD_LETTERS(JobOptions.DEAD_LETTERS_TOPIC),
+  PARKED(JobOptions.PARKED_TOPIC),
   CONFIG(JobOptions.CONFIG_TOPIC),
   CONFIG_STATUS(JobOptions.CONFIG_STATUS_TOPIC),
   CONFIG_ACCEPTED(JobOptions.CONFIG_ACCEPTED_TOPIC),
   COMMANDS(JobOptions.COMMANDS_TOPIC);
 
   /** What carries the timestamps of events. */
-  static final List<TopicRole> RESULTS = List.of(SCORES, ALERTS, DEAD_LETTERS);
+  static final List<TopicRole> RESULTS = List.of(SCORES, ALERTS, DEAD_LETTERS, PARKED);
 
   /** What is written in the order of the requests. */
   static final List<TopicRole> ANSWERS = List.of(CONFIG_STATUS, CONFIG_ACCEPTED);
@@ -39,7 +40,7 @@ enum TopicRole {
   boolean isRead() {
     return switch (this) {
       case EVENTS, CONFIG, CONFIG_STATUS, CONFIG_ACCEPTED, COMMANDS -> true;
-      case SCORES, ALERTS, DEAD_LETTERS -> false;
+      case SCORES, ALERTS, DEAD_LETTERS, PARKED -> false;
     };
   }
 
@@ -47,7 +48,7 @@ enum TopicRole {
   boolean isWritten() {
     return switch (this) {
       case EVENTS, CONFIG, COMMANDS -> false;
-      case SCORES, ALERTS, DEAD_LETTERS, CONFIG_STATUS, CONFIG_ACCEPTED -> true;
+      case SCORES, ALERTS, DEAD_LETTERS, PARKED, CONFIG_STATUS, CONFIG_ACCEPTED -> true;
     };
   }
 }

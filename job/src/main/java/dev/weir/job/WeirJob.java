@@ -3,7 +3,9 @@ package dev.weir.job;
 import dev.weir.event.EventDecoder;
 import dev.weir.job.JobOptions.StateBackendKind;
 import dev.weir.operator.EventRules;
+import dev.weir.operator.LimitRules;
 import dev.weir.state.Uids;
+import dev.weir.tenant.RatePart;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -86,7 +88,20 @@ public final class WeirJob {
         limits,
         options.tenantBinding(),
         options.get(JobOptions.METRICS_TENANTS),
-        TopicLimits.maxLetterBytes(options));
+        TopicLimits.maxLetterBytes(options),
+        new LimitRules(rateOfAll(options), EventPartitions.of(options)));
+  }
+
+  private static RatePart rateOfAll(JobOptions options) {
+    RatePart unsaid = RatePart.DEFAULT;
+    return new RatePart(
+        unsaid.algorithm(),
+        options.get(JobOptions.LIMITS_EVENTS_PER_SECOND),
+        options.get(JobOptions.LIMITS_BURST),
+        unsaid.windowMillis(),
+        unsaid.share(),
+        unsaid.onExceed(),
+        unsaid.keepPayload());
   }
 
   /** Starts the job and comes back at once. */

@@ -10,6 +10,7 @@ import java.util.List;
  * @param scores one record for every judged event
  * @param alerts what somebody should look at
  * @param deadLetters what could not be judged, as it came
+ * @param parked events beyond a limit, whole
  * @param config requests of people and tools
  * @param configStatus the answer to every request
  * @param configAccepted what is in force, written by the job only
@@ -20,6 +21,7 @@ public record TopicNames(
     String scores,
     String alerts,
     String deadLetters,
+    String parked,
     String config,
     String configStatus,
     String configAccepted,
@@ -31,6 +33,7 @@ public record TopicNames(
           "scores",
           "alerts",
           "dead-letters",
+          "parked",
           "config",
           "config-status",
           "config-accepted",
@@ -44,6 +47,7 @@ public record TopicNames(
         options.get(JobOptions.SCORES_TOPIC),
         options.get(JobOptions.ALERTS_TOPIC),
         options.get(JobOptions.DEAD_LETTERS_TOPIC),
+        options.get(JobOptions.PARKED_TOPIC),
         options.get(JobOptions.CONFIG_TOPIC),
         options.get(JobOptions.CONFIG_STATUS_TOPIC),
         options.get(JobOptions.CONFIG_ACCEPTED_TOPIC),
@@ -53,6 +57,14 @@ public record TopicNames(
   /** All eight. */
   public List<String> all() {
     return List.of(
-        events, scores, alerts, deadLetters, config, configStatus, configAccepted, commands);
+        events,
+        scores,
+        alerts,
+        deadLetters,
+        parked,
+        config,
+        configStatus,
+        configAccepted,
+        commands);
   }
 }

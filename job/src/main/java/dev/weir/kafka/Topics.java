@@ -37,7 +37,7 @@ public final class Topics {
   /**
    * The topics with their settings, for one replica.
    *
-   * @param partitions of events, scores, alerts and dead letters
+   * @param partitions of events, scores, alerts, dead letters and parked events
    * @param eventsMaxBytes the largest message that the events topic takes; the results' topics take
    *     {@link RecordBounds#RESULT} at least
    */
@@ -48,6 +48,7 @@ public final class Topics {
         data(names.scores(), partitions, resultBytes),
         data(names.alerts(), partitions, resultBytes),
         data(names.deadLetters(), partitions, eventsMaxBytes + DEAD_LETTER_ROOM_BYTES),
+        data(names.parked(), partitions, eventsMaxBytes + DEAD_LETTER_ROOM_BYTES),
         // One partition: the order of the requests is the order of the decisions.
         control(names.config(), "delete", eventsMaxBytes),
         control(names.configStatus(), "delete", eventsMaxBytes),

@@ -7,17 +7,20 @@ final class AskedOnce implements TenantRules {
   private String tenant;
   private long timeMillis;
   private FeatureLayout answer;
+  private Rejection refusal;
 
   /** Begins the next event. */
   void begin(TenantRules asking) {
     rules = asking;
     asked = false;
+    refusal = null;
   }
 
   @Override
   public FeatureLayout layoutFor(String name, long eventTimeMillis) {
     if (!asked || eventTimeMillis != timeMillis || !name.equals(tenant)) {
       answer = rules.layoutFor(name, eventTimeMillis);
+      refusal = answer == null ? rules.refusal() : null;
       asked = true;
       tenant = name;
       timeMillis = eventTimeMillis;
@@ -33,5 +36,9 @@ final class AskedOnce implements TenantRules {
   @Override
   public boolean anyRecordMap() {
     return rules.anyRecordMap();
+  }
+
+  public Rejection refusal() {
+    return refusal;
   }
 }

@@ -30,6 +30,12 @@ public final class DeadLetterHeaders {
   /** The offset that the record stood at. */
   public static final String OFFSET = "weir-offset";
 
+  /**
+   * On what was beyond a limit of events: the first millisecond, in record timestamps, at which an
+   * event of the tenant would have been admitted.
+   */
+  public static final String RETRY_AFTER = "weir-retry-after";
+
   private DeadLetterHeaders() {}
 
   /** Gives each header to {@code sink}, in the order above: {@code headers::add} with Kafka. */

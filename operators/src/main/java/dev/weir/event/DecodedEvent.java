@@ -106,6 +106,12 @@ public final class DecodedEvent {
     return values;
   }
 
+  /** Refuses the record for a reason that is not in it; always false. */
+  boolean refuse(Rejection reason) {
+    rejection = reason;
+    return false;
+  }
+
   /** Refuses the record; always false, so that it can be returned. */
   boolean reject(RejectionCode code, String field, String found) {
     rejection = Rejection.of(code, tenant, field, found);

@@ -110,8 +110,12 @@ public final class EventDecoder {
     if (map != null) {
       return decodeMapped(source, map, into);
     }
-    return (plainFirst && plainReader.read(source, asked, into))
-        || decodeAny(source, boundTenant, into);
+    if (plainFirst && plainReader.read(source, asked, into)) {
+      return true;
+    }
+    // Not read again: what is over a limit must cost little.
+    Rejection refusal = asked.refusal();
+    return refusal != null ? into.refuse(refusal) : decodeAny(source, boundTenant, into);
   }
 
   /** Decodes a record from its beginning that is not known to be good, or not of plain form. */

@@ -159,7 +159,7 @@ final class EventReader {
 
   private boolean readFeatures(JsonParser within) throws IOException {
     FeatureLayout layout = rules.layoutFor(out.tenant, out.timeMillis);
-    if (!isOpen(layout, source, out)) {
+    if (!isOpen(layout, source, rules, out)) {
       return false;
     }
     featuresRead = true;
@@ -179,7 +179,7 @@ final class EventReader {
     if (featuresFrom >= 0) {
       return readFeaturesAgain();
     }
-    return isOpen(rules.layoutFor(out.tenant, out.timeMillis), source, out)
+    return isOpen(rules.layoutFor(out.tenant, out.timeMillis), source, rules, out)
         && out.reject(RejectionCode.MISSING_FEATURES, "features", "none");
   }
 
@@ -193,9 +193,13 @@ final class EventReader {
   }
 
   /** Whether a layout was found by which this record can be read; false after a rejection. */
-  static boolean isOpen(FeatureLayout layout, Source record, DecodedEvent out) {
+  static boolean isOpen(
+      FeatureLayout layout, Source record, TenantRules rules, DecodedEvent out) {
     if (layout == null) {
-      return out.reject(RejectionCode.UNKNOWN_TENANT, "tenant", "'" + out.tenant + "'");
+      Rejection refusal = rules.refusal();
+      return refusal != null
+          ? out.refuse(refusal)
+          : out.reject(RejectionCode.UNKNOWN_TENANT, "tenant", "'" + out.tenant + "'");
     }
     if (layout == FeatureLayout.CLOSED) {
       return out.reject(RejectionCode.TENANT_DISABLED, "tenant", "'" + out.tenant + "'");

@@ -28,8 +28,7 @@ final class FeatureReader {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
       if (++entries > bounds.maxFeatures()) {
-        String expected = "at most " + bounds.maxFeatures() + " features";
-        return out.reject(RejectionCode.TOO_MANY_FEATURES, "features", "more", expected);
+        return tooMany(bounds.maxFeatures());
       }
       int position = layout.positionOf(name);
       if (position < 0 && !passOver(name, layout.ignoreExtraFeatures())) {
@@ -60,6 +59,12 @@ final class FeatureReader {
     }
     boolean good = !bounds.checkNames() || FeatureNames.isValid(name);
     return good || out.reject(RejectionCode.INVALID_NAME, name, "another name");
+  }
+
+  private boolean tooMany(int max) {
+    boolean own = max < EventDecoder.MAX_FEATURES;
+    String expected = "at most " + max + (own ? ", limits.maxFeatures of the tenant" : " features");
+    return out.reject(RejectionCode.TOO_MANY_FEATURES, "features", "more", expected);
   }
 
   /** The value for the array; missing if it is bad, after a rejection if the slot is primary. */

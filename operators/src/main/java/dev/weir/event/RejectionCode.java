@@ -100,7 +100,9 @@ public enum RejectionCode {
   /** Found an entity without a model when the tenant had as many as it may have. */
   ENTITY_LIMIT(
       "no more entities than the tenant may have models",
-      "wait until others expire, or raise the limit");
+      "wait until others expire, or raise the limit"),
+  /** Found more events than the tenant may send. Send slower, or raise the limit. */
+  RATE_LIMITED("events within the tenant's limit", "send slower or raise limits.eventsPerSecond");
 
   private final String expected;
   private final String remedy;

@@ -23,4 +23,12 @@ public interface TenantRules {
   default boolean anyRecordMap() {
     return false;
   }
+
+  /**
+   * Why the event asked about last must not be judged although its tenant is known; null if there
+   * is no such reason. {@link #layoutFor} has answered null then.
+   */
+  default Rejection refusal() {
+    return null;
+  }
 }

@@ -22,6 +22,7 @@ import dev.weir.tenant.TenantRecord;
 import dev.weir.tenant.TenantRecordJson;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.metrics.Counter;
@@ -39,8 +40,9 @@ import org.apache.flink.util.OutputTag;
  * <ul>
  *   <li>Input: raw records of the events topics; broadcast: tenants' records as they change
  *   <li>Output: checked events with their config
- *   <li>Side output: {@link #DEAD_LETTERS}, the original record with the reason in headers
- *   <li>State: {@link States#tenantConfigs()}, broadcast
+ *   <li>Side output: {@link #DEAD_LETTERS}, the original record with the reason in headers, and
+ *       what is parked
+ *   <li>State: {@link States#tenantConfigs()}, broadcast; {@link States#limits()}, a union list
  *   <li>Timers: none
  *   <li>Never cleaned up: the last version of a removed tenant
  * </ul>
@@ -66,6 +68,9 @@ public final class ApplyTenantConfig
   private final Signatures signatures;
 
   private transient SavedTenants tenants;
+  private transient EventLimits limits;
+  private transient RawRecord decoding;
+  private transient Rejection refusal;
   private transient EventDecoder decoder;
   private transient DecodedEvent decoded;
   private transient ConfiguredEvent event;
@@ -122,6 +127,11 @@ public final class ApplyTenantConfig
             }
           });
     }
+    limits =
+        new EventLimits(
+            rules.limitRules(),
+            tenants.table(),
+            context.getOperatorStateStore().getUnionListState(States.limits()));
   }
 
   @Override
@@ -148,6 +158,8 @@ public final class ApplyTenantConfig
       return;
     }
     String bound = rules.binding().tenantOf(raw);
+    decoding = raw;
+    refusal = null;
     if (decoder.decode(raw.value(), raw.timestamp(), bound, this, decoded)) {
       count(metrics.of(decoded.tenant()));
       countQuality();
@@ -168,7 +180,14 @@ public final class ApplyTenantConfig
       lastCompiled = compiledOf(config);
     }
     lastCompiled.latestMillis = Math.max(lastCompiled.latestMillis, timeMillis);
-    return lastCompiled.layout;
+    FeatureLayout layout = lastCompiled.layout;
+    refusal = layout == FeatureLayout.CLOSED ? null : limits.refusal(tenant, decoding, config);
+    return refusal == null ? layout : null;
+  }
+
+  @Override
+  public Rejection refusal() {
+    return refusal;
   }
 
   @Override
@@ -243,8 +262,15 @@ public final class ApplyTenantConfig
     boolean named = rejection.code() != RejectionCode.UNKNOWN_TENANT;
     TenantMetrics.Series series = metrics.of(named ? rejection.tenant() : null);
     count(series);
-    series.counter("rejected", "code", rejection.code()).inc();
-    OutputRecord letter = DeadLetters.of(raw, rejection, rules.maxLetterBytes());
+    OutputRecord letter =
+        rejection.code() == RejectionCode.RATE_LIMITED
+            ? DeadLetters.overRate(raw, rejection, limits, rules.maxLetterBytes())
+            : DeadLetters.of(raw, rejection, rules.maxLetterBytes());
+    if (letter.destination == Destination.PARKED) {
+      series.counter("parked").inc();
+    } else {
+      series.counter("rejected", "code", rejection.code()).inc();
+    }
     context.output(DEAD_LETTERS, letter);
   }
 
@@ -283,5 +309,8 @@ public final class ApplyTenantConfig
   }
 
   @Override
-  public void snapshotState(FunctionSnapshotContext context) {}
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    limits.save(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
+  }
 }

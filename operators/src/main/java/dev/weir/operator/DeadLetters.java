@@ -3,10 +3,12 @@ package dev.weir.operator;
 import dev.weir.event.DeadLetterHeaders;
 import dev.weir.event.RawRecord;
 import dev.weir.event.Rejection;
+import dev.weir.tenant.RatePart;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -38,6 +40,39 @@ final class DeadLetters {
     letter.headerNames = names.toArray(String[]::new);
     letter.headerValues = values.toArray(byte[][]::new);
     return letter;
+  }
+
+  /**
+   * Of an event beyond a limit: parked whole, or a letter that carries the value only if the limit
+   * says so.
+   */
+  static OutputRecord overRate(
+      RawRecord raw, Rejection rejection, EventLimits limits, int maxLetterBytes) {
+    boolean park = limits.exceeded().onExceed() == RatePart.OnExceed.PARK;
+    boolean whole = park || limits.exceeded().keepPayload();
+    OutputRecord letter = of(whole ? raw : bare(raw), rejection, maxLetterBytes);
+    if (park) {
+      letter.destination = Destination.PARKED;
+    }
+    int headers = letter.headerNames.length;
+    letter.headerNames = Arrays.copyOf(letter.headerNames, headers + 1);
+    letter.headerValues = Arrays.copyOf(letter.headerValues, headers + 1);
+    letter.headerNames[headers] = DeadLetterHeaders.RETRY_AFTER;
+    letter.headerValues[headers] =
+        Long.toString(limits.retryAtMillis()).getBytes(StandardCharsets.US_ASCII);
+    return letter;
+  }
+
+  private static RawRecord bare(RawRecord raw) {
+    return new RawRecord(
+        raw.key(),
+        new byte[0],
+        raw.timestamp(),
+        raw.topic(),
+        raw.partition(),
+        raw.offset(),
+        raw.headerNames(),
+        raw.headerValues());
   }
 
   private static int bytes(byte[] array) {

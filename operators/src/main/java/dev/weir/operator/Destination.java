@@ -6,5 +6,7 @@ public enum Destination {
   ALERTS,
   DEAD_LETTERS,
   CONFIG_STATUS,
-  CONFIG_ACCEPTED
+  CONFIG_ACCEPTED,
+  /** Events beyond a limit, to be sent again. */
+  PARKED
 }

@@ -11,7 +11,19 @@ import java.io.Serializable;
  * @param metricTenants tenants that a subtask gives metric series of their own
  * @param maxLetterBytes key and value that a dead letter can carry; what is larger is replaced by
  *     its hash, because the sink would fail on it again and again
+ * @param limitRules how many events a tenant may send whose config does not say
  */
 public record EventRules(
-    EventDecoder.Limits limits, TenantBinding binding, int metricTenants, int maxLetterBytes)
-    implements Serializable {}
+    EventDecoder.Limits limits,
+    TenantBinding binding,
+    int metricTenants,
+    int maxLetterBytes,
+    LimitRules limitRules)
+    implements Serializable {
+
+  /** No limits of events but those of configs. */
+  public EventRules(
+      EventDecoder.Limits limits, TenantBinding binding, int metricTenants, int maxLetterBytes) {
+    this(limits, binding, metricTenants, maxLetterBytes, LimitRules.NONE);
+  }
+}

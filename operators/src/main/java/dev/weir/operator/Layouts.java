@@ -5,6 +5,7 @@ import dev.weir.event.FeatureLayout;
 import dev.weir.tenant.ExtraFeatures;
 import dev.weir.tenant.Feature;
 import dev.weir.tenant.JudgingConfig;
+import dev.weir.tenant.LimitsPart;
 import dev.weir.tenant.MissingPolicy;
 import dev.weir.tenant.SlotFeature;
 import dev.weir.tenant.ValidationPart;
@@ -27,13 +28,15 @@ public final class Layouts {
       slots.add(slot(slot));
     }
     boolean ignore = config.decision().extraFeatures() == ExtraFeatures.IGNORE;
-    return new FeatureLayout(slots, ignore, bounds(config.intake().validation()));
+    return new FeatureLayout(slots, ignore, bounds(config));
   }
 
-  private static EventBounds bounds(ValidationPart part) {
+  private static EventBounds bounds(JudgingConfig config) {
+    ValidationPart part = config.intake().validation();
+    int ownMax = config.limits().maxFeatures();
     boolean ofTheJob = part.maxEventBytes() == ValidationPart.OF_THE_JOB;
     return new EventBounds(
-        part.maxFeatures(),
+        ownMax == LimitsPart.UNSAID ? part.maxFeatures() : Math.min(ownMax, part.maxFeatures()),
         part.maxTextLength(),
         ofTheJob ? Integer.MAX_VALUE : part.maxEventBytes(),
         part.checkNames());

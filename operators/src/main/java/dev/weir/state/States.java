@@ -1,6 +1,7 @@
 package dev.weir.state;
 
 import dev.weir.admission.EntityPlaces;
+import dev.weir.limit.PartitionAllowances;
 import dev.weir.model.Model;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -62,6 +63,10 @@ public final class States {
 
   /** Keyed state under {@link Uids#ADMIT_ENTITIES}: when each entity of a tenant was last seen. */
   public static final String ENTITY_TIMES = "entity-times";
+   * Union list state under {@link Uids#APPLY_TENANT_CONFIG}: what tenants have used up of their
+   * limits, a partition an element.
+   */
+  public static final String LIMITS = "limits";
 
   /** The type of the key of models. */
   public static final TypeInformation<ModelKey> KEY_TYPE =
@@ -87,6 +92,10 @@ public final class States {
   public static MapStateDescriptor<String, Long> entityTimes() {
     return new MapStateDescriptor<>(
         ENTITY_TIMES, StringSerializer.INSTANCE, LongSerializer.INSTANCE);
+  }
+
+  public static ListStateDescriptor<PartitionAllowances> limits() {
+    return new ListStateDescriptor<>(LIMITS, new PartitionAllowancesSerializer());
   }
 
   public static ListStateDescriptor<Long> lastAnswered() {

@@ -134,6 +134,11 @@ public final class JudgingConfig {
     return config.intake();
   }
 
+  /** What the tenant may use of the job. No model knows of it. */
+  public LimitsPart limits() {
+    return config.limits();
+  }
+
   /** Not part of the bytes: for the template it differs from tenant to tenant. */
   public ConfigEpoch epoch() {
     return epoch;

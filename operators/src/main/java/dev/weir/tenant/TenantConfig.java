@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param learning what a model is made by
  * @param decision how scores are judged
  * @param intake which records become events, and how they are read
+ * @param limits what the tenant may use of the job
  */
 public record TenantConfig(
     String tenant,
@@ -20,7 +21,8 @@ public record TenantConfig(
     long effectiveFromMillis,
     LearningPart learning,
     DecisionPart decision,
-    IntakePart intake) {
+    IntakePart intake,
+    LimitsPart limits) {
 
   /** A file that does not say its version. */
   public static final long NO_VERSION = 0;
@@ -50,21 +52,30 @@ public record TenantConfig(
     Check.present("learning", learning);
     Check.present("decision", decision);
     Check.present("intake", intake).check(learning);
+    Check.present("limits", limits);
   }
 
-  /** Events come in Weir's own form, and nothing is stricter than the job. */
+  /** Events come in Weir's own form, nothing is stricter than the job, no limits but the job's. */
   public TenantConfig(
       String tenant,
       long version,
       long effectiveFromMillis,
       LearningPart learning,
       DecisionPart decision) {
-    this(tenant, version, effectiveFromMillis, learning, decision, IntakePart.DEFAULT);
+    this(
+        tenant,
+        version,
+        effectiveFromMillis,
+        learning,
+        decision,
+        IntakePart.DEFAULT,
+        LimitsPart.NONE);
   }
 
   /** The same config as another version. */
   public TenantConfig withVersion(long otherVersion) {
-    return new TenantConfig(tenant, otherVersion, effectiveFromMillis, learning, decision, intake);
+    return new TenantConfig(
+        tenant, otherVersion, effectiveFromMillis, learning, decision, intake, limits);
   }
 
   /** What the models' fallbacks are made by; null if they have none. Made anew with every call. */

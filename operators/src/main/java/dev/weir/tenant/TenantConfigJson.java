@@ -76,12 +76,14 @@ public final class TenantConfigJson {
     LearningPart learning = LearningPartJson.read(node);
     DecisionPart decision = DecisionPartJson.read(node);
     IntakePart intake = IntakePartJson.read(node);
+    LimitsPart limits = LimitsPartJson.read(node.object("limits"));
     AlertsPartJson.checkFeatures(node, learning, decision);
     node.end();
-    boolean named = tenant != null && from != null;
-    boolean whole = named && learning != null && decision != null && intake != null;
-    return whole && node.sound("version")
-        ? node.build(() -> new TenantConfig(tenant, version, from, learning, decision, intake))
+    boolean named = tenant != null && from != null && node.sound("version");
+    boolean whole = learning != null && decision != null && intake != null && limits != null;
+    return named && whole
+        ? node.build(
+            () -> new TenantConfig(tenant, version, from, learning, decision, intake, limits))
         : null;
   }
 
@@ -130,6 +132,7 @@ public final class TenantConfigJson {
     LearningPartJson.write(config.learning(), out);
     DecisionPartJson.write(config.decision(), out);
     IntakePartJson.write(config.intake(), out);
+    out.put("limits", LimitsPartJson.write(config.limits()));
     return out.tree();
   }
 

@@ -118,6 +118,14 @@ public final class TenantConfigs {
           modelBytes + " bytes for one model of " + learning.width() + " positions",
           "at most " + limits.maxModelBytes() + ": a smaller window or fewer features");
     }
+    int ownMax = config.limits().modelBytes();
+    if (ownMax != LimitsPart.UNSAID && modelBytes > ownMax) {
+      return refused(
+          RefusalCode.MODEL_TOO_LARGE,
+          "limits.modelBytes",
+          modelBytes + " bytes for one model of " + learning.width() + " positions",
+          "at most " + ownMax + ": a smaller window, fewer features, or a higher limit");
+    }
     ConfigVerdict byLanes = judgeLanes(current, learning);
     if (byLanes != null) {
       return byLanes;

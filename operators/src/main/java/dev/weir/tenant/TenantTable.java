@@ -13,6 +13,7 @@ public final class TenantTable {
   private final Map<String, Entry> entries = new HashMap<>();
   private Entry template;
   private boolean anyRecords;
+  private boolean rates;
 
   /** One tenant's record, with what was compiled from it when it was first needed. */
   private static final class Entry {
@@ -97,6 +98,7 @@ public final class TenantTable {
     Entry entry = new Entry(record);
     entries.put(record.tenant(), entry);
     anyRecords |= record.revisions().stream().anyMatch(r -> r.config().intake().records() != null);
+    rates |= record.revisions().stream().anyMatch(r -> r.config().limits().rate() != null);
     if (record.tenant().equals(TenantNames.DEFAULT)) {
       template = entry;
     }
@@ -127,6 +129,13 @@ public final class TenantTable {
   /** Whether any tenant writes, or wrote, records of a form of its own. */
   public boolean anyRecords() {
     return anyRecords;
+  }
+
+  /**
+   * Whether a record that was put here had a limit of events: what is never asked costs nothing.
+   */
+  public boolean hasRates() {
+    return rates;
   }
 
   /** How many tenants have a record, the removed ones included. */

@@ -294,6 +294,7 @@ class EventDecoderRejectionTest {
     shown.add(RejectionCode.ENTITY_LIMIT); // not the decoder's: AdmitEntitiesTest
     shown.add(TENANT_DISABLED); // by a config: BadInputsTest
     shown.add(INVALID_NAME); // where a config asks for it: BadInputsTest
+    shown.add(RATE_LIMITED); // not the record's fault: EventLimitsTest
     assertThat(shown).isEqualTo(EnumSet.allOf(RejectionCode.class));
   }
 

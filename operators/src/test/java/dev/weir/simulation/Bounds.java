@@ -55,7 +55,7 @@ final class Bounds implements Oracle {
     switch (output.destination) {
       case SCORES -> score(output);
       case ALERTS -> {}
-      case DEAD_LETTERS -> outcome(output);
+      case DEAD_LETTERS, PARKED -> outcome(output);
       case CONFIG_ACCEPTED -> answers.committed(output.destination.name(), output);
       case CONFIG_STATUS -> {
         answers.committed(output.destination.name(), output);

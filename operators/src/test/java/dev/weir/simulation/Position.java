@@ -18,7 +18,8 @@ record Position(int partition, long offset) {
 
   /** Of the event that a score, an alert or a dead letter is about. */
   static Position of(OutputRecord output) {
-    if (output.destination == Destination.DEAD_LETTERS) {
+    if (output.destination == Destination.DEAD_LETTERS
+        || output.destination == Destination.PARKED) {
       return of(
           header(output, DeadLetterHeaders.PARTITION), header(output, DeadLetterHeaders.OFFSET));
     }

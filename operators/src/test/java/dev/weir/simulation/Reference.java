@@ -151,6 +151,7 @@ final class Reference implements Oracle {
     return switch (output.destination) {
       case SCORES, ALERTS -> output.destination + " of " + judgedBy.get(Position.of(output));
       case DEAD_LETTERS -> "DEAD_LETTERS of partition " + Position.of(output).partition();
+      case PARKED -> "PARKED of partition " + Position.of(output).partition();
       case CONFIG_STATUS, CONFIG_ACCEPTED -> output.destination.name();
     };
   }

@@ -29,6 +29,9 @@ class StatesTest {
     assertThat(States.entityTimes().getKeySerializer()).isSameAs(StringSerializer.INSTANCE);
     assertThat(States.entityTimes().getValueSerializer()).isSameAs(LongSerializer.INSTANCE);
     assertThat(Uids.ADMIT_ENTITIES).isEqualTo("admit-entities");
+    assertThat(States.limits().getName()).isEqualTo("limits");
+    assertThat(States.limits().getElementSerializer())
+        .isInstanceOf(PartitionAllowancesSerializer.class);
     assertThat(States.lastAnswered().getName()).isEqualTo("last-answered");
     assertThat(States.tenantFences().getName()).isEqualTo("tenant-fences");
     assertThat(States.unfinishedSweeps().getName()).isEqualTo("unfinished-sweeps");
@@ -47,6 +50,8 @@ class StatesTest {
         .isEqualTo("dev.weir.state.AlertBudgetSerializerSnapshot");
     assertThat(new EntityPlacesSerializer().snapshotConfiguration().getClass().getName())
         .isEqualTo("dev.weir.state.EntityPlacesSerializerSnapshot");
+    assertThat(new PartitionAllowancesSerializer().snapshotConfiguration().getClass().getName())
+        .isEqualTo("dev.weir.state.PartitionAllowancesSerializerSnapshot");
     assertThat(ModelKeySerializer.INSTANCE.snapshotConfiguration().getClass().getName())
         .isEqualTo("dev.weir.state.ModelKeySerializerSnapshot");
   }

@@ -136,7 +136,14 @@ class ConfigSchemaTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "limits: {}",
+        "limits: {burst: 5}",
+        "limits: {eventsPerSecond: -1}",
+        "limits: {eventsPerSecond: 10000001}",
+        "limits: {eventsPerSecond: 5, burst: 0}",
+        "limits: {eventsPerSecond: 5, algorithm: fixed-window, burst: 9}",
+        "limits: {eventsPerSecond: 5, algorithm: leaky}",
+        "limits: {maxFeatures: 0}",
+        "limits: {maxRecordBytes: 99999999}",
         "warmup: 31",
         "learn: some",
         "scope: shared",

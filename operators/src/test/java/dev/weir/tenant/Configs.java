@@ -86,16 +86,18 @@ final class Configs {
             Arbitraries.longs().between(0, TenantConfig.MAX_VERSION),
             Arbitraries.longs().between(0, TenantConfig.MAX_EFFECTIVE_FROM).injectNull(0.3),
             anyLearning().flatMap(part -> anyIntake(part).map(intake -> Map.entry(part, intake))),
-            anyDecision())
+            anyDecision(),
+            anyLimits())
         .as(
-            (tenant, version, from, parts, decision) ->
+            (tenant, version, from, parts, decision, limits) ->
                 new TenantConfig(
                     tenant,
                     version,
                     from == null ? TenantConfig.AT_ONCE : from,
                     parts.getKey(),
                     fitting(parts.getKey(), decision),
-                    parts.getValue()));
+                    parts.getValue(),
+                    limits));
   }
 
   private static Arbitrary<IntakePart> anyIntake(LearningPart part) {
@@ -236,6 +238,34 @@ final class Configs {
                     flaps,
                     maintenance,
                     ruled));
+  }
+
+  private static Arbitrary<LimitsPart> anyLimits() {
+    Arbitrary<RatePart> rates =
+        Combinators.combine(
+                Arbitraries.of(RatePart.Algorithm.class),
+                Arbitraries.integers().between(0, RatePart.MAX_EVENTS),
+                Arbitraries.integers().between(0, RatePart.MAX_EVENTS),
+                Arbitraries.longs().between(1_000, 3_600_000),
+                Arbitraries.of(RatePart.Share.class),
+                Arbitraries.of(RatePart.OnExceed.class),
+                Arbitraries.of(true, false))
+            .as(
+                (algorithm, rate, burst, window, share, onExceed, keep) ->
+                    new RatePart(
+                        algorithm,
+                        rate,
+                        algorithm == RatePart.Algorithm.TOKEN_BUCKET ? burst : 0,
+                        window,
+                        share,
+                        onExceed,
+                        keep));
+    return Combinators.combine(
+            rates.injectNull(0.5),
+            Arbitraries.integers().between(0, LimitsPart.MAX_RECORD_BYTES),
+            Arbitraries.integers().between(0, LearningPart.MAX_FEATURES),
+            Arbitraries.integers().greaterOrEqual(0))
+        .as(LimitsPart::new);
   }
 
   static Arbitrary<LearningPart> anyLearning() {

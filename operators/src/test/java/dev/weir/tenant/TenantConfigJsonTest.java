@@ -345,10 +345,24 @@ class TenantConfigJsonTest {
             + " found 0.9995, expected at most 0.999000999",
         "threshold: {hgih: 0.9} | UNKNOWN_FIELD | threshold.hgih: found an unknown field, expected"
             + " one of critical, high, medium, method, on, tail (nearest: high)",
-        "limits: {eventsPerSecond: 5} | UNKNOWN_FIELD | limits: found an unknown field, expected"
+        "limits: {eventsPerSecond: 1000000000000} | OUT_OF_RANGE | limits.eventsPerSecond: found"
+            + " 1000000000000, expected at most 2147483647",
+        "limits: {eventsPerSecond: -1} | OUT_OF_RANGE | limits.eventsPerSecond: found -1, expected"
+            + " 0 to 10000000",
+        "limits: {onExceed: park} | WRONG_TYPE | limits.eventsPerSecond: found nothing, expected"
+            + " the rate that the other fields belong to; 0: no limit",
+        "limits: {eventsPerSecond: 5, burst: 0} | OUT_OF_RANGE | limits.burst: found 0, expected"
+            + " at least 1",
+        "limits: {eventsPerSecond: 5, algorithm: fixed-window, burst: 9} | OUT_OF_RANGE |"
+            + " limits.burst: found 9, expected none with fixed-window, but a window",
+        "limits: {eventsPerSecond: 5, window: PT2H} | OUT_OF_RANGE | limits.window: found PT2H,"
+            + " expected PT1S to PT1H",
+        "limits: {eventsPerSecond: 5, rate: 3} | UNKNOWN_FIELD | limits.rate: found an unknown"
+            + " field, expected",
+        "quotas: {eventsPerSecond: 5} | UNKNOWN_FIELD | quotas: found an unknown field, expected"
             + " one of alerts, breaker, detector, drift, effectiveFrom, enabled, expireAfter,"
-            + " explain, extraFeatures, fallback, features, lanes, learn, records, scope, tenant,"
-            + " threshold, transforms, validation, version, warmup",
+            + " explain, extraFeatures, fallback, features, lanes, learn, limits, records, scope,"
+            + " tenant, threshold, transforms, validation, version, warmup",
         "fallback: {} | WRONG_TYPE | fallback.type: found nothing, expected the type of a detector",
         "fallback: {type: robust-z-score, window: 1} | OUT_OF_RANGE | fallback.window: found 1,"
             + " expected 16 to 10000",
@@ -549,7 +563,7 @@ class TenantConfigJsonTest {
         "tenant: A\nversion: 0\neffectiveFrom: 1960-01-01T00:00:00Z\n"
             + "features: [{name: 'a b', type: number, min: 2, max: 1, x: 1}, {type: text}]\n"
             + "detector: {type: online-isolation-forest, trees: 0, window: 0, seed: one}\n"
-            + "threshold: {medium: 2, high: x}\nwarmup: 1\nalerts: {cooldown: P99D}\nlimits: {}\n";
+            + "threshold: {medium: 2, high: x}\nwarmup: 1\nalerts: {cooldown: P99D}\nlimits: 7\n";
     assertThat(problems(yaml))
         .extracting(ConfigProblem::path)
         .containsExactlyInAnyOrder(
