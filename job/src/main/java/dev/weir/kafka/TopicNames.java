@@ -54,7 +54,7 @@ public record TopicNames(
         options.get(JobOptions.COMMANDS_TOPIC));
   }
 
-  /** All eight. */
+  /** All of them, in the order in which they are created. */
   public List<String> all() {
     return List.of(
         events,

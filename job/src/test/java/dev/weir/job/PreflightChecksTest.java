@@ -42,6 +42,7 @@ class PreflightChecksTest {
     }
     set(TopicRole.CONFIG_ACCEPTED, "cleanup.policy", "compact");
     set(TopicRole.DEAD_LETTERS, "max.message.bytes", "3000000");
+    set(TopicRole.PARKED, "max.message.bytes", "3000000");
   }
 
   private static Map<String, String> settings() {
