@@ -3,6 +3,7 @@ package dev.weir.cli;
 import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.Cost;
 import dev.weir.tenant.LearningPart;
+import dev.weir.tenant.RatePart;
 import dev.weir.tenant.TenantConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -68,6 +69,10 @@ final class ConfigCheckCommand implements Callable<Integer> {
           Cost cost = Cost.of(config);
           out.println("  " + size(config.learning(), cost));
           cost(cost).forEach(line -> out.println("  " + line));
+          RatePart events = config.limits().rate();
+          if (events != null) {
+            out.println("  " + limit(events));
+          }
         }
       }
     }
@@ -80,6 +85,15 @@ final class ConfigCheckCommand implements Callable<Integer> {
             ? "the next version of " + request.tenant()
             : request.tenant() + "@" + request.version();
     return "valid, " + (request.removed() ? "removes the tenant as " : "") + version;
+  }
+
+  private static String limit(RatePart events) {
+    boolean whole = events.share() == RatePart.Share.WHOLE;
+    return "limit: "
+        + events.text()
+        + (whole ? ", in each partition" : ", each partition its equal share")
+        + "; events beyond: "
+        + events.onExceed().label();
   }
 
   /** What its models will take: an upper estimate, from the parameters alone. */

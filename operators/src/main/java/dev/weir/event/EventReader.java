@@ -193,8 +193,7 @@ final class EventReader {
   }
 
   /** Whether a layout was found by which this record can be read; false after a rejection. */
-  static boolean isOpen(
-      FeatureLayout layout, Source record, TenantRules rules, DecodedEvent out) {
+  static boolean isOpen(FeatureLayout layout, Source record, TenantRules rules, DecodedEvent out) {
     if (layout == null) {
       Rejection refusal = rules.refusal();
       return refusal != null

@@ -63,6 +63,8 @@ public final class States {
 
   /** Keyed state under {@link Uids#ADMIT_ENTITIES}: when each entity of a tenant was last seen. */
   public static final String ENTITY_TIMES = "entity-times";
+
+  /**
    * Union list state under {@link Uids#APPLY_TENANT_CONFIG}: what tenants have used up of their
    * limits, a partition an element.
    */
