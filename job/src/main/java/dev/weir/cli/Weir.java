@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       ConfigCommand.class,
       OrderCommand.class,
       AuditCommand.class,
+      RedriveCommand.class,
       OptionsCommand.class
     },
     versionProvider = Weir.Version.class,

@@ -88,6 +88,7 @@ class WeirTest {
         "options",
         "doctor",
         "audit",
+        "redrive",
         "cluster",
         "cluster start",
         "chaos",

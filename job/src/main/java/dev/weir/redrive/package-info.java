@@ -1,0 +1,2 @@
+/** Sends events again that were refused or parked: {@link dev.weir.redrive.Redrive}. */
+package dev.weir.redrive;
