@@ -70,8 +70,7 @@ final class RedriveCommand implements Callable<Integer> {
     String topic =
         options.get(from == From.PARKED ? JobOptions.PARKED_TOPIC : JobOptions.DEAD_LETTERS_TOPIC);
     RedriveOrder order =
-        new RedriveOrder(
-            topic, tenant, code == null ? null : code.name(), keepTimestamps, dryRun);
+        new RedriveOrder(topic, tenant, code == null ? null : code.name(), keepTimestamps, dryRun);
     try (Redrive redrive =
         new Redrive(order, options.kafka(), options.get(JobOptions.SINKS_PREFIX))) {
       Redriven done = redrive.run();

@@ -28,9 +28,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * has been read are committed in one transaction. A run that was killed left its last transaction
  * open; the next one with the same order aborts that and goes on where the one before ended.
  *
- * <p>Goes up to where the topic ends when it starts, so that what is refused again is not sent again
- * in the same run. The order within each partition of the letters is kept: with keys, that of each
- * key.
+ * <p>Goes up to where the topic ends when it starts, so that what is refused again is not sent
+ * again in the same run. The order within each partition of the letters is kept: with keys, that of
+ * each key.
  */
 public final class Redrive implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
