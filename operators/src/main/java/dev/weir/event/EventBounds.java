@@ -5,12 +5,10 @@ package dev.weir.event;
  *
  * @param maxFeatures the most entries of {@code features}
  * @param maxTextLength the most characters of a category
- * @param maxBytes the most bytes of a record
  * @param checkNames whether a feature that is passed over must have a name that a feature can have
  */
-public record EventBounds(int maxFeatures, int maxTextLength, int maxBytes, boolean checkNames) {
+public record EventBounds(int maxFeatures, int maxTextLength, boolean checkNames) {
   /** What holds for all. */
   public static final EventBounds NONE =
-      new EventBounds(
-          EventDecoder.MAX_FEATURES, EventDecoder.MAX_STRING_LENGTH, Integer.MAX_VALUE, false);
+      new EventBounds(EventDecoder.MAX_FEATURES, EventDecoder.MAX_STRING_LENGTH, false);
 }

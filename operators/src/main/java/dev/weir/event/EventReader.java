@@ -159,7 +159,7 @@ final class EventReader {
 
   private boolean readFeatures(JsonParser within) throws IOException {
     FeatureLayout layout = rules.layoutFor(out.tenant, out.timeMillis);
-    if (!isOpen(layout, source, rules, out)) {
+    if (!isOpen(layout, rules, out)) {
       return false;
     }
     featuresRead = true;
@@ -179,7 +179,7 @@ final class EventReader {
     if (featuresFrom >= 0) {
       return readFeaturesAgain();
     }
-    return isOpen(rules.layoutFor(out.tenant, out.timeMillis), source, rules, out)
+    return isOpen(rules.layoutFor(out.tenant, out.timeMillis), rules, out)
         && out.reject(RejectionCode.MISSING_FEATURES, "features", "none");
   }
 
@@ -193,7 +193,7 @@ final class EventReader {
   }
 
   /** Whether a layout was found by which this record can be read; false after a rejection. */
-  static boolean isOpen(FeatureLayout layout, Source record, TenantRules rules, DecodedEvent out) {
+  static boolean isOpen(FeatureLayout layout, TenantRules rules, DecodedEvent out) {
     if (layout == null) {
       Rejection refusal = rules.refusal();
       return refusal != null
@@ -202,11 +202,6 @@ final class EventReader {
     }
     if (layout == FeatureLayout.CLOSED) {
       return out.reject(RejectionCode.TENANT_DISABLED, "tenant", "'" + out.tenant + "'");
-    }
-    int most = layout.bounds().maxBytes();
-    if (record.value().length > most) {
-      String found = record.value().length + " bytes";
-      return out.reject(RejectionCode.EVENT_TOO_LARGE, null, found, "at most " + most);
     }
     return true;
   }

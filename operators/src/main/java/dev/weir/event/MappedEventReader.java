@@ -54,7 +54,7 @@ final class MappedEventReader {
       return false;
     }
     FeatureLayout layout = rules.layoutFor(out.tenant, out.timeMillis);
-    return EventReader.isOpen(layout, record, rules, out) && readFeatures(layout);
+    return EventReader.isOpen(layout, rules, out) && readFeatures(layout);
   }
 
   private boolean readTime(long recordTimestamp) {

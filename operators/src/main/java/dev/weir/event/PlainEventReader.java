@@ -172,10 +172,7 @@ final class PlainEventReader {
     }
     FeatureLayout layout = rules.layoutFor(out.tenant, out.timeMillis);
     featuresRead =
-        layout != null
-            && layout != FeatureLayout.CLOSED
-            && length <= layout.bounds().maxBytes()
-            && featureReader.read(layout, out);
+        layout != null && layout != FeatureLayout.CLOSED && featureReader.read(layout, out);
     return featuresRead;
   }
 

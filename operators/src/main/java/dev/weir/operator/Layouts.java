@@ -1,6 +1,7 @@
 package dev.weir.operator;
 
 import dev.weir.event.EventBounds;
+import dev.weir.event.EventDecoder;
 import dev.weir.event.FeatureLayout;
 import dev.weir.tenant.ExtraFeatures;
 import dev.weir.tenant.Feature;
@@ -34,11 +35,9 @@ public final class Layouts {
   private static EventBounds bounds(JudgingConfig config) {
     ValidationPart part = config.intake().validation();
     int ownMax = config.limits().maxFeatures();
-    boolean ofTheJob = part.maxEventBytes() == ValidationPart.OF_THE_JOB;
     return new EventBounds(
-        ownMax == LimitsPart.UNSAID ? part.maxFeatures() : Math.min(ownMax, part.maxFeatures()),
+        ownMax == LimitsPart.UNSAID ? EventDecoder.MAX_FEATURES : ownMax,
         part.maxTextLength(),
-        ofTheJob ? Integer.MAX_VALUE : part.maxEventBytes(),
         part.checkNames());
   }
 

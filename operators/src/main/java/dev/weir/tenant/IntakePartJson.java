@@ -40,9 +40,7 @@ final class IntakePartJson {
         node.build(
             () ->
                 new ValidationPart(
-                    node.integer("maxFeatures", DEFAULT.maxFeatures()),
                     node.integer("maxTextLength", DEFAULT.maxTextLength()),
-                    node.integer("maxEventBytes", DEFAULT.maxEventBytes()),
                     node.flag("checkNames", DEFAULT.checkNames()),
                     node.millis("lateAfter", DEFAULT.lateAfterMillis()),
                     whole && node.sound("plausible") ? plausible : List.of()));
@@ -102,9 +100,7 @@ final class IntakePartJson {
     ArrayNode plausible = JsonNodeFactory.instance.arrayNode();
     part.plausible().forEach(one -> plausible.add(write(one)));
     return new SparseObject()
-        .put("maxFeatures", part.maxFeatures(), DEFAULT.maxFeatures())
         .put("maxTextLength", part.maxTextLength(), DEFAULT.maxTextLength())
-        .put("maxEventBytes", part.maxEventBytes(), DEFAULT.maxEventBytes())
         .put("checkNames", part.checkNames(), DEFAULT.checkNames())
         .put(
             "lateAfter",

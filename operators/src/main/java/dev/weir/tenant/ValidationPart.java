@@ -8,9 +8,7 @@ import java.util.Set;
 /**
  * How strict a tenant's events are read. A tenant can be stricter than the job, never laxer.
  *
- * @param maxFeatures the most features of one event; 1 to 1,000
  * @param maxTextLength characters of a category; 1 to 10,000
- * @param maxEventBytes bytes of one record; {@link #OF_THE_JOB}, or 256 to 16 MiB
  * @param checkNames whether an event is refused for the name of a feature that would be passed
  *     over, by the rules for names of features
  * @param lateAfterMillis an event whose time lies longer before its record's timestamp is marked as
@@ -19,15 +17,7 @@ import java.util.Set;
  *     review
  */
 public record ValidationPart(
-    int maxFeatures,
-    int maxTextLength,
-    int maxEventBytes,
-    boolean checkNames,
-    long lateAfterMillis,
-    List<Plausible> plausible) {
-
-  /** Nothing is stricter than the job's option. */
-  public static final int OF_THE_JOB = 0;
+    int maxTextLength, boolean checkNames, long lateAfterMillis, List<Plausible> plausible) {
 
   /** No event is marked as late. */
   public static final long NEVER = 0;
@@ -35,15 +25,12 @@ public record ValidationPart(
   /** The longest text of a category. */
   public static final int MAX_TEXT_LENGTH = 10_000;
 
-  static final int MIN_EVENT_BYTES = 256;
-  static final int MAX_EVENT_BYTES = 16 << 20;
   static final int MAX_PLAUSIBLE = 100;
   private static final Duration MIN_LATE = Duration.ofSeconds(1);
 
   /** What a config says that says nothing. */
   public static final ValidationPart DEFAULT =
-      new ValidationPart(
-          LearningPart.MAX_FEATURES, MAX_TEXT_LENGTH, OF_THE_JOB, false, NEVER, List.of());
+      new ValidationPart(MAX_TEXT_LENGTH, false, NEVER, List.of());
 
   /**
    * Checks every field.
@@ -51,11 +38,7 @@ public record ValidationPart(
    * @throws IllegalArgumentException "field: found X, expected Y"
    */
   public ValidationPart {
-    Check.within("maxFeatures", maxFeatures, 1, LearningPart.MAX_FEATURES);
     Check.within("maxTextLength", maxTextLength, 1, MAX_TEXT_LENGTH);
-    if (maxEventBytes != OF_THE_JOB) {
-      Check.within("maxEventBytes", maxEventBytes, MIN_EVENT_BYTES, MAX_EVENT_BYTES);
-    }
     if (lateAfterMillis != NEVER) {
       Durations.check("lateAfter", lateAfterMillis, MIN_LATE, DecisionPart.MAX_EXPIRY);
     }

@@ -87,7 +87,7 @@ class BadConfigsTest {
   private static Stream<Bad> intake() {
     return Stream.of(
         new Bad("enabled by a word", more("\"enabled\":\"no\""), WRONG_TYPE),
-        new Bad("too lax", more("\"validation\":{\"maxFeatures\":1001}"), OUT_OF_RANGE),
+        new Bad("too lax", more("\"limits\":{\"maxFeatures\":1001}"), OUT_OF_RANGE),
         new Bad("late at once", more("\"validation\":{\"lateAfter\":\"PT0.5S\"}"), OUT_OF_RANGE),
         new Bad("unknown bound", more("\"validation\":{\"maxFeature\":1}"), UNKNOWN_FIELD),
         new Bad("expects nothing", plausible("\"feature\":\"a\""), OUT_OF_RANGE),

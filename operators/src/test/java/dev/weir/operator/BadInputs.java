@@ -34,8 +34,8 @@ final class BadInputs {
         config(
             2,
             "strict",
-            ",\"extraFeatures\":\"ignore\",\"validation\":{\"maxFeatures\":3,\"maxTextLength\":10,"
-                + "\"maxEventBytes\":300,\"checkNames\":true,\"lateAfter\":\"PT1H\"}"),
+            ",\"extraFeatures\":\"ignore\",\"limits\":{\"maxFeatures\":3,\"maxRecordBytes\":300},"
+                + "\"validation\":{\"maxTextLength\":10,\"checkNames\":true,\"lateAfter\":\"PT1H\"}"),
         config(3, "off", ",\"enabled\":false"));
   }
 

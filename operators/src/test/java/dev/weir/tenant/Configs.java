@@ -104,16 +104,13 @@ final class Configs {
     Arbitrary<Boolean> flags = Arbitraries.of(true, false);
     Arbitrary<ValidationPart> validations =
         Combinators.combine(
-                between(1, 1_000),
                 between(1, 10_000),
-                Arbitraries.oneOf(Arbitraries.just(0), between(256, 16 << 20)),
                 flags,
                 Arbitraries.of(0L, 1_000L, 3_600_000L, 86_400_000L),
                 flags)
             .as(
-                (features, text, bytes, names, late, some) ->
-                    new ValidationPart(
-                        features, text, bytes, names, late, some ? plausible(part) : List.of()));
+                (text, names, late, some) ->
+                    new ValidationPart(text, names, late, some ? plausible(part) : List.of()));
     return Combinators.combine(
             flags,
             Arbitraries.oneOf(Arbitraries.just(ValidationPart.DEFAULT), validations),

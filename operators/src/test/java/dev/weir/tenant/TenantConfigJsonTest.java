@@ -164,7 +164,7 @@ class TenantConfigJsonTest {
             + FEATURES
             + """
             enabled: false
-            validation: {maxFeatures: 1000, maxTextLength: 40, lateAfter: PT48H,
+            validation: {maxTextLength: 40, lateAfter: PT48H,
               plausible: [{feature: amount, min: 0}]}
             records: {entity: /card/id, features: {amount: /payment/amount}}
             """;
