@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Events of one tenant, with 10 numbers about 300 bytes of JSON, always the same for a seed. Their
- * times go on by a millisecond each.
+ * Events of one tenant or of several in turns, with 10 numbers about 300 bytes of JSON, always the
+ * same for a seed. Their times go on by a millisecond each.
  */
 final class BenchEvents {
   static final String TENANT = "bench";
@@ -23,6 +23,8 @@ final class BenchEvents {
   private final byte[] time = new byte[IsoTime.WRITTEN_LENGTH];
   private final StringBuilder json = new StringBuilder(320);
   private int features = FEATURES;
+  private String tenant = TENANT;
+  private int tenants = 1;
   private long index = -1;
   private String entity;
 
@@ -75,6 +77,18 @@ final class BenchEvents {
     return this;
   }
 
+  /** The same of another tenant. */
+  BenchEvents ofTenant(String name) {
+    tenant = name;
+    return this;
+  }
+
+  /** The same of so many tenants in turns: {@code bench-0} and so on. */
+  BenchEvents ofTenants(int count) {
+    tenants = count;
+    return this;
+  }
+
   /** The same behind so many other events: their places and times go on. */
   BenchEvents behind(long events) {
     index = events - 1;
@@ -92,7 +106,8 @@ final class BenchEvents {
     entity = String.format(Locale.ROOT, "card-%06d", ranks.next(random));
     IsoTime.write(timeMillis, time, 0);
     json.setLength(0);
-    json.append("{\"tenant\":\"").append(TENANT).append("\",\"entity\":\"").append(entity);
+    json.append("{\"tenant\":\"").append(tenant());
+    json.append("\",\"entity\":\"").append(entity);
     json.append("\",\"id\":\"e-").append(index).append("\",").append(TIME);
     json.append(new String(time, StandardCharsets.US_ASCII)).append("\",\"features\":{");
     for (int f = 0; f < features; f++) {
@@ -100,6 +115,10 @@ final class BenchEvents {
       json.append(Math.rint((10 + random.nextGaussian()) * SCALE) / SCALE);
     }
     json.append("}}");
+  }
+
+  private String tenant() {
+    return tenants == 1 ? tenant : tenant + "-" + index % tenants;
   }
 
   /** The name of a feature. */

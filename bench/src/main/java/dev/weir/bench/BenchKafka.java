@@ -63,12 +63,35 @@ final class BenchKafka {
       Topics.createMissing(admin, Topics.plan(names, partitions, MAX_MESSAGE_BYTES));
     }
     if (config != null) {
-      try (KafkaProducer<byte[], byte[]> producer = producer()) {
-        ConfigRequest first = config.withVersion(1);
-        producer.send(new ProducerRecord<>(names.config(), first.key(), first.value())).get();
-      }
+      configure(names, config);
     }
     return names;
+  }
+
+  /** Makes another topic of events for a run. */
+  void addEvents(TopicNames names, String events) throws Exception {
+    TopicNames others =
+        new TopicNames(
+            events,
+            names.scores(),
+            names.alerts(),
+            names.deadLetters(),
+            names.parked(),
+            names.config(),
+            names.configStatus(),
+            names.configAccepted(),
+            names.commands());
+    try (Admin admin = Admin.create(client())) {
+      Topics.createMissing(admin, Topics.plan(others, partitions, MAX_MESSAGE_BYTES));
+    }
+  }
+
+  /** Sends the first config of another tenant. */
+  void configure(TopicNames names, ConfigRequest config) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      ConfigRequest first = config.withVersion(1);
+      producer.send(new ProducerRecord<>(names.config(), first.key(), first.value())).get();
+    }
   }
 
   /** Deletes everything of a run but its events. */
@@ -82,7 +105,8 @@ final class BenchKafka {
     delete(names.all());
   }
 
-  private void delete(List<String> topics)
+  /** Deletes these topics. */
+  void delete(List<String> topics)
       throws InterruptedException, ExecutionException, TimeoutException {
     try (Admin admin = Admin.create(client())) {
       admin.deleteTopics(topics).all().get(SECONDS, TimeUnit.SECONDS);
@@ -133,7 +157,8 @@ final class BenchKafka {
     }
   }
 
-  private long held(String topic) {
+  /** Records of a topic. */
+  long held(String topic) {
     List<TopicPartition> all =
         IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {

@@ -27,7 +27,8 @@ import picocli.CommandLine.ScopeType;
       CodecCommand.class,
       CostCommand.class,
       ScaleCommand.class,
-      CacheCommand.class
+      CacheCommand.class,
+      NoisyCommand.class
     },
     footer = {
       "",
@@ -71,6 +72,7 @@ public final class BenchMain extends BenchCommand {
     all.put(
         new CacheCommand(),
         List.of("--entities", "200", "--seconds", "4", "--rounds", "1", "--interval", "1s"));
+    all.put(new NoisyCommand(), List.of("--rounds", "1", "--warm-up", "5", "--seconds", "10"));
     all.put(new DetectorsCommand(), List.of("--rounds", "1"));
     return all;
   }

@@ -25,8 +25,13 @@ record ModelShape(int features, String parameters, int warmup) {
    * @throws dev.weir.tenant.InvalidConfigException where the detector has no such parameters
    */
   ConfigRequest config(DetectorType detector) {
-    StringBuilder text = new StringBuilder();
-    text.append("tenant: ").append(BenchEvents.TENANT);
+    return config(BenchEvents.TENANT, detector, "");
+  }
+
+  /** The same for another tenant, and with more of it as a config writes it. */
+  ConfigRequest config(String tenant, DetectorType detector, String more) {
+    StringBuilder text = new StringBuilder(more);
+    text.append("tenant: ").append(tenant);
     text.append("\nversion: 1\nscope: entity\nfeatures:\n");
     for (int f = 0; f < features; f++) {
       text.append("  - {name: ").append(BenchEvents.feature(f)).append(", type: number}\n");

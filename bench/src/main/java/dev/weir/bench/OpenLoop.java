@@ -93,6 +93,11 @@ final class OpenLoop implements Runnable {
     return lateNanos.get(phase);
   }
 
+  /** When what is sent. */
+  Pace pace() {
+    return pace;
+  }
+
   /** Why it ended early; null if it did not. */
   Throwable failure() {
     return failure;

@@ -41,7 +41,17 @@ class BenchMainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"pipeline", "stages", "latency", "detectors", "codec", "cost", "scale", "cache"})
+      strings = {
+        "pipeline",
+        "stages",
+        "latency",
+        "detectors",
+        "codec",
+        "cost",
+        "scale",
+        "cache",
+        "noisy"
+      })
   void everyBenchSaysHowItIsUsedWithExamples(String bench) {
     assertThat(commandLine().execute(bench, "--help")).isEqualTo(ExitCode.OK);
     assertThat(out.toString())
@@ -165,6 +175,7 @@ class BenchMainTest {
         "pipeline --features 0 | --features: found 0, expected 1 to 100",
         "pipeline --parameters depth:3 | what half-space-trees takes:",
         "cache --cached 0 | --cached: found 0.0, expected more than 0 and at most 1",
+        "noisy --quiet 1 | --quiet: found 1, expected 2 to 1000",
         "scale --touched 2 | --touched: found 2.0, expected more than 0 and at most 1",
         "latency --interval 10ms | found 10ms, expected a time with its unit from 100 ms to 1 h",
         "scale --models 0 | --models: found 0, expected 1 to 1000000",

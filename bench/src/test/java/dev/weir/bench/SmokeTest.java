@@ -87,6 +87,22 @@ class SmokeTest {
   }
 
   @Test
+  void quietTenantsAreMeasuredAloneAndBesideANoisyOne() throws Exception {
+    String line =
+        "noisy --detectors robust-z-score --quiet 3 --rate 20 --times 50 --rounds 1 --warm-up 1"
+            + " --seconds 3";
+    JsonNode rows = rows(line);
+    assertThat(rows.findValuesAsText("load"))
+        .containsExactly("quiet tenants alone", "beside the noisy one");
+    for (JsonNode row : rows) {
+      assertThat(row.path("quietEvents").asInt()).isEqualTo(3 * 20 * 3);
+      assertThat(row.path("missingEvents").asInt()).isZero();
+    }
+    assertThat(rows.get(0).path("noisyEvents").asInt()).isZero();
+    assertThat(rows.get(1).path("refusedShare").asDouble()).isBetween(0.9, 1.);
+  }
+
+  @Test
   void theBoundThatNinetyNineInAHundredKeepIsTheBuckets() {
     double any = Double.POSITIVE_INFINITY;
     assertThat(CacheBench.bound(Map.of(1., 98L, 2., 99L, any, 100L))).isEqualTo(2);
