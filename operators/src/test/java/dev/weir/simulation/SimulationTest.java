@@ -44,6 +44,7 @@ class SimulationTest {
           RejectionCode.INVALID_ENTITY,
           // What commands, limits and validation refuse has harness tests against models of its
           // own.
+          RejectionCode.RATE_LIMITED,
           RejectionCode.TENANT_ERASED,
           RejectionCode.ENTITY_LIMIT,
           RejectionCode.TENANT_DISABLED,
