@@ -5,6 +5,7 @@ import dev.weir.command.CommandType;
 import dev.weir.job.OptionTexts;
 import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.CommandStatus.Stage;
+import dev.weir.tenant.MessageSigner;
 import dev.weir.tenant.TenantConfig;
 import java.io.PrintWriter;
 import java.time.DateTimeException;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
       "  weir command erase-entity --tenant acme --entity card-4711 --yes --config job.yaml",
       "  weir command reset --tenant acme --entity card-4711 --yes --config job.yaml",
       "  weir command mute --tenant acme --entity card-4711 --until 2026-12-24T12:00:00Z",
+      "  weir command reset --tenant acme --yes --key-file acme.key --key-id acme-1 --config"
+          + " job.yaml",
       "",
       "Exit codes: 0 done, 3 refused, 6 accepted but not done in time, 7 Kafka or the job does not",
       "  answer."
@@ -42,6 +45,7 @@ final class OrderCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ConfigTopicsArguments arguments;
+  @Mixin private SigningArguments signing;
 
   @Parameters(
       paramLabel = "COMMAND",
@@ -86,9 +90,11 @@ final class OrderCommand implements Callable<Integer> {
     if (!yes && type != CommandType.MUTE && type != CommandType.UNMUTE) {
       throw usage(type.label() + " cannot be undone: add --yes to do it");
     }
+    MessageSigner signer = signing.signer();
     PrintWriter out = spec.commandLine().getOut();
     out.println(type.label() + " of " + about(command) + ", id " + command.id());
-    CommandStatus last = arguments.openCommands().order(command, status -> print(status, out));
+    CommandStatus last =
+        arguments.openCommands().order(command, signer, status -> print(status, out));
     if (last == null) {
       throw new CommandFailure(
           ExitCode.UNREACHABLE,

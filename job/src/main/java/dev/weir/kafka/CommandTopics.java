@@ -5,6 +5,8 @@ import dev.weir.tenant.CommandRequest;
 import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.CommandStatus.Stage;
 import dev.weir.tenant.InvalidConfigException;
+import dev.weir.tenant.MessageSigner;
+import dev.weir.tenant.SignedMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
@@ -45,19 +47,21 @@ public final class CommandTopics {
   }
 
   /**
-   * Sends a command and waits until it is done, or refused.
+   * Sends a command, with the time at which it does that, and waits until it is done, or refused.
    *
+   * @param signer signs it; null for not at all
    * @param progress gets every line about it, in their order
    * @return the last line; not done and not refused if the deadline came first; null if nobody
    *     answered at all
    * @throws KafkaFailure if the broker does not take it
    */
-  public CommandStatus order(Command command, Consumer<CommandStatus> progress) {
+  public CommandStatus order(
+      Command command, MessageSigner signer, Consumer<CommandStatus> progress) {
     long until = System.nanoTime() + deadline.toNanos();
     try (TopicReader reader = new TopicReader(kafka, topics.configStatus())) {
       // Noted before sending: the answer cannot stand before it.
       reader.seek(reader.end());
-      Lines lines = new Lines(command.id(), send(command), progress);
+      Lines lines = new Lines(command.id(), send(command, signer), progress);
       reader.readUntil(until, lines::take);
       if (lines.repeated && !lines.ended) {
         // What was done before may have been answered before.
@@ -72,7 +76,7 @@ public final class CommandTopics {
     }
   }
 
-  private RecordMetadata send(Command command) {
+  private RecordMetadata send(Command command, MessageSigner signer) {
     Properties settings = new Properties();
     settings.putAll(kafka);
     String millis = kafka.getProperty("request.timeout.ms");
@@ -80,10 +84,16 @@ public final class CommandTopics {
     settings.put(ProducerConfig.LINGER_MS_CONFIG, "0");
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
     byte[] key = command.tenant().getBytes(StandardCharsets.UTF_8);
+    byte[] value = CommandRequest.write(command, System.currentTimeMillis());
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       ProducerRecord<byte[], byte[]> message =
-          new ProducerRecord<>(topics.commands(), 0, key, CommandRequest.write(command));
+          new ProducerRecord<>(topics.commands(), 0, key, value);
+      if (signer != null) {
+        SignedMessage signed = signer.sign(topics.commands(), key, value);
+        message.headers().add(SignedMessage.KEY_ID_HEADER, signed.keyId());
+        message.headers().add(SignedMessage.SIGNATURE_HEADER, signed.signature());
+      }
       return producer.send(message).get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

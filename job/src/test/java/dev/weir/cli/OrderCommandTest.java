@@ -10,9 +10,16 @@ import dev.weir.tenant.CommandRequest;
 import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.CommandStatus.Stage;
 import dev.weir.tenant.ConfigStatus;
+import dev.weir.tenant.MessageSigner;
 import dev.weir.tenant.RefusalCode;
+import dev.weir.tenant.SignatureMode;
+import dev.weir.tenant.Signatures;
+import dev.weir.tenant.SignedMessage;
+import dev.weir.tenant.SigningKeys;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OrderCommandTest {
   private static final Properties CLIENT = new Properties();
@@ -81,6 +89,22 @@ class OrderCommandTest {
         }
       }
     }
+  }
+
+  /** The messages themselves, as they stand on the topic. */
+  private static List<ConsumerRecord<byte[], byte[]>> sent() {
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(CLIENT, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      TopicPartition partition = new TopicPartition(TopicNames.DEFAULT.commands(), 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      while (consumer.position(partition) < end) {
+        consumer.poll(Duration.ofMillis(20)).forEach(all::add);
+      }
+    }
+    return all;
   }
 
   private static List<CommandStatus> lines(Command command, long offset, Set<String> done) {
@@ -146,6 +170,43 @@ class OrderCommandTest {
     clear();
     assertThat(run("mute", "--tenant", "acme", "--entity", "e", "--until", "2 h")).isZero();
     assertThat(out.toString()).startsWith("mute of acme/e, id ");
+  }
+
+  @Test
+  void everyCommandSaysWhenItWasWrittenAndIsSignedIfAsked(@TempDir Path folder) throws Exception {
+    MessageSigner.NewKey key = MessageSigner.newKey();
+    Path file = Files.writeString(folder.resolve("acme.key"), key.privateKey());
+    long before = System.currentTimeMillis();
+    assertThat(
+            run(
+                "unmute",
+                "--tenant",
+                "acme",
+                "--id",
+                "signed",
+                "--key-file",
+                file.toString(),
+                "--key-id",
+                "acme-1"))
+        .as(err.toString())
+        .isZero();
+    ConsumerRecord<byte[], byte[]> last = sent().get(sent().size() - 1);
+    SignedMessage message =
+        new SignedMessage(
+            last.topic(),
+            last.key(),
+            last.value(),
+            last.headers().lastHeader(SignedMessage.KEY_ID_HEADER).value(),
+            last.headers().lastHeader(SignedMessage.SIGNATURE_HEADER).value());
+    SigningKeys keys =
+        SigningKeys.parse(
+            "keys: [{id: acme-1, tenants: [acme], publicKey: " + key.publicKey() + "}]");
+    CommandRequest read = new Signatures(SignatureMode.REQUIRED, keys).readCommand(message);
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.id()).isEqualTo("signed");
+    assertThat(read.atMillis()).isBetween(before, System.currentTimeMillis());
+    assertThat(run("unmute", "--tenant", "acme", "--key-id", "acme-1")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--key-id: found no --key-file");
   }
 
   @Test

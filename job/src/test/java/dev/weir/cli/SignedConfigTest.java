@@ -95,6 +95,15 @@ class SignedConfigTest {
       assertThat(push(kafka, second, "--key-file", key("ops-1"), "--key-id", "acme-1"))
           .isEqualTo(ExitCode.INVALID_CONFIG);
       assertThat(err.toString()).contains("acme@? refused, BAD_SIGNATURE");
+      String[] reset = {
+        "command", "reset", "--tenant", "acme", "--yes", "--bootstrap", kafka.bootstrapServers()
+      };
+      assertThat(run(reset)).isEqualTo(ExitCode.INVALID_CONFIG);
+      assertThat(err.toString()).contains("UNSIGNED: weir-signature: found nothing");
+      List<String> signedReset = new ArrayList<>(List.of(reset));
+      signedReset.addAll(List.of("--key-file", key("acme-1"), "--key-id", "acme-1"));
+      assertThat(run(signedReset.toArray(String[]::new))).as(err::toString).isZero();
+      assertThat(said()).contains("accepted").contains("done 1 of 1");
       String[] rollback = {
         "config",
         "rollback",

@@ -16,13 +16,24 @@ import java.util.Map;
  *
  * <p>Its clock is the largest timestamp of a command's record. An id is remembered for {@link
  * #REMEMBERED_MILLIS} of it; one whose record is older than that itself is refused, because nobody
- * can tell whether it was applied before. Never more than a bounded number are remembered: when
- * there are so many, new ones are refused until old ones are forgotten, since forgetting early
- * would break the promise.
+ * can tell whether it was applied before.
+ *
+ * <p>A record's timestamp can be made up by whoever sends it, also by one who sends again what
+ * somebody else has signed. Where a command says itself when it was written, that counts as well:
+ * no timestamp makes it younger, and none moves the clock further than it.
+ *
+ * <p>Never more than a bounded number are remembered: when there are so many, new ones are refused
+ * until old ones are forgotten, since forgetting early would break the promise.
  */
 public final class CommandLog {
   /** Seven days. */
   public static final long REMEMBERED_MILLIS = 7 * 86_400_000L;
+
+  /** By so much the clock of who writes a command may be ahead of the record's timestamp. */
+  public static final long AHEAD_MILLIS = 3_600_000L;
+
+  /** Of a command that does not say when it was written. */
+  public static final long NO_TIME = Long.MIN_VALUE;
 
   /** Commands remembered at most. */
   public static final int MAX_REMEMBERED = 10_000;
@@ -41,8 +52,10 @@ public final class CommandLog {
     REPEATED,
     /** The id was used for something else. */
     CONFLICT,
-    /** Its record is so old that its id may have been forgotten. */
+    /** It or its record is so old that its id may have been forgotten. */
     TOO_OLD,
+    /** It says that it was written long after its record's timestamp. */
+    AHEAD,
     /** There is no room to remember it. */
     FULL
   }
@@ -94,9 +107,24 @@ public final class CommandLog {
     this.maxRemembered = maxRemembered;
   }
 
-  /** Judges a command whose record has this timestamp, and moves the clock. */
-  public Verdict judge(Command command, long timestampMillis) {
-    clockMillis = Math.max(clockMillis, timestampMillis);
+  /**
+   * Judges a command and moves the clock.
+   *
+   * @param timestampMillis its record's
+   * @param atMillis when it was written, at least 0; {@link #NO_TIME} if it does not say
+   */
+  public Verdict judge(Command command, long timestampMillis, long atMillis) {
+    boolean dated = atMillis != NO_TIME;
+    if (dated && atMillis - AHEAD_MILLIS > timestampMillis) {
+      return Verdict.AHEAD;
+    }
+    clockMillis =
+        Math.max(clockMillis, dated ? Math.min(timestampMillis, atMillis) : timestampMillis);
+    // Its id was remembered from a clock on that was behind this time by no more than the hour.
+    long now = Math.max(clockMillis, timestampMillis);
+    if (dated && now - atMillis >= REMEMBERED_MILLIS - AHEAD_MILLIS) {
+      return Verdict.TOO_OLD;
+    }
     forget();
     Entry known = entries.get(command.id());
     if (known != null) {
@@ -123,7 +151,7 @@ public final class CommandLog {
     return List.copyOf(entries.values());
   }
 
-  /** The largest timestamp judged; {@link Long#MIN_VALUE} before the first. */
+  /** The largest time judged; {@link Long#MIN_VALUE} before the first. */
   public long clockMillis() {
     return clockMillis;
   }

@@ -61,6 +61,7 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
   private transient long lastAnswered;
   private transient Counter accepted;
   private transient Map<RefusalCode, Counter> refused;
+  private transient Map<RefusalCode, Counter> refusedCommands;
 
   /** Takes every request, whoever sent it. */
   public CheckTenantConfigs(ColdStart coldStart) {
@@ -85,6 +86,7 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
     commands =
         new DecidedCommands(
             tenants,
+            signatures,
             context.getOperatorStateStore().getListState(States.commandLog()),
             context.getOperatorStateStore().getListState(States.lastCommand()));
     if (tenants.isEmpty()) {
@@ -101,8 +103,11 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
     MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(TenantMetrics.GROUP);
     accepted = group.counter("configsAccepted");
     refused = new EnumMap<>(RefusalCode.class);
+    refusedCommands = new EnumMap<>(RefusalCode.class);
     for (RefusalCode code : RefusalCode.values()) {
-      refused.put(code, group.addGroup("code", code.name()).counter("configsRefused"));
+      MetricGroup coded = group.addGroup("code", code.name());
+      refused.put(code, coded.counter("configsRefused"));
+      refusedCommands.put(code, coded.counter("commandsRefused"));
     }
   }
 
@@ -141,6 +146,9 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
       return;
     }
     String tenant = decision.answer().tenant();
+    if (decision.answer().code() != null) {
+      refusedCommands.get(decision.answer().code()).inc();
+    }
     byte[] line = decision.answer().write();
     context.output(
         ANSWERS, new OutputRecord(Destination.CONFIG_STATUS, key(tenant), line, raw.timestamp()));

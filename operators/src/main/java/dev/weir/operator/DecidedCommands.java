@@ -10,6 +10,7 @@ import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.ConfigStatus;
 import dev.weir.tenant.ConfigVerdict;
 import dev.weir.tenant.RefusalCode;
+import dev.weir.tenant.Signatures;
 import dev.weir.tenant.TenantConfig;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,10 +21,12 @@ import org.apache.flink.api.common.state.ListState;
 /** What the gate makes of the records of the topic of commands: each is answered, none twice. */
 final class DecidedCommands {
   private final SavedTenants tenants;
+  private final Signatures signatures;
   private final ListState<byte[]> savedLog;
   private final ListState<Long> savedOffset;
   private final CommandLog log = new CommandLog();
   private long lastAnswered = -1;
+  private boolean cold;
 
   /**
    * What became of a record.
@@ -34,9 +37,14 @@ final class DecidedCommands {
    */
   record Decision(CommandStatus answer, CommandOrder order, boolean removal) {}
 
-  DecidedCommands(SavedTenants tenants, ListState<byte[]> savedLog, ListState<Long> savedOffset)
+  DecidedCommands(
+      SavedTenants tenants,
+      Signatures signatures,
+      ListState<byte[]> savedLog,
+      ListState<Long> savedOffset)
       throws Exception {
     this.tenants = tenants;
+    this.signatures = signatures;
     this.savedLog = savedLog;
     this.savedOffset = savedOffset;
     for (byte[] entry : savedLog.get()) {
@@ -50,8 +58,9 @@ final class DecidedCommands {
     }
   }
 
-  /** Passes over what an earlier job has answered. */
+  /** Passes over what an earlier job has answered, of which no state has come to this one. */
   void passOver(long offset) {
+    cold = true;
     lastAnswered = Math.max(lastAnswered, offset);
   }
 
@@ -64,15 +73,20 @@ final class DecidedCommands {
 
   /** Null for a record that was answered before. */
   Decision decide(RawRecord raw) throws IOException {
-    if (raw.offset() <= lastAnswered) {
+    boolean passed = raw.offset() <= lastAnswered;
+    if (passed && !cold) {
       return null;
     }
-    CommandRequest request = CommandRequest.read(raw.key(), raw.value());
+    CommandRequest request = signatures.readCommand(Signed.message(raw));
     Command command = request.command();
+    if (passed) {
+      recall(raw, request);
+      return null;
+    }
     if (command == null) {
       return refused(raw, request, request.code(), request.faults());
     }
-    return switch (log.judge(command, raw.timestamp())) {
+    return switch (log.judge(command, raw.timestamp(), request.atMillis())) {
       case NEW -> apply(raw, request);
       case REPEATED -> {
         String note = "applied before, as offset " + log.find(command.id()).offset() + " asked";
@@ -92,8 +106,15 @@ final class DecidedCommands {
               raw,
               request,
               RefusalCode.COMMAND_TOO_OLD,
-              "the record's timestamp: found one 7 days before the last command's, expected a"
-                  + " later one; send the command again");
+              "at, or the record's timestamp: found one 7 days before the last command's, expected"
+                  + " a later one; send the command again, with the time of that");
+      case AHEAD ->
+          refused(
+              raw,
+              request,
+              RefusalCode.OUT_OF_RANGE,
+              "at: found a time more than an hour after the record's timestamp, expected that at"
+                  + " which the command was written");
       case FULL ->
           refused(
               raw,
@@ -103,6 +124,19 @@ final class DecidedCommands {
                   + CommandLog.MAX_REMEMBERED
                   + " of the last 7 days, expected fewer; wait, or begin tenants anew by a config");
     };
+  }
+
+  /**
+   * A job without a past learns from the topic which commands the one before it has applied, so
+   * that none of them can be sent again. It takes those for applied too that were refused for want
+   * of room: they need another id.
+   */
+  private void recall(RawRecord raw, CommandRequest request) {
+    Command command = request.command();
+    if (command != null
+        && log.judge(command, raw.timestamp(), request.atMillis()) == CommandLog.Verdict.NEW) {
+      log.remember(command, raw.offset());
+    }
   }
 
   private Decision apply(RawRecord raw, CommandRequest request) throws IOException {

@@ -2,6 +2,7 @@ package dev.weir.tenant;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.command.Command;
+import dev.weir.command.CommandLog;
 import dev.weir.command.CommandType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,13 +14,20 @@ import java.util.List;
  * @param tenant the tenant it is about, as far as that can be told; null if not
  * @param id the command's id, as far as that can be told; null if not
  * @param command the command; null if something is wrong
+ * @param atMillis when it was written; {@link CommandLog#NO_TIME} if that is not said
  * @param problems what is wrong, in reading order; none if there is a command
  */
 public record CommandRequest(
-    String tenant, String id, Command command, List<ConfigProblem> problems) {
+    String tenant, String id, Command command, long atMillis, List<ConfigProblem> problems) {
 
   /** The bytes that one message may have. */
   public static final int MAX_BYTES = 16 << 10;
+
+  /** The end of the year 9999: what is later is no time. */
+  private static final long LAST_MILLIS = 253_402_300_799_999L;
+
+  private static final String AT = "at";
+  private static final String WRITTEN = "the time at which the command was written";
 
   /** Copies the list. */
   public CommandRequest {
@@ -40,21 +48,45 @@ public record CommandRequest(
   public static CommandRequest read(byte[] key, byte[] value) {
     String keyTenant = tenantOf(key);
     if (value == null) {
-      ConfigProblem problem = new ConfigProblem(RefusalCode.TOMBSTONE, "", "no value", "a command");
-      return new CommandRequest(keyTenant, null, null, List.of(problem));
+      return refused(
+          keyTenant,
+          List.of(new ConfigProblem(RefusalCode.TOMBSTONE, "", "no value", "a command")));
     }
     try {
       return read(ConfigTree.ofJson(value, MAX_BYTES), key, keyTenant);
     } catch (InvalidConfigException e) {
-      return new CommandRequest(keyTenant, null, null, e.problems());
+      return refused(keyTenant, e.problems());
     }
   }
 
-  /** The message's value: canonical JSON. */
-  public static byte[] write(Command command) {
+  /** What becomes of a message that may not be read: nothing of its value is looked at. */
+  static CommandRequest refused(byte[] key, ConfigProblem problem) {
+    return refused(tenantOf(key), List.of(problem));
+  }
+
+  private static CommandRequest refused(String tenant, List<ConfigProblem> problems) {
+    return new CommandRequest(tenant, null, null, CommandLog.NO_TIME, problems);
+  }
+
+  /** This request; a faulty one if it does not say when it was written. */
+  CommandRequest dated() {
+    if (command == null || atMillis != CommandLog.NO_TIME) {
+      return this;
+    }
+    ConfigProblem problem = new ConfigProblem(RefusalCode.WRONG_TYPE, AT, "nothing", WRITTEN);
+    return new CommandRequest(tenant, id, null, atMillis, List.of(problem));
+  }
+
+  /**
+   * The message's value: canonical JSON.
+   *
+   * @param atMillis when it is written; {@link CommandLog#NO_TIME} to leave that out
+   */
+  public static byte[] write(Command command, long atMillis) {
     SparseObject out =
         new SparseObject()
             .put("id", command.id(), null)
+            .put(AT, TenantConfigJson.time(atMillis), "")
             .put("command", command.type().label(), null)
             .put("tenant", command.tenant(), null)
             .put("entity", command.entity(), "")
@@ -73,10 +105,20 @@ public record CommandRequest(
       faults.add(RefusalCode.KEY_MISMATCH, "key", found, "the tenant, which is " + tenant);
     }
     Command command = readCommand(node, tenant);
+    long at = readAt(node);
     node.end();
     String about = keyTenant == null ? tenant : keyTenant;
     String id = command == null ? null : command.id();
-    return new CommandRequest(about, id, faults.isEmpty() ? command : null, faults.problems());
+    Command sound = faults.isEmpty() ? command : null;
+    return new CommandRequest(about, id, sound, at, faults.problems());
+  }
+
+  private static long readAt(ConfigNode node) {
+    long at = node.instant(AT, CommandLog.NO_TIME);
+    boolean isTime = at >= 0 && at <= LAST_MILLIS;
+    return isTime || !node.has(AT) || !node.sound(AT)
+        ? at
+        : node.fault(RefusalCode.OUT_OF_RANGE, AT, "no time of 1970 to 9999", WRITTEN, at);
   }
 
   private static String readTenant(ConfigNode node) {

@@ -14,7 +14,8 @@ import java.util.Base64;
  * it throw.
  *
  * <p>A signature does not age: that an old message changes nothing when it comes again is for its
- * reader to see, by the version that it bears.
+ * reader to see, by the version that a config bears, and by the time at which a command was
+ * written, which has to be in it where every message has to be signed.
  */
 public final class Signatures implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -39,6 +40,15 @@ public final class Signatures implements Serializable {
     return check(message) instanceof SignatureVerdict.Refused refused
         ? ConfigRequest.refused(message.key(), refused.problem())
         : ConfigRequest.read(message.key(), message.value());
+  }
+
+  /** What a message of the topic of commands asks for, as {@link #read}. */
+  public CommandRequest readCommand(SignedMessage message) {
+    if (check(message) instanceof SignatureVerdict.Refused refused) {
+      return CommandRequest.refused(message.key(), refused.problem());
+    }
+    CommandRequest request = CommandRequest.read(message.key(), message.value());
+    return mode == SignatureMode.REQUIRED ? request.dated() : request;
   }
 
   /** Whether the message may be read at all; to be asked before anything in it is looked at. */

@@ -79,7 +79,7 @@ class CommandLogTest {
       long timestamp = Math.max(now, 0) + sent.laterMillis - sent.lateMillis;
       now = Math.max(now, timestamp);
       Command command = command(sent);
-      CommandLog.Verdict verdict = log.judge(command, timestamp);
+      CommandLog.Verdict verdict = log.judge(command, timestamp, CommandLog.NO_TIME);
       assertThat(verdict)
           .as("message %d of %s", i, messages)
           .isEqualTo(slow(applied, command, now, timestamp));
@@ -94,11 +94,56 @@ class CommandLogTest {
   @Test
   void anIdIsFreeAgainAfterSevenDays() {
     CommandLog log = new CommandLog();
-    assertThat(log.judge(command("a", ""), 0)).isEqualTo(CommandLog.Verdict.NEW);
+    assertThat(log.judge(command("a", ""), 0, CommandLog.NO_TIME))
+        .isEqualTo(CommandLog.Verdict.NEW);
     log.remember(command("a", ""), 5);
-    assertThat(log.judge(command("a", ""), 7 * DAY - 1)).isEqualTo(CommandLog.Verdict.REPEATED);
+    assertThat(log.judge(command("a", ""), 7 * DAY - 1, CommandLog.NO_TIME))
+        .isEqualTo(CommandLog.Verdict.REPEATED);
     assertThat(log.find("a").offset()).isEqualTo(5);
-    assertThat(log.judge(command("a", "e"), 7 * DAY - 1)).isEqualTo(CommandLog.Verdict.CONFLICT);
-    assertThat(log.judge(command("a", "e"), 7 * DAY)).isEqualTo(CommandLog.Verdict.NEW);
+    assertThat(log.judge(command("a", "e"), 7 * DAY - 1, CommandLog.NO_TIME))
+        .isEqualTo(CommandLog.Verdict.CONFLICT);
+    assertThat(log.judge(command("a", "e"), 7 * DAY, CommandLog.NO_TIME))
+        .isEqualTo(CommandLog.Verdict.NEW);
+  }
+
+  /** Honest commands come in their order; some message of the past comes between, made up anew. */
+  record Moment(long laterMillis, int replayed, long madeUpMillis) {}
+
+  @Provide
+  Arbitrary<List<Moment>> moments() {
+    return Combinators.combine(
+            Arbitraries.longs().between(0, 3 * DAY),
+            Arbitraries.integers().between(0, 40),
+            Arbitraries.oneOf(
+                Arbitraries.longs().between(0, 60 * DAY),
+                Arbitraries.of(-1L, 0L, Long.MAX_VALUE, 7 * DAY, 7 * DAY - 1)))
+        .as(Moment::new)
+        .list()
+        .ofMaxSize(40);
+  }
+
+  @Property(tries = 500)
+  void noTimestampMakesADatedCommandNewAgainOrAnHonestOneTooOld(
+      @ForAll("moments") List<Moment> moments) {
+    CommandLog log = new CommandLog();
+    List<Long> written = new ArrayList<>();
+    long now = 100 * DAY;
+    for (Moment moment : moments) {
+      now += moment.laterMillis;
+      // The sender's clock is up to an hour ahead.
+      long at = now + moment.replayed * 90_000L;
+      Command command = command("id-" + written.size(), "");
+      assertThat(log.judge(command, now, at)).as("%s", moments).isEqualTo(CommandLog.Verdict.NEW);
+      log.remember(command, written.size());
+      written.add(at);
+      int replayed = moment.replayed % written.size();
+      long madeUp = moment.madeUpMillis < Long.MAX_VALUE ? 90 * DAY + moment.madeUpMillis : -1;
+      for (long timestamp : new long[] {madeUp, moment.madeUpMillis}) {
+        assertThat(log.judge(command("id-" + replayed, ""), timestamp, written.get(replayed)))
+            .as("id-%d again, dated %d, in %s", replayed, timestamp, moments)
+            .isIn(
+                CommandLog.Verdict.REPEATED, CommandLog.Verdict.TOO_OLD, CommandLog.Verdict.AHEAD);
+      }
+    }
   }
 }

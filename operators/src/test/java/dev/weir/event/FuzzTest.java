@@ -4,7 +4,12 @@ import static dev.weir.event.EventExamples.RECORD_TIME;
 import static dev.weir.event.EventExamples.RULES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.command.Command;
+import dev.weir.command.CommandLog;
+import dev.weir.command.CommandType;
 import dev.weir.event.EventDecoder.Limits;
+import dev.weir.tenant.CommandRequest;
+import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.ConfigLimits;
 import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.ConfigStatus;
@@ -72,9 +77,10 @@ class FuzzTest {
 
   /** What reads bytes of strangers; a new one comes here. */
   enum Reader {
-    EVENTS(8, events(), Events::new),
-    CONFIGS(3, configs(), random -> new Configs()),
+    EVENTS(7, events(), Events::new),
+    CONFIGS(2, configs(), random -> new Configs()),
     SIGNED(2, configs(), Signed::new),
+    COMMANDS(2, commands(), Commands::new),
     CONFIG_FILES(1, configFiles(), random -> new ConfigFiles()),
     KEYS_FILES(1, keysFiles(), random -> new KeysFiles()),
     OWN_TOPICS(1, ownTopics(), random -> new OwnTopics());
@@ -232,6 +238,63 @@ class FuzzTest {
     }
   }
 
+  /** As {@link Signed}; and what nobody has signed says nothing in the answer. */
+  private static final class Commands implements Target {
+    private final Signed signed;
+
+    Commands(SplittableRandom random) {
+      signed = new Signed(random);
+    }
+
+    @Override
+    public String read(byte[] input) {
+      byte[] acme = "acme".getBytes(StandardCharsets.UTF_8);
+      judge(CommandRequest.read(acme, input));
+      boolean changed = signed.random.nextInt(4) == 0;
+      SignedMessage message = SIGNER.sign("commands", acme, input);
+      SignedMessage sent =
+          new SignedMessage(
+              "commands",
+              acme,
+              changed ? signed.change(input) : input,
+              message.keyId(),
+              message.signature());
+      CommandRequest request = REQUIRED.readCommand(sent);
+      if (changed) {
+        assertThat(request.code()).isEqualTo(RefusalCode.BAD_SIGNATURE);
+        assertThat(request.id()).isNull();
+      }
+      return judge(request);
+    }
+
+    private static String judge(CommandRequest request) {
+      Command command = request.command();
+      CommandStatus line =
+          new CommandStatus(
+              command == null ? null : command.type(),
+              request.id(),
+              request.tenant(),
+              command == null ? CommandStatus.Stage.REFUSED : CommandStatus.Stage.ACCEPTED,
+              0,
+              request.code(),
+              command == null ? request.faults() : null,
+              0,
+              0,
+              new ConfigStatus.Source("commands", 0, 1));
+      assertThat(CommandStatus.read(line.write())).isEqualTo(line);
+      if (command == null) {
+        return request.code().name();
+      }
+      CommandLog log = new CommandLog();
+      assertThat(log.judge(command, 1_750_000_000_000L, request.atMillis()))
+          .isIn(CommandLog.Verdict.NEW, CommandLog.Verdict.AHEAD, CommandLog.Verdict.TOO_OLD);
+      byte[] again = CommandRequest.write(command, request.atMillis());
+      byte[] key = command.tenant().getBytes(StandardCharsets.UTF_8);
+      assertThat(CommandRequest.read(key, again)).isEqualTo(request);
+      return "accepted";
+    }
+  }
+
   /** A file is read, or every problem is told. */
   private static final class ConfigFiles implements Target {
     @Override
@@ -293,6 +356,17 @@ class FuzzTest {
     }
     configs.add(ConfigRequest.removal("acme", 3).value());
     return configs;
+  }
+
+  private static List<byte[]> commands() {
+    List<byte[]> commands = new ArrayList<>();
+    for (CommandType type : CommandType.values()) {
+      String entity = type == CommandType.ERASE_TENANT ? "" : "card-4711";
+      long until = type == CommandType.MUTE ? 1_750_000_000_000L : Command.NEVER;
+      Command command = new Command("c-1", type, "acme", entity, until, "asked to", "kim");
+      commands.add(CommandRequest.write(command, 1_749_999_999_000L));
+    }
+    return commands;
   }
 
   private static List<byte[]> configFiles() {

@@ -13,6 +13,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.weir.command.Command;
+import dev.weir.command.CommandLog;
 import dev.weir.command.CommandType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,10 +70,12 @@ class ConfigSchemaTest {
       String entity = type == CommandType.ERASE_TENANT ? "" : "e";
       long until = type == CommandType.MUTE ? 1_750_000_000_000L : Command.NEVER;
       Command command = new Command("c-1", type, "acme", entity, until, "why", "");
-      byte[] json = CommandRequest.write(command);
+      long at = type == CommandType.RESET ? CommandLog.NO_TIME : 1_760_000_000_123L;
+      byte[] json = CommandRequest.write(command, at);
       assertThat(faults(COMMAND, json)).isEmpty();
       byte[] key = "acme".getBytes(StandardCharsets.UTF_8);
       assertThat(CommandRequest.read(key, json).command()).isEqualTo(command);
+      assertThat(CommandRequest.read(key, json).atMillis()).isEqualTo(at);
       for (CommandStatus.Stage stage : CommandStatus.Stage.values()) {
         boolean refused = stage == CommandStatus.Stage.REFUSED;
         CommandStatus status =
