@@ -42,7 +42,8 @@ import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
  * commands ──► CheckTenantConfigs (parallelism 1) ─────────┘ ──► config answers
  * </pre>
  *
- * With a limit on entities, AdmitEntities, keyed by tenant, stands between the two in the middle.
+ * With a limit on entities, AdmitEntities, keyed by tenant, stands between the two in the middle,
+ * and what commands tell the models goes through it.
  */
 public final class Topology {
   private final StreamExecutionEnvironment env;
@@ -86,12 +87,13 @@ public final class Topology {
     SingleOutputStreamOperator<Tuple2<String, byte[]>> tenants = checkTenantConfigs(config());
     SingleOutputStreamOperator<ConfiguredEvent> events = applyTenantConfig(events(), tenants);
     DataStream<OutputRecord> deadLetters = events.getSideOutput(ApplyTenantConfig.DEAD_LETTERS);
+    DataStream<Tuple2<String, byte[]>> orders = tenants.getSideOutput(CheckTenantConfigs.ORDERS);
     if (settings.maxEntities > 0) {
-      events = admitEntities(events);
+      events = admitEntities(events, orders);
+      orders = events.getSideOutput(AdmitEntities.ORDERS);
       deadLetters = deadLetters.union(events.getSideOutput(AdmitEntities.DEAD_LETTERS));
     }
-    SingleOutputStreamOperator<OutputRecord> scores =
-        scoreEvents(events, tenants.getSideOutput(CheckTenantConfigs.ORDERS));
+    SingleOutputStreamOperator<OutputRecord> scores = scoreEvents(events, orders);
     writeConfigAnswers(
         tenants
             .getSideOutput(CheckTenantConfigs.ANSWERS)
@@ -150,9 +152,10 @@ public final class Topology {
 
   /** All events of a tenant go through one subtask: nobody else can count its entities. */
   private SingleOutputStreamOperator<ConfiguredEvent> admitEntities(
-      DataStream<ConfiguredEvent> events) {
+      DataStream<ConfiguredEvent> events, DataStream<Tuple2<String, byte[]>> orders) {
     return events
         .keyBy(event -> event.key.tenant(), Types.STRING)
+        .connect(orders.keyBy(order -> order.f0, Types.STRING))
         .process(new AdmitEntities(rules, settings.maxEntities), WireTypes.CONFIGURED_EVENT)
         .uid(Uids.ADMIT_ENTITIES)
         .name("AdmitEntities");

@@ -198,6 +198,7 @@ class SignedConfigTest {
             new String[] {
               "--kafka.bootstrap.servers=" + kafka.bootstrapServers(),
               "--config.signatures=required",
+              "--admission.entities=100",
               "--config.keys-file=" + file("keys.yaml", keys),
               "--checkpoint.interval=300 ms",
               "--parallelism=1"

@@ -73,9 +73,21 @@ class TopologyTest {
   void aLimitOnEntitiesIsOneOperatorMore() {
     Topology.Settings limited =
         new Topology.Settings(Duration.ofMinutes(1), ModelCacheSize.AUTO, Signatures.OFF, 7);
+    StreamGraph graph = graph(limited);
     List<String> uids =
-        graph(limited).getStreamNodes().stream().map(StreamNode::getTransformationUID).toList();
-    assertThat(uids).hasSize(Uids.ALL.size() + 1).containsAll(Uids.ALL).contains("admit-entities");
+        graph.getStreamNodes().stream().map(StreamNode::getTransformationUID).toList();
+    assertThat(uids)
+        .hasSize(Uids.ALL.size() + 1)
+        .containsAll(Uids.ALL)
+        .containsAll(Uids.OPTIONAL)
+        .contains("admit-entities");
+    for (StreamNode node : graph.getStreamNodes()) {
+      if (Uids.SCORE_EVENTS.equals(node.getTransformationUID())) {
+        assertThat(graph.getSourceVertex(node.getInEdges().get(1)).getTransformationUID())
+            .as("a command that the models acknowledge was done before them")
+            .isEqualTo(Uids.ADMIT_ENTITIES);
+      }
+    }
   }
 
   @Test

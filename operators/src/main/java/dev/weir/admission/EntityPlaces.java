@@ -18,6 +18,9 @@ import java.util.function.LongUnaryOperator;
  * <p>What is kept of entities without a place is thrown away, all at once, whenever it is more than
  * of those with one: {@link EntityTimes} never holds more than twice the limit and a few, and an
  * admission costs no more than a few steps on the average.
+ *
+ * <p>What is erased is forgotten at once, and its places are free. An erase of the whole tenant is
+ * a fence as well: what comes later and was sent before has no place and gets none.
  */
 public final class EntityPlaces {
   /** Slices of {@code expireAfter}. */
@@ -30,6 +33,7 @@ public final class EntityPlaces {
   private long slice = Long.MIN_VALUE;
   private long ownEpoch = Long.MIN_VALUE;
   private long templateEpoch = Long.MIN_VALUE;
+  private long erasedBelow;
   private int kept;
   private boolean changed;
   private final int[] seen = new int[RING];
@@ -61,9 +65,16 @@ public final class EntityPlaces {
    * @param templateEpoch order of the newest config met
    * @param kept entities in {@link EntityTimes}, with a place or without
    * @param seen entities with a place by slice modulo the length
+   * @param erasedBelow the version of the tenant's last erase; 0 if it was never erased
    */
   public record Saved(
-      long widthMillis, long slice, long ownEpoch, long templateEpoch, int kept, int[] seen) {}
+      long widthMillis,
+      long slice,
+      long ownEpoch,
+      long templateEpoch,
+      int kept,
+      int[] seen,
+      long erasedBelow) {}
 
   /** Places of which none is taken. */
   public EntityPlaces() {}
@@ -83,12 +94,13 @@ public final class EntityPlaces {
     ownEpoch = saved.ownEpoch();
     templateEpoch = saved.templateEpoch();
     kept = saved.kept();
+    erasedBelow = saved.erasedBelow();
     System.arraycopy(saved.seen(), 0, seen, 0, RING);
   }
 
   /** A copy of what is to be saved. */
   public Saved save() {
-    return new Saved(widthMillis, slice, ownEpoch, templateEpoch, kept, seen.clone());
+    return new Saved(widthMillis, slice, ownEpoch, templateEpoch, kept, seen.clone(), erasedBelow);
   }
 
   /** Whether {@link #save} says something else than at the last call of this method. */
@@ -110,6 +122,44 @@ public final class EntityPlaces {
   /** How many entities {@link EntityTimes} holds. */
   public int kept() {
     return kept;
+  }
+
+  /** Forgets an entity, and frees its place. */
+  public void erase(String entity, EntityTimes times) throws Exception {
+    long last = times.get(entity);
+    if (last == EntityTimes.NONE) {
+      return;
+    }
+    times.remove(entity);
+    kept--;
+    if (hasPlace(last)) {
+      seen[index(last)]--;
+    }
+    changed = true;
+  }
+
+  /**
+   * Forgets all that is of the tenant before the erase that has this version; nothing if that erase
+   * or a later one is known.
+   */
+  public void eraseBelow(long version, EntityTimes times) throws Exception {
+    if (version <= erasedBelow) {
+      return;
+    }
+    erasedBelow = version;
+    times.clear();
+    widthMillis = 0;
+    slice = Long.MIN_VALUE;
+    ownEpoch = Long.MIN_VALUE;
+    templateEpoch = Long.MIN_VALUE;
+    kept = 0;
+    Arrays.fill(seen, 0);
+    changed = true;
+  }
+
+  /** Whether what stands under a config of this order is of the tenant before its last erase. */
+  public boolean isErased(long ownEpoch) {
+    return ownEpoch < erasedBelow;
   }
 
   /** Whether the event of an entity may go on: the entity has a place, or gets one now. */

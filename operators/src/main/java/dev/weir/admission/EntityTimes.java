@@ -13,6 +13,12 @@ public interface EntityTimes {
   /** Sets the slice of an entity. */
   void put(String entity, long slice) throws Exception;
 
+  /** Lets go of an entity; nothing happens if it is not held. */
+  void remove(String entity) throws Exception;
+
+  /** Lets go of all of them. */
+  void clear() throws Exception;
+
   /** Gives every entity another slice, or lets go of it where that is {@link #NONE}. */
   void replaceAll(LongUnaryOperator slices) throws Exception;
 }

@@ -2,6 +2,8 @@ package dev.weir.operator;
 
 import dev.weir.admission.EntityPlaces;
 import dev.weir.admission.EntityTimes;
+import dev.weir.command.Command;
+import dev.weir.command.CommandOrder;
 import dev.weir.event.RawRecord;
 import dev.weir.event.Rejection;
 import dev.weir.event.RejectionCode;
@@ -13,7 +15,8 @@ import java.util.function.LongUnaryOperator;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -26,21 +29,31 @@ import org.apache.flink.util.OutputTag;
  * tenant are in one partition. What has been written stays, exactly once. The events of one entity
  * keep their order.
  *
+ * <p>Commands go through here on their way to the models, so that one that the models have
+ * acknowledged has been done here before. What they erase is forgotten, names and all. An erased
+ * tenant's event that comes after the erase goes on without a place: the models refuse it.
+ *
  * <ul>
- *   <li>Input: checked events with their config, keyed by tenant
+ *   <li>Input: checked events with their config, keyed by tenant; commands, keyed by tenant
  *   <li>Output: the same events, without those refused
- *   <li>Side output: {@link #DEAD_LETTERS}, with the record's position and without its value
+ *   <li>Side outputs: {@link #DEAD_LETTERS}, with the record's position and without its value;
+ *       {@link #ORDERS}, the same commands
  *   <li>State: {@link States#entityPlaces()}, {@link States#entityTimes()}
  *   <li>Timers: none
  *   <li>Never cleaned up: a few hundred bytes of a tenant, and what it last had of entities
  * </ul>
  */
 public final class AdmitEntities
-    extends KeyedProcessFunction<String, ConfiguredEvent, ConfiguredEvent> {
+    extends KeyedCoProcessFunction<
+        String, ConfiguredEvent, Tuple2<String, byte[]>, ConfiguredEvent> {
   private static final long serialVersionUID = 1L;
 
   public static final OutputTag<OutputRecord> DEAD_LETTERS =
       new OutputTag<>("refused-entities", WireTypes.OUTPUT_RECORD);
+
+  /** A command's tenant and an encoded {@link CommandOrder}. */
+  public static final OutputTag<Tuple2<String, byte[]>> ORDERS =
+      new OutputTag<>("passed-orders", WireTypes.TENANT_UPDATE);
 
   private static final String[] NO_NAMES = {};
   private static final byte[][] NO_VALUES = {};
@@ -54,7 +67,7 @@ public final class AdmitEntities
   private transient TenantMetrics metrics;
 
   /**
-   * @param limit entities of a tenant that may have a model at a time
+   * @param limit entities of a tenant that may have a model at a time; the job's
    */
   public AdmitEntities(EventRules rules, int limit) {
     this.rules = rules;
@@ -69,8 +82,8 @@ public final class AdmitEntities
   }
 
   @Override
-  public void processElement(ConfiguredEvent event, Context context, Collector<ConfiguredEvent> out)
-      throws Exception {
+  public void processElement1(
+      ConfiguredEvent event, Context context, Collector<ConfiguredEvent> out) throws Exception {
     if (event.key.scope() != Scope.ENTITY || admits(event)) {
       out.collect(event);
       return;
@@ -82,26 +95,60 @@ public final class AdmitEntities
             tenant,
             "entity",
             "one without a model",
-            "one of the " + limit + " that have one");
+            "one of the " + limitOf(event) + " that have one");
     metrics.of(tenant).counter("rejected", "code", rejection.code()).inc();
     context.output(
         DEAD_LETTERS, DeadLetters.of(position(event), rejection, rules.maxLetterBytes()));
   }
 
+  @Override
+  public void processElement2(
+      Tuple2<String, byte[]> order, Context context, Collector<ConfiguredEvent> out)
+      throws Exception {
+    CommandOrder decoded = CommandOrder.decode(order.f1);
+    Command command = decoded.command();
+    EntityPlaces places = places();
+    switch (command.type()) {
+      case ERASE_TENANT -> places.eraseBelow(decoded.fence(), times);
+      case ERASE_ENTITY -> places.erase(command.entity(), times);
+      // An entity that begins anew keeps its place.
+      case RESET, MUTE, UNMUTE -> {}
+    }
+    save(places);
+    context.output(ORDERS, order);
+  }
+
   private boolean admits(ConfiguredEvent event) throws Exception {
-    EntityPlaces held = saved.value();
-    EntityPlaces places = held == null ? new EntityPlaces() : held;
+    EntityPlaces places = places();
+    // The event knows of an erase that this subtask may not have heard of.
+    places.eraseBelow(event.erasedBelow, times);
     boolean admitted =
-        places.admit(event.key.entity(), event.observation.timeMillis, rulesOf(event), times);
+        places.isErased(event.observation.ownEpoch)
+            || places.admit(
+                event.key.entity(), event.observation.timeMillis, rulesOf(event), times);
+    save(places);
+    return admitted;
+  }
+
+  private EntityPlaces places() throws Exception {
+    EntityPlaces held = saved.value();
+    return held == null ? new EntityPlaces() : held;
+  }
+
+  private void save(EntityPlaces places) throws Exception {
     if (places.hasChanged()) {
       saved.update(places);
     }
-    return admitted;
+  }
+
+  /** How many entities the event's tenant may have: the one place that decides it. */
+  private int limitOf(ConfiguredEvent event) {
+    return limit;
   }
 
   private EntityPlaces.Rules rulesOf(ConfiguredEvent event) {
     return new EntityPlaces.Rules(
-        limit,
+        limitOf(event),
         event.observation.config.decision().expireAfterMillis(),
         event.observation.ownEpoch,
         event.observation.templateEpoch);
@@ -131,6 +178,16 @@ public final class AdmitEntities
     @Override
     public void put(String entity, long slice) throws Exception {
       state.put(entity, slice);
+    }
+
+    @Override
+    public void remove(String entity) throws Exception {
+      state.remove(entity);
+    }
+
+    @Override
+    public void clear() {
+      state.clear();
     }
 
     @Override

@@ -16,6 +16,9 @@ public final class EntityPlacesSerializer extends StatelessSerializer<EntityPlac
    */
   private static final int FORMAT = 1;
 
+  /** 2: of a tenant that was erased: as 1, then the version of its last erase (8). */
+  private static final int ERASED_FORMAT = 2;
+
   private static final int SLICES = new EntityPlaces().save().seen().length;
 
   @Override
@@ -36,7 +39,7 @@ public final class EntityPlacesSerializer extends StatelessSerializer<EntityPlac
   @Override
   public void serialize(EntityPlaces places, DataOutputView target) throws IOException {
     EntityPlaces.Saved saved = places.save();
-    target.writeByte(FORMAT);
+    target.writeByte(saved.erasedBelow() == 0 ? FORMAT : ERASED_FORMAT);
     target.writeLong(saved.widthMillis());
     target.writeLong(saved.slice());
     target.writeLong(saved.ownEpoch());
@@ -53,17 +56,22 @@ public final class EntityPlacesSerializer extends StatelessSerializer<EntityPlac
         target.writeInt(saved.seen()[slice]);
       }
     }
+    if (saved.erasedBelow() != 0) {
+      target.writeLong(saved.erasedBelow());
+    }
   }
 
   @Override
   public EntityPlaces deserialize(DataInputView source) throws IOException {
     int format = source.readUnsignedByte();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != ERASED_FORMAT) {
       throw new IOException(
           "entity places: found format "
               + format
               + " where this release reads "
               + FORMAT
+              + " and "
+              + ERASED_FORMAT
               + " (migrate the savepoint)");
     }
     long width = source.readLong();
@@ -79,7 +87,9 @@ public final class EntityPlacesSerializer extends StatelessSerializer<EntityPlac
       }
       seen[at] = source.readInt();
     }
-    return new EntityPlaces(new EntityPlaces.Saved(width, slice, own, template, kept, seen));
+    long erasedBelow = format == ERASED_FORMAT ? source.readLong() : 0;
+    return new EntityPlaces(
+        new EntityPlaces.Saved(width, slice, own, template, kept, seen, erasedBelow));
   }
 
   @Override

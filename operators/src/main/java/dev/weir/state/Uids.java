@@ -27,6 +27,9 @@ public final class Uids {
   /** Writes config-status and config-accepted, in one transaction. */
   public static final String CONFIG_ANSWERS_SINK = "config-answers-sink";
 
+  /** Uids of operators that are not in the graph of every job, and whose state can be. */
+  public static final List<String> OPTIONAL = List.of(ADMIT_ENTITIES);
+
   /** All uids of every job that are given to operators by hand, in the order of the flow. */
   public static final List<String> ALL =
       List.of(

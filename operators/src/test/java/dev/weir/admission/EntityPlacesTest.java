@@ -30,6 +30,16 @@ class EntityPlacesTest {
     }
 
     @Override
+    public void remove(String entity) {
+      slices.remove(entity);
+    }
+
+    @Override
+    public void clear() {
+      slices.clear();
+    }
+
+    @Override
     public void replaceAll(LongUnaryOperator operator) {
       slices.replaceAll((entity, slice) -> operator.applyAsLong(slice));
       slices.values().removeIf(slice -> slice == NONE);
@@ -70,6 +80,20 @@ class EntityPlacesTest {
       boolean leap = random.nextInt(50) == 0;
       now += random.nextLong(leap ? 3 * expireAfter : 1 + expireAfter / 10);
       String entity = "e" + random.nextInt(entities);
+      if (random.nextInt(20) == 0) {
+        places.erase(entity, times);
+        model.lastMillis.remove(entity);
+        assertThat(times.slices).as("seed %d, event %d", seed, i).doesNotContainKey(entity);
+      }
+      if (random.nextInt(100) == 0) {
+        places.eraseBelow(i, times);
+        places.eraseBelow(i - 1, times);
+        model.lastMillis.clear();
+        model.clock = Long.MIN_VALUE;
+        assertThat(times.slices).isEmpty();
+        assertThat(places.isErased(i - 1)).isTrue();
+        assertThat(places.isErased(i)).isFalse();
+      }
       long time = now - (random.nextInt(5) == 0 ? random.nextLong(3 * expireAfter) : 0);
       assertThat(places.admit(entity, time, rules, times))
           .as("seed %d, event %d", seed, i)

@@ -106,6 +106,22 @@ class CommandLogTest {
         .isEqualTo(CommandLog.Verdict.NEW);
   }
 
+  @Test
+  void aClockThatIsAheadLeavesNoHourInWhichTheCommandIsForgottenAndNotTooOld() {
+    CommandLog log = new CommandLog();
+    long ahead = CommandLog.AHEAD_MILLIS;
+    assertThat(log.judge(command("a", ""), 0, ahead + 1)).isEqualTo(CommandLog.Verdict.AHEAD);
+    assertThat(log.judge(command("a", ""), 0, ahead)).isEqualTo(CommandLog.Verdict.NEW);
+    log.remember(command("a", ""), 17);
+    long later = 7 * DAY - 1;
+    assertThat(log.judge(command("b", ""), later, later)).isEqualTo(CommandLog.Verdict.NEW);
+    assertThat(log.judge(command("a", ""), later, ahead)).isEqualTo(CommandLog.Verdict.REPEATED);
+    assertThat(log.judge(command("a", ""), 7 * DAY, ahead)).isEqualTo(CommandLog.Verdict.TOO_OLD);
+    log.judge(command("c", ""), 7 * DAY, 7 * DAY);
+    assertThat(log.find("a")).isNull();
+    assertThat(log.judge(command("a", ""), 7 * DAY, ahead)).isEqualTo(CommandLog.Verdict.TOO_OLD);
+  }
+
   /** Honest commands come in their order; some message of the past comes between, made up anew. */
   record Moment(long laterMillis, int replayed, long madeUpMillis) {}
 

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.admission.EntityPlaces;
+import dev.weir.command.Command;
+import dev.weir.command.CommandOrder;
+import dev.weir.command.CommandType;
 import dev.weir.event.RawRecord;
 import dev.weir.state.EntityPlacesSerializer;
+import dev.weir.state.States;
 import dev.weir.state.Uids;
+import dev.weir.tenant.Scope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -21,14 +27,15 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmitEntitiesTest {
@@ -56,16 +63,19 @@ class AdmitEntitiesTest {
   /** Any number of subtasks, as many as there are harnesses. */
   private final class Subtasks implements AutoCloseable {
     private final List<
-            KeyedOneInputStreamOperatorTestHarness<String, ConfiguredEvent, ConfiguredEvent>>
+            KeyedTwoInputStreamOperatorTestHarness<
+                String, ConfiguredEvent, Tuple2<String, byte[]>, ConfiguredEvent>>
         harnesses = new ArrayList<>();
 
     Subtasks(int parallelism, StateBackend backend, OperatorSubtaskState state, int before)
         throws Exception {
       for (int i = 0; i < parallelism; i++) {
         var harness =
-            new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new AdmitEntities(ScoringHarness.RULES, LIMIT)),
+            new KeyedTwoInputStreamOperatorTestHarness<
+                String, ConfiguredEvent, Tuple2<String, byte[]>, ConfiguredEvent>(
+                new KeyedCoProcessOperator<>(new AdmitEntities(ScoringHarness.RULES, LIMIT)),
                 event -> event.key.tenant(),
+                order -> order.f0,
                 Types.STRING,
                 Uids.MAX_PARALLELISM,
                 parallelism,
@@ -82,14 +92,48 @@ class AdmitEntitiesTest {
       }
     }
 
-    void send(String tenant, String entity, long second) throws Exception {
-      ConfiguredEvent event = event(tenant, entity, second);
-      int subtask =
+    private KeyedTwoInputStreamOperatorTestHarness<
+            String, ConfiguredEvent, Tuple2<String, byte[]>, ConfiguredEvent>
+        of(String tenant) {
+      return harnesses.get(
           KeyGroupRangeAssignment.assignKeyToParallelOperator(
-              tenant, Uids.MAX_PARALLELISM, harnesses.size());
-      var harness = harnesses.get(subtask);
+              tenant, Uids.MAX_PARALLELISM, harnesses.size()));
+    }
+
+    /** A command, which goes on to the models as it came. */
+    void order(String tenant, CommandType type, String entity, long fence) throws Exception {
+      long until = type == CommandType.MUTE ? 1 : Command.NEVER;
+      Command command = new Command("c", type, tenant, entity, until, "", "");
+      byte[] order = new CommandOrder(command, fence, 1, 0, "commands", 0, 0).encode();
+      var harness = of(tenant);
+      harness.processElement2(new StreamRecord<>(Tuple2.of(tenant, order)));
+      assertThat(harness.getOutput()).isEmpty();
+      var passed = harness.getSideOutput(AdmitEntities.ORDERS);
+      assertThat(passed).hasSize(1);
+      assertThat(passed.poll().getValue().f1).isEqualTo(order);
+    }
+
+    /** The entities whose names stand in the state. */
+    List<String> names(String tenant) throws Exception {
+      KeyedCoProcessOperator<?, ?, ?, ?> operator =
+          (KeyedCoProcessOperator<?, ?, ?, ?>) of(tenant).getOperator();
+      operator.setCurrentKey(tenant);
+      List<String> names = new ArrayList<>();
+      operator.getKeyedStateStore().getMapState(States.entityTimes()).keys().forEach(names::add);
+      names.sort(null);
+      return names;
+    }
+
+    void send(String tenant, String entity, long second) throws Exception {
+      send(event(tenant, entity, second));
+    }
+
+    void send(ConfiguredEvent event) throws Exception {
+      String tenant = event.key.tenant();
+      String entity = event.key.scope() == Scope.ENTITY ? event.key.entity() : null;
+      var harness = of(tenant);
       int lettersBefore = letters.size();
-      harness.processElement(new StreamRecord<>(event));
+      harness.processElement1(new StreamRecord<>(event));
       var refused = harness.getSideOutput(AdmitEntities.DEAD_LETTERS);
       while (refused != null && !refused.isEmpty()) {
         letters.add(refused.poll().getValue());
@@ -208,6 +252,103 @@ class AdmitEntitiesTest {
     assertThat(outcome).anyMatch(o -> o.endsWith("refused")).anyMatch(o -> !o.endsWith("refused"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1, 4", "4, 2", "2, 1"})
+  void anErasedEntityLeavesNothingAndItsPlaceIsFree(int before, int after) throws Exception {
+    OperatorSubtaskState saved;
+    StateBackend heap = new HashMapStateBackend();
+    try (Subtasks subtasks = new Subtasks(before, heap, null, 1)) {
+      for (String entity : List.of("a", "b", "c", "d")) {
+        subtasks.send("acme", entity, 1);
+        subtasks.send("globex", entity, 1);
+      }
+      subtasks.order("acme", CommandType.RESET, "b", 0);
+      subtasks.order("acme", CommandType.MUTE, "b", 0);
+      subtasks.order("acme", CommandType.ERASE_ENTITY, "nobody", 0);
+      assertThat(subtasks.names("acme")).containsExactly("a", "b", "c");
+      subtasks.order("acme", CommandType.ERASE_ENTITY, "b", 0);
+      assertThat(subtasks.names("acme")).containsExactly("a", "c");
+      saved = subtasks.save();
+      // This is lost with the process.
+      subtasks.send("acme", "b", 1);
+    }
+    outcome.clear();
+    try (Subtasks subtasks = new Subtasks(after, heap, saved, before)) {
+      assertThat(subtasks.names("acme")).containsExactly("a", "c");
+      for (String entity : List.of("d", "b", "a", "e")) {
+        subtasks.send("acme", entity, 2);
+      }
+      subtasks.send("globex", "d", 2);
+      assertThat(subtasks.names("globex")).containsExactly("a", "b", "c");
+    }
+    assertThat(outcome).containsExactly("d", "b refused", "a", "e refused", "d refused");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, true", "1, 4, true", "4, 2, false", "2, 1, false"})
+  void anErasedTenantLeavesNothingAndItsEventsInFlightBringNothingBack(
+      int before, int after, boolean cut) throws Exception {
+    ConfiguredEvent inFlight = event("acme", "e", 1);
+    ConfiguredEvent later = event("acme", "f", 1);
+    apply.close();
+    TestTopics topics = new TestTopics();
+    topics.requests.add(TestTopics.config(0, "acme", 3, ""));
+    topics.requests.add(TestTopics.config(1, "globex", 1, ""));
+    apply = new ScoringHarness(topics, 1, null);
+    StateBackend heap = new HashMapStateBackend();
+    Subtasks subtasks = new Subtasks(before, heap, null, 1);
+    try {
+      for (String entity : List.of("a", "b", "c")) {
+        subtasks.send(firstVersion(event("acme", entity, 1)));
+        subtasks.send("globex", entity, 1);
+      }
+      subtasks.order("acme", CommandType.ERASE_TENANT, "", 2);
+      assertThat(subtasks.names("acme")).isEmpty();
+      if (cut) {
+        OperatorSubtaskState saved = subtasks.save();
+        subtasks.close();
+        subtasks = new Subtasks(after, heap, saved, before);
+      }
+      outcome.clear();
+      subtasks.send(inFlight);
+      assertThat(subtasks.names("acme")).isEmpty();
+      for (String entity : List.of("g", "h", "i", "j")) {
+        subtasks.send("acme", entity, 2);
+      }
+      subtasks.send(later);
+      subtasks.order("acme", CommandType.ERASE_TENANT, "", 2);
+      assertThat(subtasks.names("acme")).as("of after the erase").containsExactly("g", "h", "i");
+      assertThat(subtasks.names("globex")).containsExactly("a", "b", "c");
+    } finally {
+      subtasks.close();
+    }
+    assertThat(outcome).containsExactly("e", "g", "h", "i", "j refused", "f");
+  }
+
+  @Test
+  void anEventThatOvertakesTheEraseFindsNoPlaceTaken() throws Exception {
+    try (Subtasks subtasks = heap(1)) {
+      for (String entity : List.of("a", "b", "c")) {
+        subtasks.send("acme", entity, 1);
+      }
+      ConfiguredEvent anew = event("acme", "g", 2);
+      anew.observation.ownEpoch = 3;
+      anew.erasedBelow = 2;
+      subtasks.send(anew);
+      assertThat(subtasks.names("acme")).containsExactly("g");
+      subtasks.order("acme", CommandType.ERASE_TENANT, "", 2);
+      assertThat(subtasks.names("acme")).containsExactly("g");
+      subtasks.order("acme", CommandType.ERASE_TENANT, "", 4);
+      assertThat(subtasks.names("acme")).isEmpty();
+    }
+    assertThat(outcome).containsExactly("a", "b", "c", "g");
+  }
+
+  private static ConfiguredEvent firstVersion(ConfiguredEvent event) {
+    event.observation.ownEpoch = 1;
+    return event;
+  }
+
   /** Entities that come and go: every tenth of the events an hour later. */
   private void sendMany(Subtasks subtasks, int from, int to) throws Exception {
     for (int i = from; i < to; i++) {
@@ -219,7 +360,7 @@ class AdmitEntitiesTest {
   void theSavedFormIsTheOneReleased() throws IOException {
     int[] seen = new int[65];
     seen[64] = 3;
-    EntityPlaces places = new EntityPlaces(new EntityPlaces.Saved(1, 2, 3, 4, 5, seen));
+    EntityPlaces places = new EntityPlaces(new EntityPlaces.Saved(1, 2, 3, 4, 5, seen, 0));
     EntityPlacesSerializer serializer = new EntityPlacesSerializer();
     DataOutputSerializer out = new DataOutputSerializer(64);
     serializer.serialize(places, out);
@@ -232,9 +373,15 @@ class AdmitEntitiesTest {
     assertThat(read.seen()).isEqualTo(seen);
     assertThat(read.kept()).isEqualTo(5);
     assertThat(serializer.copy(places).save().seen()).isEqualTo(seen);
+    out.clear();
+    serializer.serialize(new EntityPlaces(new EntityPlaces.Saved(1, 2, 3, 4, 5, seen, 258)), out);
+    byte[] erased = out.getCopyOfBuffer();
+    assertThat(erased).hasSize(bytes.length + 8).startsWith(2).endsWith(0, 0, 0, 0, 0, 0, 1, 2);
+    assertThat(serializer.deserialize(new DataInputDeserializer(erased)).save().erasedBelow())
+        .isEqualTo(258);
     bytes[0] = 9;
     assertThatThrownBy(() -> serializer.deserialize(new DataInputDeserializer(bytes)))
         .hasMessageContaining("format 9")
-        .hasMessageContaining("reads 1");
+        .hasMessageContaining("reads 1 and 2");
   }
 }

@@ -28,7 +28,7 @@ class StatesTest {
     assertThat(States.entityTimes().getName()).isEqualTo("entity-times");
     assertThat(States.entityTimes().getKeySerializer()).isSameAs(StringSerializer.INSTANCE);
     assertThat(States.entityTimes().getValueSerializer()).isSameAs(LongSerializer.INSTANCE);
-    assertThat(Uids.ADMIT_ENTITIES).isEqualTo("admit-entities");
+    assertThat(Uids.OPTIONAL).containsExactly("admit-entities");
     assertThat(States.limits().getName()).isEqualTo("limits");
     assertThat(States.limits().getElementSerializer())
         .isInstanceOf(PartitionAllowancesSerializer.class);
