@@ -147,8 +147,8 @@ public final class JobOptions {
           "config.signatures",
           SignatureMode.OFF,
           SignatureMode.class,
-          "Whether config messages must be signed by a key of config.keys-file. optional: unsigned"
-              + " ones are taken too. off: signatures are not looked at.");
+          "Whether config messages and commands must be signed by a key of config.keys-file."
+              + " optional: unsigned ones are taken too. off: signatures are not looked at.");
   public static final JobOption<String> CONFIG_KEYS_FILE =
       file(
           "config.keys-file",

@@ -18,7 +18,7 @@ final class KeysFile {
   private KeysFile() {}
 
   /**
-   * What the options ask of config messages.
+   * What the options ask of config messages and commands.
    *
    * @throws InvalidOptionsException if the keys cannot be had: never does a job start with none
    */
