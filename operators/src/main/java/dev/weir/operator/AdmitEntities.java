@@ -8,6 +8,7 @@ import dev.weir.event.RawRecord;
 import dev.weir.event.Rejection;
 import dev.weir.event.RejectionCode;
 import dev.weir.state.States;
+import dev.weir.tenant.LimitsPart;
 import dev.weir.tenant.Scope;
 import java.util.Iterator;
 import java.util.Map;
@@ -142,8 +143,10 @@ public final class AdmitEntities
   }
 
   /** How many entities the event's tenant may have: the one place that decides it. */
+  /** The tenant's own, or the job's. */
   private int limitOf(ConfiguredEvent event) {
-    return limit;
+    int own = event.observation.config.limits().entities();
+    return own == LimitsPart.UNSAID ? limit : own;
   }
 
   private EntityPlaces.Rules rulesOf(ConfiguredEvent event) {

@@ -9,15 +9,19 @@ package dev.weir.tenant;
  * @param maxFeatures the most features of one event, where that is less than 1,000; {@link #UNSAID}
  * @param modelBytes the largest model that a config of the tenant may ask for, by {@link
  *     LearningPart#modelBytes()}; {@link #UNSAID}
+ * @param entities how many of its entities may have a model at a time, where the job counts them;
+ *     {@link #UNSAID}: as many as the job's option says
  */
-public record LimitsPart(RatePart rate, int maxRecordBytes, int maxFeatures, int modelBytes) {
+public record LimitsPart(
+    RatePart rate, int maxRecordBytes, int maxFeatures, int modelBytes, int entities) {
   /** No limit but the job's. */
   public static final int UNSAID = 0;
 
   static final int MAX_RECORD_BYTES = 8 << 20;
+  static final int MAX_ENTITIES = 100_000_000;
 
   /** What a config says that says nothing. */
-  public static final LimitsPart NONE = new LimitsPart(null, UNSAID, UNSAID, UNSAID);
+  public static final LimitsPart NONE = new LimitsPart(null, UNSAID, UNSAID, UNSAID, UNSAID);
 
   /**
    * Checks every field.
@@ -28,6 +32,7 @@ public record LimitsPart(RatePart rate, int maxRecordBytes, int maxFeatures, int
     checkSaid("maxRecordBytes", maxRecordBytes, MAX_RECORD_BYTES);
     checkSaid("maxFeatures", maxFeatures, LearningPart.MAX_FEATURES);
     checkSaid("modelBytes", modelBytes, Integer.MAX_VALUE);
+    checkSaid("entities", entities, MAX_ENTITIES);
   }
 
   private static void checkSaid(String field, int found, int max) {

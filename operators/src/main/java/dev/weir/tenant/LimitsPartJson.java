@@ -33,7 +33,8 @@ final class LimitsPartJson {
                     read,
                     said(node, "maxRecordBytes"),
                     said(node, "maxFeatures"),
-                    said(node, "modelBytes")));
+                    said(node, "modelBytes"),
+                    said(node, "entities")));
     node.end();
     return limits;
   }
@@ -68,7 +69,8 @@ final class LimitsPartJson {
     }
     return out.put("maxRecordBytes", part.maxRecordBytes(), LimitsPart.UNSAID)
         .put("maxFeatures", part.maxFeatures(), LimitsPart.UNSAID)
-        .put("modelBytes", part.modelBytes(), LimitsPart.UNSAID);
+        .put("modelBytes", part.modelBytes(), LimitsPart.UNSAID)
+        .put("entities", part.entities(), LimitsPart.UNSAID);
   }
 
   /** The rate itself always: it is what says that there is one. */

@@ -52,6 +52,7 @@ class AdmitEntitiesTest {
     TestTopics topics = new TestTopics();
     topics.requests.add(TestTopics.config(0, "acme", 1, ",\"expireAfter\":\"P1D\""));
     topics.requests.add(TestTopics.config(1, "globex", 1, ""));
+    topics.requests.add(TestTopics.config(2, "tiny", 1, ",\"limits\":{\"entities\":1}"));
     apply = new ScoringHarness(topics, 1, null);
   }
 
@@ -208,6 +209,16 @@ class AdmitEntitiesTest {
             "weir-tenant=acme",
             "weir-topic=events",
             "weir-offset=17");
+  }
+
+  @Test
+  void aTenantsOwnLimitTakesThePlaceOfTheJobs() throws Exception {
+    try (Subtasks subtasks = heap(1)) {
+      for (String entity : List.of("a", "b", "a")) {
+        subtasks.send("tiny", entity, 1);
+      }
+    }
+    assertThat(outcome).containsExactly("a", "b refused", "a");
   }
 
   @Test

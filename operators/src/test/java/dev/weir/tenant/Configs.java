@@ -261,7 +261,8 @@ final class Configs {
             rates.injectNull(0.5),
             Arbitraries.integers().between(0, LimitsPart.MAX_RECORD_BYTES),
             Arbitraries.integers().between(0, LearningPart.MAX_FEATURES),
-            Arbitraries.integers().greaterOrEqual(0))
+            Arbitraries.integers().greaterOrEqual(0),
+            Arbitraries.integers().between(0, LimitsPart.MAX_ENTITIES))
         .as(LimitsPart::new);
   }
 
