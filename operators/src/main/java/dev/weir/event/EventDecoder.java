@@ -34,7 +34,7 @@ public final class EventDecoder {
   /** Digits of one number, those of its exponent included; a double needs 20. */
   public static final int MAX_NUMBER_LENGTH = 40;
 
-  /** Characters of one text that is read. */
+  /** Characters of one category; a longer entity or id is not looked at either. */
   public static final int MAX_STRING_LENGTH = 10_000;
 
   /** Bytes of one field name. */
@@ -167,7 +167,9 @@ public final class EventDecoder {
             .maxDocumentLength(maxBytes)
             .maxTokenCount(MAX_TOKENS)
             .maxNumberLength(MAX_NUMBER_LENGTH)
-            .maxStringLength(MAX_STRING_LENGTH)
+            // Jackson notices a text too long only while a buffer is full, and buffers grow with
+            // what was read before. So whoever reads a text looks at its length.
+            .maxStringLength(maxBytes)
             .maxNameLength(MAX_NAME_LENGTH)
             .build();
     return new JsonFactoryBuilder()

@@ -16,6 +16,9 @@ final class Identifiers {
   /** What is wrong with the text; null if nothing is. {@code lengthFault}: the code for length. */
   static RejectionCode fault(String text, RejectionCode lengthFault) {
     int length = text.length();
+    if (length > EventDecoder.MAX_STRING_LENGTH) {
+      return RejectionCode.STRING_TOO_LONG; // Not worth the search for other faults.
+    }
     int ascii = 0;
     while (ascii < length && text.charAt(ascii) >= ' ' && text.charAt(ascii) < 0x7F) {
       ascii++;

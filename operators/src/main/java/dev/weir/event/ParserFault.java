@@ -39,9 +39,6 @@ final class ParserFault {
     if (message.contains("getMaxNumberLength")) {
       return RejectionCode.NUMBER_TOO_LONG;
     }
-    if (message.contains("getMaxStringLength")) {
-      return RejectionCode.STRING_TOO_LONG;
-    }
     if (message.contains("getMaxNameLength")) {
       return RejectionCode.NAME_TOO_LONG;
     }

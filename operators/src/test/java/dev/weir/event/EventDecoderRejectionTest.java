@@ -116,7 +116,7 @@ class EventDecoderRejectionTest {
             "entity of 10,001",
             with("\"entity\":\"" + "x".repeat(10_001) + "\""),
             STRING_TOO_LONG,
-            null),
+            "entity"),
         new Bad(
             "text of 10,001, features first",
             "{\"features\":{\"channel\":\"" + "x".repeat(10_001) + "\"},\"tenant\":\"acme\"}",
