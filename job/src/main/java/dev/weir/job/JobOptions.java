@@ -285,6 +285,13 @@ public final class JobOptions {
           "The first so many tenants that a subtask sees have metrics of their own; the others"
               + " share one.");
 
+  public static final JobOption<String> PII_KEY_FILE =
+      file(
+          "pii.key-file",
+          "A file with one secret of 32 bytes or more, as text; read when the job is submitted."
+              + " Categories with pii: hash are hashed with it; without it configs with such"
+              + " categories are refused. Another secret makes all their values new ones.");
+
   /** All options in the order of the table. */
   public static final List<JobOption<?>> ALL =
       List.of(
@@ -320,7 +327,8 @@ public final class JobOptions {
           STATE_MODEL_CACHE,
           STATE_MODEL_CACHE_DIRTY,
           PARALLELISM,
-          METRICS_TENANTS);
+          METRICS_TENANTS,
+          PII_KEY_FILE);
 
   private final Configuration values;
   private final Map<String, String> kafka;

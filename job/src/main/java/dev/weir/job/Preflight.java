@@ -69,6 +69,7 @@ public final class Preflight {
     check("transactions outlive checkpoints that fail", transactions::checkTolerated);
     check("transactional ids are told apart", transactions::checkPrefixes);
     check("the keys of config messages can be read", findings -> KeysFile.check(options, findings));
+    check("the key of secret categories can be read", findings -> PiiKey.check(options, findings));
     check("checkpoints go where they can be found again", checks::checkStorage);
     check("checkpoints are kept", checks::checkCheckpoints);
     check("checkpoints write what has changed", checks::checkIncremental);

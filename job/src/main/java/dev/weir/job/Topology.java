@@ -132,7 +132,8 @@ public final class Topology {
       DataStream<RawRecord> requests) {
     return requests
         .process(
-            new CheckTenantConfigs(endpoints.coldStart(), settings.signatures),
+            new CheckTenantConfigs(
+                endpoints.coldStart(), settings.signatures, rules.categoryKey() != null),
             WireTypes.TENANT_UPDATE)
         .uid(Uids.CHECK_TENANT_CONFIGS)
         .name("CheckTenantConfigs")

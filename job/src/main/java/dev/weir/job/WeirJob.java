@@ -89,7 +89,8 @@ public final class WeirJob {
         options.tenantBinding(),
         options.get(JobOptions.METRICS_TENANTS),
         TopicLimits.maxLetterBytes(options),
-        new LimitRules(rateOfAll(options), EventPartitions.of(options)));
+        new LimitRules(rateOfAll(options), EventPartitions.of(options)),
+        PiiKey.of(options));
   }
 
   private static RatePart rateOfAll(JobOptions options) {

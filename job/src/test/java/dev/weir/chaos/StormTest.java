@@ -99,6 +99,7 @@ class StormTest {
       }
     }
     Set<RefusalCode> possible = EnumSet.allOf(RefusalCode.class);
+    possible.remove(RefusalCode.PII_KEY_MISSING); // of a job without its key
     possible.remove(RefusalCode.TOO_MANY_TENANTS);
     // The job of a chaos run asks for no signatures.
     possible.removeAll(
@@ -161,6 +162,7 @@ class StormTest {
     // The job of a chaos run does not count entities.
     possible.remove(RejectionCode.ENTITY_LIMIT);
     possible.remove(RejectionCode.TENANT_MISMATCH); // of tenants bound by header or topic
+    possible.remove(RejectionCode.PII_KEY_MISSING); // of a job without its key
     possible.remove(RejectionCode.TENANT_DISABLED); // by a config of its own
     possible.remove(RejectionCode.INVALID_NAME); // where a config asks for it
     possible.remove(RejectionCode.INVALID_ID); // the running number is the way back to the plan

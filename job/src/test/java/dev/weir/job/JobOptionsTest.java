@@ -431,7 +431,8 @@ class JobOptionsTest {
         Map.entry("state.model-cache", "2 gb"),
         Map.entry("state.model-cache-dirty", "512 kb"),
         Map.entry("parallelism", "360"),
-        Map.entry("metrics.tenants", "0"));
+        Map.entry("metrics.tenants", "0"),
+        Map.entry("pii.key-file", "/run/secrets/pii"));
   }
 
   @Test

@@ -203,6 +203,9 @@ final class EventReader {
     if (layout == FeatureLayout.CLOSED) {
       return out.reject(RejectionCode.TENANT_DISABLED, "tenant", "'" + out.tenant + "'");
     }
+    if (layout == FeatureLayout.KEYLESS) {
+      return out.reject(RejectionCode.PII_KEY_MISSING, "features", "pii: hash");
+    }
     return true;
   }
 }

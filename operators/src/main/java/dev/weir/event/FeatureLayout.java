@@ -11,9 +11,10 @@ import java.util.stream.IntStream;
  * The order of feature values in a flat array: the union of the features of a tenant's present and
  * preceding learning part. Immutable to its users, and safe to share between threads.
  *
- * <p>A value is the number itself; 1 or 0 for a boolean; {@link CategoryHash} for a category;
- * {@link #MISSING} if it is absent. A name may stand twice, once primary and once not, when the
- * preceding learning part read it as another type.
+ * <p>A value is the number itself; 1 or 0 for a boolean; {@link CategoryHash} for a category, or
+ * what its {@link CategoryKey} makes of it; {@link #MISSING} if it is absent. A name may stand
+ * twice, once primary and once not, when the preceding learning part read it as another type or by
+ * another hash.
  */
 public final class FeatureLayout {
   /** A value that is not there. No value that is there is NaN. */
@@ -21,6 +22,9 @@ public final class FeatureLayout {
 
   /** Stands for a layout where a tenant's events are not taken. */
   public static final FeatureLayout CLOSED = new FeatureLayout(List.of(), false);
+
+  /** Stands for a layout where a tenant's categories cannot be hashed: the job has no key. */
+  public static final FeatureLayout KEYLESS = new FeatureLayout(List.of(), false);
 
   private final List<Slot> slots;
   private final boolean ignoreExtraFeatures;
@@ -41,9 +45,22 @@ public final class FeatureLayout {
    * @param required whether an event without a value is refused; primary slots only
    * @param primary whether the present learning part has this feature. Only then is a bad value a
    *     reason to refuse the event; to the preceding learning part a bad value is a missing one
+   * @param key what the texts of a category are hashed with; null for {@link CategoryHash}
    */
   public record Slot(
-      String name, FeatureType type, double min, double max, boolean required, boolean primary) {
+      String name,
+      FeatureType type,
+      double min,
+      double max,
+      boolean required,
+      boolean primary,
+      CategoryKey key) {
+    /** A slot whose values are no secret. */
+    public Slot(
+        String name, FeatureType type, double min, double max, boolean required, boolean primary) {
+      this(name, type, min, max, required, primary, null);
+    }
+
     /** Refuses what no configuration can ask for. */
     public Slot {
       if (name == null || name.isEmpty() || type == null) {

@@ -110,7 +110,9 @@ final class FeatureReader {
       String most = "at most " + bounds.maxTextLength();
       return bad(slot, RejectionCode.STRING_TOO_LONG, length + " characters", most);
     }
-    return CategoryHash.of(text, from, length);
+    return slot.key() == null
+        ? CategoryHash.of(text, from, length)
+        : slot.key().hash(new String(text, from, length));
   }
 
   private double truth(Slot slot, JsonToken token) {

@@ -181,7 +181,7 @@ final class MappedEventReader {
       String most = "at most " + bounds.maxTextLength();
       return bad(slot, target, RejectionCode.STRING_TOO_LONG, text.length() + " characters", most);
     }
-    return CategoryHash.of(text);
+    return slot.key() == null ? CategoryHash.of(text) : slot.key().hash(text);
   }
 
   private double wrongType(Slot slot, int target, String expected) {

@@ -172,7 +172,10 @@ final class PlainEventReader {
     }
     FeatureLayout layout = rules.layoutFor(out.tenant, out.timeMillis);
     featuresRead =
-        layout != null && layout != FeatureLayout.CLOSED && featureReader.read(layout, out);
+        layout != null
+            && layout != FeatureLayout.CLOSED
+            && layout != FeatureLayout.KEYLESS
+            && featureReader.read(layout, out);
     return featuresRead;
   }
 

@@ -116,7 +116,7 @@ final class PlainFeatureReader {
     for (int position = first; position >= 0; position = layout.twinOf(position)) {
       Slot slot = layout.slot(position);
       if (slot.type() == type && (type != FeatureType.NUMBER || slot.accepts(value))) {
-        values[position] = value;
+        values[position] = slot.key() == null ? value : slot.key().hash(json.string());
       } else if (slot.primary()) {
         return false;
       }

@@ -61,6 +61,11 @@ public enum RejectionCode {
   UNKNOWN_TENANT("a tenant with a configuration in force", "configure the tenant first"),
   /** Found a tenant whose configuration in force says {@code enabled: false}. Enable it again. */
   TENANT_DISABLED("a tenant that is enabled", "enable the tenant, then send the event again"),
+  /**
+   * Found a tenant whose configuration in force has {@code pii: hash}, in a job that was started
+   * without the key. Start it with {@code pii.key-file}, then send the event again.
+   */
+  PII_KEY_MISSING("a job with pii.key-file", "start the job with its key, then send it again"),
   /** Found a tenant in the event that is not the one of its header or topic. Check the sender. */
   TENANT_MISMATCH("the tenant of the record's header or topic", "check who sends this"),
   /** Found an empty or oversized entity. Leave it out for the tenant's own model, or shorten it. */

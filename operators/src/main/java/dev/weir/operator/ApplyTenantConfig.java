@@ -1,5 +1,6 @@
 package dev.weir.operator;
 
+import dev.weir.event.CategoryKey;
 import dev.weir.event.DecodedEvent;
 import dev.weir.event.EventDecoder;
 import dev.weir.event.FeatureLayout;
@@ -89,9 +90,9 @@ public final class ApplyTenantConfig
     private final RecordMap records;
     private long latestMillis = Long.MIN_VALUE;
 
-    private Compiled(JudgingConfig config) {
+    private Compiled(JudgingConfig config, CategoryKey key) {
       this.config = config;
-      this.layout = Layouts.of(config);
+      this.layout = Layouts.of(config, key);
       RecordsPart part = config.intake().records();
       this.records = part == null ? null : new RecordMap(part);
     }
@@ -113,7 +114,8 @@ public final class ApplyTenantConfig
   public void initializeState(FunctionInitializationContext context) throws Exception {
     tenants =
         SavedTenants.open(
-            context.getOperatorStateStore().getBroadcastState(States.tenantConfigs()));
+            context.getOperatorStateStore().getBroadcastState(States.tenantConfigs()),
+            rules.categoryKey() != null);
     // Empty whether or not the job was restored: a savepoint can hold models without configs, and
     // no event may be judged before the configs are there.
     if (tenants.isEmpty()) {
@@ -210,7 +212,7 @@ public final class ApplyTenantConfig
       if (compiled.size() >= MAX_LAYOUTS) {
         compiled.clear();
       }
-      known = new Compiled(judging);
+      known = new Compiled(judging, rules.categoryKey());
       compiled.put(judging, known);
     }
     return known;

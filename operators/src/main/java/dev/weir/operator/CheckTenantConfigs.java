@@ -54,6 +54,7 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
 
   private final ColdStart coldStart;
   private final Signatures signatures;
+  private final boolean piiKey;
 
   private transient SavedTenants tenants;
   private transient DecidedCommands commands;
@@ -65,19 +66,21 @@ public final class CheckTenantConfigs extends ProcessFunction<RawRecord, Tuple2<
 
   /** Takes every request, whoever sent it. */
   public CheckTenantConfigs(ColdStart coldStart) {
-    this(coldStart, Signatures.OFF);
+    this(coldStart, Signatures.OFF, false);
   }
 
-  public CheckTenantConfigs(ColdStart coldStart, Signatures signatures) {
+  /** {@code piiKey}: whether the job can hash the categories of people. */
+  public CheckTenantConfigs(ColdStart coldStart, Signatures signatures, boolean piiKey) {
     this.coldStart = coldStart;
     this.signatures = signatures;
+    this.piiKey = piiKey;
   }
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     tenants =
         SavedTenants.open(
-            context.getOperatorStateStore().getBroadcastState(States.tenantConfigs()));
+            context.getOperatorStateStore().getBroadcastState(States.tenantConfigs()), piiKey);
     answered = context.getOperatorStateStore().getListState(States.lastAnswered());
     lastAnswered = -1;
     for (Long saved : answered.get()) {

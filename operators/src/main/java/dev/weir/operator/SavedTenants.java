@@ -17,16 +17,21 @@ import org.apache.flink.api.common.state.BroadcastState;
 /** The tenants' records twice: decoded for every event, and framed in checkpointed state. */
 final class SavedTenants {
   private final BroadcastState<String, byte[]> state;
+  private final boolean piiKey;
   private final TenantTable table = new TenantTable();
   private long bytes;
 
-  private SavedTenants(BroadcastState<String, byte[]> state) {
+  private SavedTenants(BroadcastState<String, byte[]> state, boolean piiKey) {
     this.state = state;
+    this.piiKey = piiKey;
   }
 
-  /** The tenants that {@code state} holds; empty at a cold start. */
-  static SavedTenants open(BroadcastState<String, byte[]> state) throws Exception {
-    SavedTenants tenants = new SavedTenants(state);
+  /**
+   * The tenants that {@code state} holds; empty at a cold start. {@code piiKey}: whether the job
+   * can hash the categories of people.
+   */
+  static SavedTenants open(BroadcastState<String, byte[]> state, boolean piiKey) throws Exception {
+    SavedTenants tenants = new SavedTenants(state, piiKey);
     for (Map.Entry<String, byte[]> saved : state.immutableEntries()) {
       byte[] json = TenantRecordFrame.unwrap(saved.getKey(), saved.getValue());
       tenants.remember(TenantRecordJson.read(json), saved.getValue().length);
@@ -68,7 +73,7 @@ final class SavedTenants {
   /** Decides {@code request} and keeps the record that comes of it. */
   ConfigVerdict accept(ConfigRequest request) throws IOException {
     TenantRecord current = request.tenant() == null ? null : table.get(request.tenant());
-    ConfigLimits held = ConfigLimits.DEFAULT.holding(table.size(), bytes);
+    ConfigLimits held = ConfigLimits.DEFAULT.holding(table.size(), bytes).withPiiKey(piiKey);
     ConfigVerdict verdict = TenantConfigs.accept(current, request, held);
     if (verdict instanceof ConfigVerdict.Accepted accepted) {
       put(accepted.record());

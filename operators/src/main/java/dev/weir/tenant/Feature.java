@@ -13,6 +13,8 @@ package dev.weir.tenant;
  * @param constant what stands in for a missing value, if that is the policy; else 0. It may lie
  *     outside of {@code min} to {@code max}, so that it stands for no value
  * @param encoding how a category's values become positions; {@code HASH} for other types
+ * @param pii whether a category's values are hashed with the job's key; {@code NONE} for other
+ *     types
  */
 public record Feature(
     String name,
@@ -22,7 +24,8 @@ public record Feature(
     int buckets,
     MissingPolicy missing,
     double constant,
-    Encoding encoding) {
+    Encoding encoding,
+    Pii pii) {
 
   /** A number's range unless the config gives one: {@code -DEFAULT_BOUND} to it. */
   public static final double DEFAULT_BOUND = 1e10;
@@ -49,6 +52,10 @@ public record Feature(
     Check.present("type", type);
     Check.present("missing", missing);
     Check.present("encoding", encoding);
+    Check.present("pii", pii);
+    if (pii != Pii.NONE && type != FeatureType.CATEGORY) {
+      throw Check.refused("pii", pii.label(), "none for a feature of type " + type.label());
+    }
     min += 0.0; // -0.0 and 0.0 are one value and must give one hash
     max += 0.0;
     constant += 0.0;
@@ -70,6 +77,24 @@ public record Feature(
         }
       }
     }
+  }
+
+  /** A feature whose values are no secret. */
+  public Feature(
+      String name,
+      FeatureType type,
+      double min,
+      double max,
+      int buckets,
+      MissingPolicy missing,
+      double constant,
+      Encoding encoding) {
+    this(name, type, min, max, buckets, missing, constant, encoding, Pii.NONE);
+  }
+
+  /** The same feature, a category, hashed with the job's key. */
+  public Feature asPii() {
+    return new Feature(name, type, min, max, buckets, missing, constant, encoding, Pii.HASH);
   }
 
   /** A number within {@code min} to {@code max}. */

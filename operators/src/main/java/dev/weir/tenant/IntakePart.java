@@ -42,6 +42,12 @@ public record IntakePart(boolean enabled, ValidationPart validation, RecordsPart
             "values for a category, min or max for a number");
       }
     }
+    for (Plausible plausible : validation.plausible()) {
+      if (byName.get(plausible.feature()).pii() == Pii.HASH) {
+        throw Check.refused(
+            "validation", "values of " + plausible.feature(), "none, because its pii is hash");
+      }
+    }
     if (records != null) {
       checkMapped(byName);
     }

@@ -219,7 +219,7 @@ public final class JudgingConfig {
     return "JudgingConfig[" + label + ", " + epoch + "]";
   }
 
-  /** Gives every feature of {@code part} a slot, a new one where none has its name and type. */
+  /** Gives every feature of {@code part} a slot, a new one where none has its name, type, pii. */
   private static int[] place(LearningPart part, List<SlotFeature> slots) {
     int[] places = new int[part.features().size()];
     Map<String, Integer> byName = new HashMap<>();
@@ -229,7 +229,7 @@ public final class JudgingConfig {
     for (int i = 0; i < places.length; i++) {
       Feature feature = part.features().get(i);
       Integer slot = byName.get(feature.name());
-      if (slot != null && slots.get(slot).type() == feature.type()) {
+      if (slot != null && isSameValue(slots.get(slot).feature(), feature)) {
         slots.set(slot, new SlotFeature(slots.get(slot).current(), feature));
         places[i] = slot;
       } else {
@@ -238,6 +238,11 @@ public final class JudgingConfig {
       }
     }
     return places;
+  }
+
+  /** Whether two features of one name read the same from an event. */
+  private static boolean isSameValue(Feature one, Feature other) {
+    return one.type() == other.type() && one.pii() == other.pii();
   }
 
   private static byte[] encode(TenantConfig config, LearningPart preceding) {

@@ -92,6 +92,11 @@ public final class LearningPart {
     return lanes;
   }
 
+  /** Whether it has a category that is hashed with the job's key. */
+  public boolean hasPii() {
+    return features.stream().anyMatch(feature -> feature.pii() == Pii.HASH);
+  }
+
   /** Whether models of the two stand under the same keys, but learn from other entities. */
   boolean inOtherLanesThan(LearningPart other) {
     return scope == Scope.TENANT && other.scope == Scope.TENANT && lanes != other.lanes;

@@ -63,7 +63,7 @@ final class LearningPartJson {
     node.require("type", "number, category or boolean");
     FeatureType type = node.choice("type", null, List.of(FeatureType.values()), FeatureType::label);
     Feature feature = type == null ? null : node.build(() -> readFeature(node, type));
-    node.knows("name", "type", "min", "max", "buckets", "missing", "constant", "encoding");
+    node.knows("name", "type", "min", "max", "buckets", "missing", "constant", "encoding", "pii");
     node.end();
     return feature;
   }
@@ -80,7 +80,8 @@ final class LearningPartJson {
         node.choice(
             "missing", MissingPolicy.REJECT, List.of(MissingPolicy.values()), MissingPolicy::label),
         node.number("constant", 0),
-        node.choice("encoding", Encoding.HASH, List.of(Encoding.values()), Encoding::label));
+        node.choice("encoding", Encoding.HASH, List.of(Encoding.values()), Encoding::label),
+        node.choice("pii", Pii.NONE, List.of(Pii.values()), Pii::label));
   }
 
   private static ObjectNode write(Feature feature) {
@@ -98,6 +99,7 @@ final class LearningPartJson {
     return out.put("missing", feature.missing().label(), MissingPolicy.REJECT.label())
         .put("constant", feature.constant(), 0.0)
         .put("encoding", feature.encoding().label(), Encoding.HASH.label())
+        .put("pii", feature.pii().label(), Pii.NONE.label())
         .tree();
   }
 }

@@ -45,5 +45,7 @@ public enum RefusalCode {
   /** A key that the job does not know, or that is retired. */
   UNKNOWN_KEY,
   /** Signed rightly, by a key that may not change this tenant. */
-  NOT_AUTHORISED
+  NOT_AUTHORISED,
+  /** A feature with {@code pii: hash}, and a job without {@code pii.key-file}. */
+  PII_KEY_MISSING
 }

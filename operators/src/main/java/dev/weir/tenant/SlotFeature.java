@@ -6,8 +6,8 @@ package dev.weir.tenant;
  *
  * @param current the feature of the current part; null if only the preceding part has it, and then
  *     an event that lacks it is not to be refused
- * @param preceding the feature of the preceding part, of the same name and type; null if only the
- *     current part has it
+ * @param preceding the feature of the preceding part, of the same name, type and pii; null if only
+ *     the current part has it
  */
 public record SlotFeature(Feature current, Feature preceding) {
 

@@ -126,6 +126,13 @@ public final class TenantConfigs {
           modelBytes + " bytes for one model of " + learning.width() + " positions",
           "at most " + ownMax + ": a smaller window, fewer features, or a higher limit");
     }
+    if (learning.hasPii() && !limits.piiKey()) {
+      return refused(
+          RefusalCode.PII_KEY_MISSING,
+          "features",
+          "pii: hash",
+          "none of it, or a job with the option pii.key-file");
+    }
     ConfigVerdict byLanes = judgeLanes(current, learning);
     if (byLanes != null) {
       return byLanes;

@@ -292,6 +292,7 @@ class EventDecoderRejectionTest {
     shown.add(RejectionCode.KEY_TOO_LARGE); // not the decoder's: PoisonFloodTest
     shown.add(RejectionCode.TENANT_ERASED); // nor this: CommandsHarnessTest
     shown.add(RejectionCode.ENTITY_LIMIT); // not the decoder's: AdmitEntitiesTest
+    shown.add(PII_KEY_MISSING); // of a job without its key: PiiTest
     shown.add(TENANT_DISABLED); // by a config: BadInputsTest
     shown.add(INVALID_NAME); // where a config asks for it: BadInputsTest
     shown.add(RATE_LIMITED); // not the record's fault: EventLimitsTest

@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the plain reader accepts, the strict parser accepts too, and both give the same event. */
 class PlainEventReaderTest {
-  /** With names that stand twice, and strangers passed over. */
+  private static final byte[] SECRET = new byte[32];
+
+  /** With names that stand twice, a secret category, and strangers passed over. */
   private static final FeatureLayout TOLERANT =
       new FeatureLayout(
           List.of(
@@ -38,7 +40,9 @@ class PlainEventReaderTest {
               new Slot("wide", FeatureType.NUMBER, -1e308 * 2, 1e308 * 2, false, true),
               new Slot("amount", FeatureType.BOOLEAN, 0, 0, false, false),
               new Slot("channel", FeatureType.NUMBER, 0, 5, false, false),
-              new Slot("é\"", FeatureType.NUMBER, 0, 5, false, true)),
+              new Slot("é\"", FeatureType.NUMBER, 0, 5, false, true),
+              new Slot("other", FeatureType.CATEGORY, 0, 0, false, true, new CategoryKey(SECRET)),
+              new Slot("other", FeatureType.CATEGORY, 0, 0, false, false)),
           true);
 
   private static final TenantRules RULES =

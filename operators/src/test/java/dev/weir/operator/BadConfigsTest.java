@@ -31,6 +31,8 @@ class BadConfigsTest {
 
   private static final String GOOD = text(TestTopics.config(0, "acme", 4, ""));
 
+  private static final String PII = "\"b\",\"type\":\"category\",\"pii\":\"hash\"";
+
   static Stream<Bad> bad() {
     return Stream.of(messages(), versions(), values(), intake()).flatMap(s -> s);
   }
@@ -86,6 +88,8 @@ class BadConfigsTest {
 
   private static Stream<Bad> intake() {
     return Stream.of(
+        new Bad("a secret number", GOOD.replace("\"b\",", "\"b\",\"pii\":\"hash\","), OUT_OF_RANGE),
+        new Bad("no key", GOOD.replace("\"b\",\"type\":\"number\"", PII), PII_KEY_MISSING),
         new Bad("enabled by a word", more("\"enabled\":\"no\""), WRONG_TYPE),
         new Bad("too lax", more("\"limits\":{\"maxFeatures\":1001}"), OUT_OF_RANGE),
         new Bad("late at once", more("\"validation\":{\"lateAfter\":\"PT0.5S\"}"), OUT_OF_RANGE),

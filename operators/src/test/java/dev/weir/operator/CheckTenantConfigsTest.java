@@ -36,7 +36,7 @@ class CheckTenantConfigsTest {
       ColdStart topics, Signatures signatures, OperatorSubtaskState state) throws Exception {
     OneInputStreamOperatorTestHarness<RawRecord, Tuple2<String, byte[]>> harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new CheckTenantConfigs(topics, signatures)));
+            new ProcessOperator<>(new CheckTenantConfigs(topics, signatures, false)));
     harness.setup(WireTypes.TENANT_UPDATE.createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       harness.initializeState(state);

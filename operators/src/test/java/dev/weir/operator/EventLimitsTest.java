@@ -36,7 +36,8 @@ class EventLimitsTest {
           TenantBinding.parse("body"),
           10,
           1 << 20,
-          new LimitRules(RatePart.DEFAULT, Map.of("events", PARTITIONS)));
+          new LimitRules(RatePart.DEFAULT, Map.of("events", PARTITIONS)),
+          null);
 
   private static TestTopics topics() {
     TestTopics topics = new TestTopics();

@@ -127,13 +127,16 @@ final class Configs {
       switch (feature.type()) {
         case NUMBER ->
             all.add(new Plausible(feature.name(), all.size(), Plausible.HIGHEST, List.of()));
-        case CATEGORY ->
+        case CATEGORY -> {
+          if (feature.pii() == Pii.NONE) {
             all.add(
                 new Plausible(
                     feature.name(),
                     Plausible.LOWEST,
                     Plausible.HIGHEST,
                     List.of("web", "", "Z\u00fcrich \ud83d\ude00")));
+          }
+        }
         case BOOLEAN -> {}
       }
     }
@@ -353,7 +356,9 @@ final class Configs {
                 (name, buckets, missing, oneHot) ->
                     oneHot
                         ? Feature.oneHot(name, buckets, missing)
-                        : Feature.category(name, buckets, missing));
+                        : buckets % 4 == 0
+                            ? Feature.category(name, buckets, missing).asPii()
+                            : Feature.category(name, buckets, missing));
     Arbitrary<Feature> booleans = Combinators.combine(names, policies).as(Feature::bool);
     Arbitrary<Feature> constants =
         Combinators.combine(Arbitraries.oneOf(numbers, booleans), bounds).as(Feature::orElse);

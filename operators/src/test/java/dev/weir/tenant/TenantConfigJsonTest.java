@@ -510,7 +510,7 @@ class TenantConfigJsonTest {
             + " features[0].constant: found 1.0E31, expected -1.0E30 to 1.0E30",
         "features: [{name: a, type: number, unit: s}] | UNKNOWN_FIELD | features[0].unit: found an"
             + " unknown field, expected one of buckets, constant, encoding, max, min, missing,"
-            + " name, type",
+            + " name, pii, type",
         "features: [{name: a, type: number}, {name: a, type: boolean}] | OUT_OF_RANGE |"
             + " features[1].name: found a, expected a name that no other feature has",
       })
