@@ -101,6 +101,12 @@ class StormTest {
     Set<RefusalCode> possible = EnumSet.allOf(RefusalCode.class);
     possible.remove(RefusalCode.PII_KEY_MISSING); // of a job without its key
     possible.remove(RefusalCode.TOO_MANY_TENANTS);
+    // Of the commands topic, which no storm writes to.
+    possible.removeAll(
+        Set.of(
+            RefusalCode.COMMAND_CONFLICT,
+            RefusalCode.COMMAND_TOO_OLD,
+            RefusalCode.TOO_MANY_COMMANDS));
     // The job of a chaos run asks for no signatures.
     possible.removeAll(
         Set.of(
@@ -161,6 +167,7 @@ class StormTest {
     Set<RejectionCode> possible = EnumSet.allOf(RejectionCode.class);
     // The job of a chaos run does not count entities.
     possible.remove(RejectionCode.ENTITY_LIMIT);
+    possible.remove(RejectionCode.TENANT_ERASED); // by a command
     possible.remove(RejectionCode.TENANT_MISMATCH); // of tenants bound by header or topic
     possible.remove(RejectionCode.PII_KEY_MISSING); // of a job without its key
     possible.remove(RejectionCode.TENANT_DISABLED); // by a config of its own
