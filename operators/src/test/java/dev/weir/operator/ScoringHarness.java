@@ -17,6 +17,7 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.CheckpointType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -45,6 +46,7 @@ final class ScoringHarness implements AutoCloseable {
   final List<String> scores = new ArrayList<>();
   final List<String> alerts = new ArrayList<>();
   final List<OutputRecord> deadLetters = new ArrayList<>();
+  final CountedMetrics metrics = new CountedMetrics();
 
   private final TwoInputStreamOperatorTestHarness<
           RawRecord, Tuple2<String, byte[]>, ConfiguredEvent>
@@ -71,9 +73,7 @@ final class ScoringHarness implements AutoCloseable {
     this.rules = rules;
     apply =
         new TwoInputStreamOperatorTestHarness<>(
-            new CoBroadcastWithNonKeyedOperator<>(
-                new ApplyTenantConfig(rules, topics, topics.signatures),
-                List.of(States.tenantConfigs())));
+            new CountedBroadcast(new ApplyTenantConfig(rules, topics, topics.signatures), metrics));
     apply.setup(WireTypes.CONFIGURED_EVENT.createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       apply.initializeState(state.configs);
@@ -97,9 +97,9 @@ final class ScoringHarness implements AutoCloseable {
       return new Store(backend, cache, type);
     }
 
-    private ScoreEventsOperator operator(EventRules rules) {
+    private ScoreEventsOperator operator(EventRules rules, CountedMetrics metrics) {
       return sabotaged == null
-          ? new ScoreEventsOperator(rules, cache)
+          ? new CountedScoring(rules, cache, metrics)
           : new SabotagedOperator(cache, sabotaged);
     }
 
@@ -108,6 +108,39 @@ final class ScoringHarness implements AutoCloseable {
       // What the harness has to share out would be too little, with a warning for every subtask.
       backend.getMemoryConfiguration().setUseManagedMemory(false);
       return new Store(backend, cache);
+    }
+  }
+
+  private static final class CountedBroadcast
+      extends CoBroadcastWithNonKeyedOperator<RawRecord, Tuple2<String, byte[]>, ConfiguredEvent> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient CountedMetrics counted;
+
+    CountedBroadcast(ApplyTenantConfig function, CountedMetrics counted) {
+      super(function, List.of(States.tenantConfigs()));
+      this.counted = counted;
+    }
+
+    @Override
+    public OperatorMetricGroup getMetricGroup() {
+      return counted;
+    }
+  }
+
+  private static final class CountedScoring extends ScoreEventsOperator {
+    private static final long serialVersionUID = 1L;
+
+    private final transient CountedMetrics counted;
+
+    CountedScoring(EventRules rules, ModelCacheSize cache, CountedMetrics counted) {
+      super(rules, cache);
+      this.counted = counted;
+    }
+
+    @Override
+    public OperatorMetricGroup getMetricGroup() {
+      return counted;
     }
   }
 
@@ -135,7 +168,7 @@ final class ScoringHarness implements AutoCloseable {
       int parallelism, int subtask, Saved state) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            store.operator(rules),
+            store.operator(rules, metrics),
             event -> event.key,
             States.KEY_TYPE,
             Uids.MAX_PARALLELISM,
