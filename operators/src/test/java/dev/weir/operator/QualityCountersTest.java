@@ -69,9 +69,7 @@ class QualityCountersTest {
               "lateEvents", 1L);
       assertThat(quality(harness, "acme")).isEqualTo(asked);
       Map<String, Long> notAsked = new TreeMap<>(asked);
-      notAsked
-          .keySet()
-          .removeAll(List.of("implausibleFeatures", "reviews", "lateEvents"));
+      notAsked.keySet().removeAll(List.of("implausibleFeatures", "reviews", "lateEvents"));
       assertThat(quality(harness, "zeta")).isEqualTo(notAsked);
       assertThat(harness.scores).hasSize(16);
       assertThat(harness.scores).filteredOn(s -> s.contains("\"review\":[")).hasSize(2);

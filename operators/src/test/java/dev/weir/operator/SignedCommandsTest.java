@@ -62,7 +62,7 @@ class SignedCommandsTest {
     gate =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
-                new CheckTenantConfigs(new Answered(lastAnswered), SignedTopics.REQUIRED)));
+                new CheckTenantConfigs(new Answered(lastAnswered), SignedTopics.REQUIRED, false)));
     gate.setup(WireTypes.TENANT_UPDATE.createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       gate.initializeState(state);
