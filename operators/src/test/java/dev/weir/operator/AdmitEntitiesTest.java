@@ -176,6 +176,12 @@ class AdmitEntitiesTest {
     return wire.copy(apply.configured(raw));
   }
 
+  private static StateBackend backend(boolean onDisk) {
+    EmbeddedRocksDBStateBackend disk = new EmbeddedRocksDBStateBackend();
+    disk.getMemoryConfiguration().setUseManagedMemory(false);
+    return onDisk ? disk : new HashMapStateBackend();
+  }
+
   private Subtasks heap(int parallelism) throws Exception {
     return new Subtasks(parallelism, new HashMapStateBackend(), null, 1);
   }
@@ -239,9 +245,7 @@ class AdmitEntitiesTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aRestartAtAnotherParallelismChangesNothing(boolean onDisk) throws Exception {
-    EmbeddedRocksDBStateBackend disk = new EmbeddedRocksDBStateBackend();
-    disk.getMemoryConfiguration().setUseManagedMemory(false);
-    StateBackend backend = onDisk ? disk : new HashMapStateBackend();
+    StateBackend backend = backend(onDisk);
     List<List<String>> runs = new ArrayList<>();
     for (int[] parallelism : new int[][] {{1, 1}, {1, 2}, {2, 4}, {4, 1}, {2, 1}}) {
       outcome.clear();
@@ -264,11 +268,12 @@ class AdmitEntitiesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1", "1, 4", "4, 2", "2, 1"})
-  void anErasedEntityLeavesNothingAndItsPlaceIsFree(int before, int after) throws Exception {
+  @CsvSource({"1, 1, true", "1, 4, false", "4, 2, true", "2, 1, false"})
+  void anErasedEntityLeavesNothingAndItsPlaceIsFree(int before, int after, boolean onDisk)
+      throws Exception {
     OperatorSubtaskState saved;
-    StateBackend heap = new HashMapStateBackend();
-    try (Subtasks subtasks = new Subtasks(before, heap, null, 1)) {
+    StateBackend backend = backend(onDisk);
+    try (Subtasks subtasks = new Subtasks(before, backend, null, 1)) {
       for (String entity : List.of("a", "b", "c", "d")) {
         subtasks.send("acme", entity, 1);
         subtasks.send("globex", entity, 1);
@@ -284,7 +289,7 @@ class AdmitEntitiesTest {
       subtasks.send("acme", "b", 1);
     }
     outcome.clear();
-    try (Subtasks subtasks = new Subtasks(after, heap, saved, before)) {
+    try (Subtasks subtasks = new Subtasks(after, backend, saved, before)) {
       assertThat(subtasks.names("acme")).containsExactly("a", "c");
       for (String entity : List.of("d", "b", "a", "e")) {
         subtasks.send("acme", entity, 2);
