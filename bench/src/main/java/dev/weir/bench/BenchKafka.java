@@ -58,7 +58,8 @@ final class BenchKafka {
             run + "config",
             run + "config-status",
             run + "config-accepted",
-            run + "commands");
+            run + "commands",
+            run + "tenant-health");
     try (Admin admin = Admin.create(client())) {
       Topics.createMissing(admin, Topics.plan(names, partitions, MAX_MESSAGE_BYTES));
     }
@@ -130,6 +131,7 @@ final class BenchKafka {
     all.put("config-status.topic", names.configStatus());
     all.put("config-accepted.topic", names.configAccepted());
     all.put("commands.topic", names.commands());
+    all.put("health.topic", names.tenantHealth());
     all.put("sinks.transactional-id-prefix", names.scores() + ".");
     all.put("parallelism", "1");
     all.putAll(more);

@@ -57,7 +57,8 @@ public final class OpenTransactions {
             names.deadLetters(),
             names.parked(),
             names.configStatus(),
-            names.configAccepted());
+            names.configAccepted(),
+            names.tenantHealth());
     ListTransactionsOptions open = new ListTransactionsOptions().filterStates(OPEN);
     Set<String> ids = new TreeSet<>();
     for (TransactionListing listing : await(admin.listTransactions(open).all())) {

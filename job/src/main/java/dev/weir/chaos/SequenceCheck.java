@@ -73,7 +73,7 @@ final class SequenceCheck {
   private long lane(RecordTable table, int row) {
     long partition = table.place(row) >>> SourcePosition.OFFSET_BITS;
     return switch (destination) {
-      case CONFIG_STATUS, CONFIG_ACCEPTED -> partition;
+      case CONFIG_STATUS, CONFIG_ACCEPTED, TENANT_HEALTH -> partition;
       case SCORES, ALERTS ->
           table.key(row) == RecordDigest.NO_KEY ? alone(table, row) : table.key(row);
       case DEAD_LETTERS, PARKED ->

@@ -114,7 +114,14 @@ final class StormConfigs {
     LearningPart learning = kind < 4 ? changed(last.learning()) : last.learning();
     DecisionPart decision = kind < 4 ? last.decision() : changed(last.decision(), kind < 8);
     return new TenantConfig(
-        last.tenant(), last.version() + 1, from, learning, decision, last.intake(), last.limits());
+        last.tenant(),
+        last.version() + 1,
+        from,
+        learning,
+        decision,
+        last.intake(),
+        last.limits(),
+        last.health());
   }
 
   /** Another detector, with or without a scaler; scope and features stay, as the events do. */

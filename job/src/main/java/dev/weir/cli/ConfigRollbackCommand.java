@@ -54,7 +54,8 @@ final class ConfigRollbackCommand implements Callable<Integer> {
             older.learning(),
             older.decision(),
             older.intake(),
-            older.limits());
+            older.limits(),
+            older.health());
     ConfigRequest request = ConfigRequest.of(again);
     var answer = topics.push(request, signer);
     var command = spec.commandLine();

@@ -43,7 +43,10 @@ final class DemoConfigs {
                     Math.max(1, config.version()),
                     config.effectiveFromMillis(),
                     config.learning(),
-                    config.decision())));
+                    config.decision(),
+                    config.intake(),
+                    config.limits(),
+                    config.health())));
       }
     }
   }

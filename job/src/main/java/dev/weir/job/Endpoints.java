@@ -15,6 +15,7 @@ import org.apache.flink.api.connector.source.Source;
  * @param scores one record per judged event
  * @param alerts one record per event whose severity the tenant wants to hear of
  * @param deadLetters one record per refused or parked event
+ * @param tenantHealth a line per tenant and minute
  * @param configAnswers status lines and accepted configs, in one transaction
  * @param coldStart configs for operators that start without any
  */
@@ -24,5 +25,6 @@ public record Endpoints(
     Sink<OutputRecord> scores,
     Sink<OutputRecord> alerts,
     Sink<OutputRecord> deadLetters,
+    Sink<OutputRecord> tenantHealth,
     Sink<OutputRecord> configAnswers,
     ColdStart coldStart) {}

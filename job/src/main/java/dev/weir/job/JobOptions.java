@@ -179,6 +179,34 @@ public final class JobOptions {
           "Events of such a tenant that may come at once after a rest; 0 is as many as in a"
               + " second.");
 
+  public static final JobOption<Boolean> HEALTH_ENABLED =
+      bool(
+          "health.enabled",
+          true,
+          "Whether the job counts every tenant's minutes and writes them to health.topic."
+              + " Savepoints fit either way.");
+  public static final JobOption<String> HEALTH_TOPIC =
+      topic(
+          "health.topic",
+          "tenant-health",
+          "One line for every tenant and minute, and health alerts. Not needed without"
+              + " health.enabled.");
+  public static final JobOption<Duration> HEALTH_INTERVAL =
+      duration(
+          "health.interval",
+          "5 s",
+          ofMillis(100),
+          ofHours(1),
+          "Subtasks hand over what they have counted so often, and before every checkpoint.");
+  public static final JobOption<Duration> HEALTH_GRACE =
+      duration(
+          "health.grace",
+          "30 s",
+          ofMillis(0),
+          ofHours(24),
+          "A minute stays open for so long after its end, by the tenant's own clock. What comes"
+              + " later makes another line, marked as late.");
+
   public static final JobOption<DeliveryGuarantee> SINKS_GUARANTEE =
       guarantee(
           "sinks.guarantee",
@@ -315,6 +343,10 @@ public final class JobOptions {
           CONFIG_KEYS_FILE,
           LIMITS_EVENTS_PER_SECOND,
           LIMITS_BURST,
+          HEALTH_ENABLED,
+          HEALTH_TOPIC,
+          HEALTH_INTERVAL,
+          HEALTH_GRACE,
           SINKS_GUARANTEE,
           SINKS_TRANSACTION_TIMEOUT,
           SINKS_TOLERATED_OUTAGE,
@@ -429,7 +461,8 @@ public final class JobOptions {
             CONFIG_TOPIC,
             CONFIG_STATUS_TOPIC,
             CONFIG_ACCEPTED_TOPIC,
-            COMMANDS_TOPIC)) {
+            COMMANDS_TOPIC,
+            HEALTH_TOPIC)) {
       topics.put(option, values.get(option.option()));
     }
     return topics;

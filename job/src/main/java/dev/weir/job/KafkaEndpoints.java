@@ -38,7 +38,7 @@ public final class KafkaEndpoints {
 
   /** Names of the sinks in transactional ids; never changed while a job has a savepoint. */
   private static final List<String> SINKS =
-      List.of("scores", "alerts", "dead-letters", "config-answers");
+      List.of("scores", "alerts", "dead-letters", "config-answers", "tenant-health");
 
   private static final String EVENTS = "events";
   private static final String GROUP = "group.id";
@@ -80,6 +80,7 @@ public final class KafkaEndpoints {
         sink(0, Destination.SCORES),
         sink(1, Destination.ALERTS),
         sink(2, Destination.DEAD_LETTERS, Destination.PARKED),
+        sink(4, Destination.TENANT_HEALTH),
         sink(3, Destination.CONFIG_STATUS, Destination.CONFIG_ACCEPTED),
         KafkaColdStart.noteEnds(
             options.kafka(),
@@ -171,6 +172,7 @@ public final class KafkaEndpoints {
           case ALERTS -> JobOptions.ALERTS_TOPIC;
           case DEAD_LETTERS -> JobOptions.DEAD_LETTERS_TOPIC;
           case PARKED -> JobOptions.PARKED_TOPIC;
+          case TENANT_HEALTH -> JobOptions.HEALTH_TOPIC;
           case CONFIG_STATUS -> JobOptions.CONFIG_STATUS_TOPIC;
           case CONFIG_ACCEPTED -> JobOptions.CONFIG_ACCEPTED_TOPIC;
         });

@@ -127,7 +127,7 @@ final class TopicChecks {
               found + ", expected delete: events that are not scored yet can be compacted away");
         }
       }
-      case SCORES, ALERTS, DEAD_LETTERS, PARKED, CONFIG, CONFIG_STATUS, COMMANDS -> {
+      case SCORES, ALERTS, DEAD_LETTERS, PARKED, CONFIG, CONFIG_STATUS, COMMANDS, TENANT_HEALTH -> {
         if (topic.isCompacted()) {
           findings.failure(
               about,

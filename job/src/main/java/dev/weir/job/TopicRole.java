@@ -12,7 +12,8 @@ enum TopicRole {
   CONFIG(JobOptions.CONFIG_TOPIC),
   CONFIG_STATUS(JobOptions.CONFIG_STATUS_TOPIC),
   CONFIG_ACCEPTED(JobOptions.CONFIG_ACCEPTED_TOPIC),
-  COMMANDS(JobOptions.COMMANDS_TOPIC);
+  COMMANDS(JobOptions.COMMANDS_TOPIC),
+  TENANT_HEALTH(JobOptions.HEALTH_TOPIC);
 
   /** What carries the timestamps of events. */
   static final List<TopicRole> RESULTS = List.of(SCORES, ALERTS, DEAD_LETTERS, PARKED);
@@ -31,8 +32,11 @@ enum TopicRole {
     return option.key();
   }
 
-  /** The names that the options give; none for a pattern. */
+  /** The names that the options give; none for a pattern, nor for what the job does not use. */
   List<String> names(JobOptions options) {
+    if (this == TENANT_HEALTH && !options.get(JobOptions.HEALTH_ENABLED)) {
+      return List.of();
+    }
     return this == EVENTS ? options.eventTopics().names() : List.of(options.get(option));
   }
 
@@ -40,7 +44,7 @@ enum TopicRole {
   boolean isRead() {
     return switch (this) {
       case EVENTS, CONFIG, CONFIG_STATUS, CONFIG_ACCEPTED, COMMANDS -> true;
-      case SCORES, ALERTS, DEAD_LETTERS, PARKED -> false;
+      case SCORES, ALERTS, DEAD_LETTERS, PARKED, TENANT_HEALTH -> false;
     };
   }
 
@@ -48,7 +52,8 @@ enum TopicRole {
   boolean isWritten() {
     return switch (this) {
       case EVENTS, CONFIG, COMMANDS -> false;
-      case SCORES, ALERTS, DEAD_LETTERS, PARKED, CONFIG_STATUS, CONFIG_ACCEPTED -> true;
+      case SCORES, ALERTS, DEAD_LETTERS, PARKED, CONFIG_STATUS, CONFIG_ACCEPTED, TENANT_HEALTH ->
+          true;
     };
   }
 }

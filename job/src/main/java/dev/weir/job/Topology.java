@@ -3,16 +3,20 @@ package dev.weir.job;
 import dev.weir.event.RawRecord;
 import dev.weir.operator.AdmitEntities;
 import dev.weir.operator.ApplyTenantConfig;
+import dev.weir.operator.ApplyTenantConfigOperator;
 import dev.weir.operator.BudgetAlerts;
 import dev.weir.operator.BudgetedAlert;
 import dev.weir.operator.CheckTenantConfigs;
 import dev.weir.operator.ConfiguredEvent;
 import dev.weir.operator.CountCommandAcks;
 import dev.weir.operator.EventRules;
+import dev.weir.operator.HealthSettings;
 import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
 import dev.weir.operator.ScoreEvents;
 import dev.weir.operator.ScoreEventsOperator;
+import dev.weir.operator.TenantHealth;
+import dev.weir.operator.TenantMinute;
 import dev.weir.operator.WireTypes;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
@@ -40,6 +44,8 @@ import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
  *                 │ broadcast                    broadcast │  └──► CountCommandAcks ──► config answers
  * config,         │                                        │
  * commands ──► CheckTenantConfigs (parallelism 1) ─────────┘ ──► config answers
+ *
+ * parts of tenants' minutes, from both ──► keyBy(tenant) ──► TenantHealth ──► tenant health
  * </pre>
  *
  * With a limit on entities, AdmitEntities, keyed by tenant, stands between the two in the middle,
@@ -66,14 +72,20 @@ public final class Topology {
    * @param modelCache live models of a subtask whose state is on disk
    * @param signatures who may change what
    * @param maxEntities entities of a tenant that may have a model at a time; 0 for any number
+   * @param health how tenants' minutes are counted
    */
   public record Settings(
-      Duration idleTimeout, ModelCacheSize modelCache, Signatures signatures, int maxEntities) {
+      Duration idleTimeout,
+      ModelCacheSize modelCache,
+      Signatures signatures,
+      int maxEntities,
+      HealthSettings health) {
     /**
-     * Whoever may write to the config topic may change everything, and entities are not counted.
+     * Whoever may write to the config topic may change everything, entities are not counted, nor
+     * are tenants' minutes.
      */
     public Settings(Duration idleTimeout, ModelCacheSize modelCache) {
-      this(idleTimeout, modelCache, Signatures.OFF, 0);
+      this(idleTimeout, modelCache, Signatures.OFF, 0, HealthSettings.OFF);
     }
   }
 
@@ -88,10 +100,12 @@ public final class Topology {
     SingleOutputStreamOperator<ConfiguredEvent> events = applyTenantConfig(events(), tenants);
     DataStream<OutputRecord> deadLetters = events.getSideOutput(ApplyTenantConfig.DEAD_LETTERS);
     DataStream<Tuple2<String, byte[]>> orders = tenants.getSideOutput(CheckTenantConfigs.ORDERS);
+    DataStream<TenantMinute> minutes = events.getSideOutput(TenantHealth.MINUTES);
     if (settings.maxEntities > 0) {
       events = admitEntities(events, orders);
       orders = events.getSideOutput(AdmitEntities.ORDERS);
       deadLetters = deadLetters.union(events.getSideOutput(AdmitEntities.DEAD_LETTERS));
+      minutes = minutes.union(events.getSideOutput(TenantHealth.MINUTES));
     }
     SingleOutputStreamOperator<OutputRecord> scores = scoreEvents(events, orders);
     writeConfigAnswers(
@@ -104,6 +118,7 @@ public final class Topology {
         scores
             .getSideOutput(ScoreEvents.ALERTS)
             .union(budgetAlerts(scores.getSideOutput(ScoreEvents.BUDGETED))));
+    writeTenantHealth(tenantHealth(minutes.union(scores.getSideOutput(TenantHealth.MINUTES))));
   }
 
   /** Watermarks come from Kafka timestamps per partition and serve housekeeping only. */
@@ -143,12 +158,14 @@ public final class Topology {
   private SingleOutputStreamOperator<ConfiguredEvent> applyTenantConfig(
       DataStream<RawRecord> events, DataStream<Tuple2<String, byte[]>> tenants) {
     return events
-        .connect(tenants.broadcast(States.tenantConfigs()))
-        .process(
-            new ApplyTenantConfig(rules, endpoints.coldStart(), settings.signatures),
-            WireTypes.CONFIGURED_EVENT)
-        .uid(Uids.APPLY_TENANT_CONFIG)
-        .name("ApplyTenantConfig");
+        .connect(tenants.broadcast())
+        .transform(
+            "ApplyTenantConfig",
+            WireTypes.CONFIGURED_EVENT,
+            new ApplyTenantConfigOperator(
+                new ApplyTenantConfig(rules, endpoints.coldStart(), settings.signatures),
+                settings.health))
+        .uid(Uids.APPLY_TENANT_CONFIG);
   }
 
   /** All events of a tenant go through one subtask: nobody else can count its entities. */
@@ -157,7 +174,9 @@ public final class Topology {
     return events
         .keyBy(event -> event.key.tenant(), Types.STRING)
         .connect(orders.keyBy(order -> order.f0, Types.STRING))
-        .process(new AdmitEntities(rules, settings.maxEntities), WireTypes.CONFIGURED_EVENT)
+        .process(
+            new AdmitEntities(rules, settings.maxEntities, settings.health),
+            WireTypes.CONFIGURED_EVENT)
         .uid(Uids.ADMIT_ENTITIES)
         .name("AdmitEntities");
   }
@@ -172,7 +191,7 @@ public final class Topology {
             keyed.getTransformation(),
             orders.broadcast().getTransformation(),
             "ScoreEvents",
-            new ScoreEventsOperator(rules, settings.modelCache),
+            new ScoreEventsOperator(rules, settings.modelCache, settings.health),
             WireTypes.OUTPUT_RECORD,
             env.getParallelism());
     scoring.setStateKeySelectors(keyed.getKeySelector(), null);
@@ -201,6 +220,19 @@ public final class Topology {
         .process(new BudgetAlerts(rules), WireTypes.OUTPUT_RECORD)
         .uid(Uids.BUDGET_ALERTS)
         .name("BudgetAlerts");
+  }
+
+  /** Counts that were added up before: some bytes for a tenant, minute and subtask. */
+  private DataStream<OutputRecord> tenantHealth(DataStream<TenantMinute> minutes) {
+    return minutes
+        .keyBy(minute -> minute.tenant, Types.STRING)
+        .process(new TenantHealth(settings.health), WireTypes.OUTPUT_RECORD)
+        .uid(Uids.TENANT_HEALTH)
+        .name("TenantHealth");
+  }
+
+  private void writeTenantHealth(DataStream<OutputRecord> lines) {
+    lines.sinkTo(endpoints.tenantHealth()).uid(Uids.TENANT_HEALTH_SINK).name("Tenant health");
   }
 
   private void writeScores(DataStream<OutputRecord> scores) {

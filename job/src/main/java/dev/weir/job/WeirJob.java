@@ -3,6 +3,7 @@ package dev.weir.job;
 import dev.weir.event.EventDecoder;
 import dev.weir.job.JobOptions.StateBackendKind;
 import dev.weir.operator.EventRules;
+import dev.weir.operator.HealthSettings;
 import dev.weir.operator.LimitRules;
 import dev.weir.state.Uids;
 import dev.weir.tenant.RatePart;
@@ -75,7 +76,11 @@ public final class WeirJob {
             options.get(JobOptions.SOURCE_IDLE_TIMEOUT),
             options.modelCache(),
             KeysFile.signatures(options),
-            options.maxEntities()));
+            options.maxEntities(),
+            new HealthSettings(
+                options.get(JobOptions.HEALTH_ENABLED),
+                options.get(JobOptions.HEALTH_INTERVAL),
+                options.get(JobOptions.HEALTH_GRACE))));
   }
 
   private static EventRules rules(JobOptions options) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param configStatus the answer to every request
  * @param configAccepted what is in force, written by the job only
  * @param commands what people and tools order besides configs
+ * @param tenantHealth a line per tenant and minute
  */
 public record TopicNames(
     String events,
@@ -25,7 +26,8 @@ public record TopicNames(
     String config,
     String configStatus,
     String configAccepted,
-    String commands) {
+    String commands,
+    String tenantHealth) {
   /** The names of the defaults of the job's options. */
   public static final TopicNames DEFAULT =
       new TopicNames(
@@ -37,7 +39,8 @@ public record TopicNames(
           "config",
           "config-status",
           "config-accepted",
-          "commands");
+          "commands",
+          "tenant-health");
 
   /** The names of a job's options; {@code events} is null if it reads several topics. */
   public static TopicNames of(JobOptions options) {
@@ -51,7 +54,8 @@ public record TopicNames(
         options.get(JobOptions.CONFIG_TOPIC),
         options.get(JobOptions.CONFIG_STATUS_TOPIC),
         options.get(JobOptions.CONFIG_ACCEPTED_TOPIC),
-        options.get(JobOptions.COMMANDS_TOPIC));
+        options.get(JobOptions.COMMANDS_TOPIC),
+        options.get(JobOptions.HEALTH_TOPIC));
   }
 
   /** All of them, in the order in which they are created. */
@@ -65,6 +69,7 @@ public record TopicNames(
         config,
         configStatus,
         configAccepted,
-        commands);
+        commands,
+        tenantHealth);
   }
 }

@@ -37,7 +37,7 @@ public final class Topics {
   /**
    * The topics with their settings, for one replica.
    *
-   * @param partitions of events, scores, alerts, dead letters and parked events
+   * @param partitions of events, scores, alerts, dead letters, parked events and tenant health
    * @param eventsMaxBytes the largest message that the events topic takes; the results' topics take
    *     {@link RecordBounds#RESULT} at least
    */
@@ -53,7 +53,8 @@ public final class Topics {
         control(names.config(), "delete", eventsMaxBytes),
         control(names.configStatus(), "delete", eventsMaxBytes),
         control(names.configAccepted(), "compact", eventsMaxBytes),
-        control(names.commands(), "delete", eventsMaxBytes));
+        control(names.commands(), "delete", eventsMaxBytes),
+        data(names.tenantHealth(), partitions, resultBytes));
   }
 
   /**

@@ -26,6 +26,7 @@ public final class SabotagedJob {
         new SabotagedSink(endpoints.scores(), "scores", orders),
         endpoints.alerts(),
         new SabotagedSink(endpoints.deadLetters(), "dead-letters", orders),
+        endpoints.tenantHealth(),
         endpoints.configAnswers(),
         endpoints.coldStart());
   }

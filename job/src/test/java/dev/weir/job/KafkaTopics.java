@@ -45,7 +45,8 @@ final class KafkaTopics {
             inputs + "config",
             prefix + "config-status",
             prefix + "config-accepted",
-            inputs + "commands");
+            inputs + "commands",
+            prefix + "tenant-health");
     Properties client = new Properties();
     client.put("bootstrap.servers", kafka.bootstrapServers());
     try (Admin admin = Admin.create(client)) {
@@ -69,6 +70,7 @@ final class KafkaTopics {
                 "--config-status.topic=" + names.configStatus(),
                 "--config-accepted.topic=" + names.configAccepted(),
                 "--commands.topic=" + names.commands(),
+                "--health.topic=" + names.tenantHealth(),
                 "--sinks.transactional-id-prefix=" + names.scores() + ".",
                 "--checkpoint.interval=300 ms",
                 "--parallelism=" + parallelism));

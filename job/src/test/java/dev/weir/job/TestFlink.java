@@ -61,6 +61,7 @@ final class TestFlink {
         scores,
         ends.alerts(),
         ends.deadLetters(),
+        ends.tenantHealth(),
         ends.configAnswers(),
         ends.coldStart());
   }

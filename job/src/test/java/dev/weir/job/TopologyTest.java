@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.EventDecoder;
 import dev.weir.operator.EventRules;
+import dev.weir.operator.HealthSettings;
 import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
 import dev.weir.operator.TenantBinding;
@@ -42,6 +43,7 @@ class TopologyTest {
             new DiscardingSink<OutputRecord>(),
             new DiscardingSink<OutputRecord>(),
             new DiscardingSink<OutputRecord>(),
+            new DiscardingSink<OutputRecord>(),
             null);
     EventRules rules =
         new EventRules(EventDecoder.Limits.DEFAULT, TenantBinding.parse("body"), 10, 1 << 20);
@@ -62,6 +64,8 @@ class TopologyTest {
             "score-events",
             "count-command-acks",
             "budget-alerts",
+            "tenant-health",
+            "tenant-health-sink",
             "scores-sink",
             "alerts-sink",
             "dead-letters-sink",
@@ -72,7 +76,8 @@ class TopologyTest {
   @Test
   void aLimitOnEntitiesIsOneOperatorMore() {
     Topology.Settings limited =
-        new Topology.Settings(Duration.ofMinutes(1), ModelCacheSize.AUTO, Signatures.OFF, 7);
+        new Topology.Settings(
+            Duration.ofMinutes(1), ModelCacheSize.AUTO, Signatures.OFF, 7, HealthSettings.OFF);
     StreamGraph graph = graph(limited);
     List<String> uids =
         graph.getStreamNodes().stream().map(StreamNode::getTransformationUID).toList();
@@ -117,7 +122,7 @@ class TopologyTest {
   @Test
   void noTransactionalIdIsTheBeginningOfAnother() {
     List<String> prefixes = KafkaEndpoints.transactionalIdPrefixes(OPTIONS);
-    assertThat(prefixes).hasSize(4).doesNotHaveDuplicates();
+    assertThat(prefixes).hasSize(5).doesNotHaveDuplicates();
     for (String one : prefixes) {
       assertThat(one).endsWith(".");
       for (String other : prefixes) {

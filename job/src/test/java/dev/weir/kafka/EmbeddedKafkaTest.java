@@ -62,10 +62,12 @@ class EmbeddedKafkaTest {
               Map.entry("scores", 4),
               Map.entry("alerts", 4),
               Map.entry("dead-letters", 4),
+              Map.entry("parked", 4),
               Map.entry("config", 1),
               Map.entry("config-status", 1),
               Map.entry("config-accepted", 1),
-              Map.entry("commands", 1));
+              Map.entry("commands", 1),
+              Map.entry("tenant-health", 4));
       assertThat(setting(admin, "config-accepted", "cleanup.policy")).isEqualTo("compact");
       assertThat(setting(admin, "config", "cleanup.policy")).isEqualTo("delete");
       assertThat(setting(admin, "config", "retention.ms")).isEqualTo("-1");

@@ -7,6 +7,7 @@ import dev.weir.command.CommandOrder;
 import dev.weir.event.RawRecord;
 import dev.weir.event.Rejection;
 import dev.weir.event.RejectionCode;
+import dev.weir.health.MinuteCounts;
 import dev.weir.state.States;
 import dev.weir.tenant.LimitsPart;
 import dev.weir.tenant.Scope;
@@ -38,7 +39,7 @@ import org.apache.flink.util.OutputTag;
  *   <li>Input: checked events with their config, keyed by tenant; commands, keyed by tenant
  *   <li>Output: the same events, without those refused
  *   <li>Side outputs: {@link #DEAD_LETTERS}, with the record's position and without its value;
- *       {@link #ORDERS}, the same commands
+ *       {@link #ORDERS}, the same commands; {@link TenantHealth#MINUTES}, what was refused
  *   <li>State: {@link States#entityPlaces()}, {@link States#entityTimes()}
  *   <li>Timers: none
  *   <li>Never cleaned up: a few hundred bytes of a tenant, and what it last had of entities
@@ -62,6 +63,7 @@ public final class AdmitEntities
 
   private final EventRules rules;
   private final int limit;
+  private final boolean counts;
 
   private transient ValueState<EntityPlaces> saved;
   private transient EntityTimes times;
@@ -71,8 +73,14 @@ public final class AdmitEntities
    * @param limit entities of a tenant that may have a model at a time; the job's
    */
   public AdmitEntities(EventRules rules, int limit) {
+    this(rules, limit, HealthSettings.OFF);
+  }
+
+  /** The same, that counts the tenants' minutes. */
+  public AdmitEntities(EventRules rules, int limit, HealthSettings health) {
     this.rules = rules;
     this.limit = limit;
+    this.counts = health.enabled();
   }
 
   @Override
@@ -100,6 +108,18 @@ public final class AdmitEntities
     metrics.of(tenant).counter("rejected", "code", rejection.code()).inc();
     context.output(
         DEAD_LETTERS, DeadLetters.of(position(event), rejection, rules.maxLetterBytes()));
+    if (counts) {
+      context.output(TenantHealth.MINUTES, minuteOf(event, rejection.code()));
+    }
+  }
+
+  /** At once: a refusal is a record already, so adding up would spare little. */
+  private static TenantMinute minuteOf(ConfiguredEvent event, RejectionCode code) {
+    long millis = Math.max(0, event.recordTimestamp);
+    MinuteCounts minute = new MinuteCounts(millis);
+    minute.at(millis);
+    minute.rejectAccepted(code);
+    return new TenantMinute(event.key.tenant(), minute, null);
   }
 
   @Override

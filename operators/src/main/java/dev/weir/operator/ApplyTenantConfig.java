@@ -9,6 +9,10 @@ import dev.weir.event.RecordMap;
 import dev.weir.event.Rejection;
 import dev.weir.event.RejectionCode;
 import dev.weir.event.TenantRules;
+import dev.weir.health.HealthLimits;
+import dev.weir.health.MinuteCounts;
+import dev.weir.health.MinuteTallies;
+import dev.weir.health.Quantity;
 import dev.weir.model.Observation;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
@@ -43,6 +47,7 @@ import org.apache.flink.util.OutputTag;
  *   <li>Output: checked events with their config
  *   <li>Side output: {@link #DEAD_LETTERS}, the original record with the reason in headers, and
  *       what is parked
+ *   <li>Side output: {@link TenantHealth#MINUTES}, what was counted, by the operator around it
  *   <li>State: {@link States#tenantConfigs()}, broadcast; {@link States#limits()}, a union list
  *   <li>Timers: none
  *   <li>Never cleaned up: the last version of a removed tenant
@@ -82,6 +87,7 @@ public final class ApplyTenantConfig
   private transient Counter eventsOfLastSeries;
   private transient TenantMetrics metrics;
   private transient Counter lateConfigs;
+  private transient MinuteSender minutes;
 
   /** What is worked out once per config. */
   private static final class Compiled {
@@ -108,6 +114,11 @@ public final class ApplyTenantConfig
     this.rules = rules;
     this.coldStart = coldStart;
     this.signatures = signatures;
+  }
+
+  /** Where the tenants' minutes are counted; null for nowhere. To be said before it is opened. */
+  void countIn(MinuteSender sender) {
+    minutes = sender;
   }
 
   @Override
@@ -165,6 +176,7 @@ public final class ApplyTenantConfig
     if (decoder.decode(raw.value(), raw.timestamp(), bound, this, decoded)) {
       count(metrics.of(decoded.tenant()));
       countQuality();
+      countAccepted(raw);
       out.collect(configure(raw));
     } else {
       reject(raw, decoded.rejection(), context);
@@ -264,6 +276,7 @@ public final class ApplyTenantConfig
     boolean named = rejection.code() != RejectionCode.UNKNOWN_TENANT;
     TenantMetrics.Series series = metrics.of(named ? rejection.tenant() : null);
     count(series);
+    countRejected(raw, rejection);
     OutputRecord letter =
         rejection.code() == RejectionCode.RATE_LIMITED
             ? DeadLetters.overRate(raw, rejection, limits, rules.maxLetterBytes())
@@ -274,6 +287,40 @@ public final class ApplyTenantConfig
       series.counter("rejected", "code", rejection.code()).inc();
     }
     context.output(DEAD_LETTERS, letter);
+  }
+
+  private void countAccepted(RawRecord raw) {
+    if (minutes != null) {
+      MinuteTallies.Tenant tally = minutes.of(decoded.tenant());
+      limit(tally, config);
+      MinuteCounts counts = tally.at(raw.timestamp());
+      counts.count(Quantity.EVENTS);
+      counts.count(Quantity.ACCEPTED);
+    }
+  }
+
+  /** A name that nobody has configured gets no minutes of its own. */
+  private void countRejected(RawRecord raw, Rejection rejection) {
+    if (minutes == null) {
+      return;
+    }
+    String tenant = rejection.tenant();
+    JudgingConfig known =
+        tenant == null ? null : tenants.table().inForce(tenant, Math.max(0, raw.timestamp()));
+    MinuteTallies.Tenant tally = minutes.of(known == null ? TenantMetrics.OTHER : tenant);
+    if (known != null) {
+      limit(tally, known);
+    }
+    MinuteCounts counts = tally.at(raw.timestamp());
+    counts.count(Quantity.EVENTS);
+    counts.reject(rejection.code());
+  }
+
+  private static void limit(MinuteTallies.Tenant tally, JudgingConfig known) {
+    HealthLimits held = tally.limits();
+    if (held == null || held.epoch().compareTo(known.epoch()) < 0) {
+      tally.limits(new HealthLimits(known.epoch(), known.health()));
+    }
   }
 
   @Override

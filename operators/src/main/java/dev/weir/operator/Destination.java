@@ -8,5 +8,6 @@ public enum Destination {
   CONFIG_STATUS,
   CONFIG_ACCEPTED,
   /** Events beyond a limit, to be sent again. */
-  PARKED
+  PARKED,
+  TENANT_HEALTH
 }

@@ -5,6 +5,9 @@ import dev.weir.alert.Mute;
 import dev.weir.alert.Transitions;
 import dev.weir.event.ScoreEncoder;
 import dev.weir.event.ScoreRecord;
+import dev.weir.event.ScoreStatus;
+import dev.weir.health.MinuteCounts;
+import dev.weir.health.Quantity;
 import dev.weir.model.Judgement;
 import dev.weir.model.Learned;
 import dev.weir.model.Model;
@@ -12,6 +15,7 @@ import dev.weir.model.Workspace;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.tenant.AlertsPart;
+import dev.weir.tenant.Cost;
 import dev.weir.tenant.IntakePart;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearningPart;
@@ -29,6 +33,7 @@ import org.apache.flink.util.OutputTag;
  *   <li>Input: checked events with their config, keyed by {@link ModelKey}
  *   <li>Output: one score per event
  *   <li>Side outputs: {@link #ALERTS}, and {@link #BUDGETED} for those of tenants with a budget
+ *   <li>Side output: {@link TenantHealth#MINUTES}, what was counted, by the operator around it
  *   <li>State: {@link States#model()}
  *   <li>Timers: one per key in event time, which frees the memory of a model so long after its last
  *       event that the next one must start a new model anyway; it decides nothing
@@ -63,6 +68,9 @@ public final class ScoreEvents
   private transient MicrosHistogram micros;
   private transient BoundedCache<Long, Reviews> reviews;
   private transient int implausible;
+  private transient MinuteSender minutes;
+  private transient LearningPart lastCosted;
+  private transient long nanosOfLast;
 
   public ScoreEvents(EventRules rules) {
     this.rules = rules;
@@ -76,6 +84,11 @@ public final class ScoreEvents
   /** What commands have laid down, if there are any; to be said before it is opened. */
   void obey(TenantFences laidDown) {
     fences = laidDown;
+  }
+
+  /** Where the tenants' minutes are counted; null for nowhere. To be said before it is opened. */
+  void countIn(MinuteSender sender) {
+    minutes = sender;
   }
 
   /** Where it judges; to be said once it is open. For tests, which let detectors fail there. */
@@ -115,6 +128,9 @@ public final class ScoreEvents
     models.write(event.key, model, bytes(model, event.observation.config));
     emit(event, context, out);
     count(event);
+    if (minutes != null) {
+      countMinute(event);
+    }
     micros.stop();
   }
 
@@ -297,6 +313,46 @@ public final class ScoreEvents
     }
   }
 
+  /** By the record's Kafka timestamp, as where it was accepted. */
+  private void countMinute(ConfiguredEvent event) {
+    MinuteCounts counts = minutes.of(event.key.tenant()).at(event.recordTimestamp);
+    LearningPart part = event.observation.config.current();
+    counts.count(quantityOf(judgement.status));
+    if (judgement.status == ScoreStatus.SCORED && !Double.isNaN(judgement.rarity)) {
+      counts.rarity(judgement.rarity);
+    }
+    switch (judgement.severity) {
+      case NONE -> {}
+      case MEDIUM -> counts.count(Quantity.MEDIUM);
+      case HIGH -> counts.count(Quantity.HIGH);
+      case CRITICAL -> counts.count(Quantity.CRITICAL);
+    }
+    if (judgement.alert) {
+      counts.count(Quantity.ALERTS);
+    }
+    if (judgement.drift) {
+      counts.count(Quantity.DRIFTS);
+    }
+    if (judgement.n == 0) {
+      counts.count(Quantity.MODELS_CREATED);
+      counts.count(Quantity.MODEL_BYTES_CREATED, part.modelBytes());
+    }
+    if (lastCosted != part) {
+      lastCosted = part;
+      nanosOfLast = Math.round(Cost.of(part).nanosPerEvent());
+    }
+    counts.count(Quantity.CPU_NANOS, nanosOfLast);
+  }
+
+  private static Quantity quantityOf(ScoreStatus status) {
+    return switch (status) {
+      case SCORED -> Quantity.SCORED;
+      case WARMING -> Quantity.WARMING;
+      case FALLBACK -> Quantity.FALLBACK;
+      case UNSCORED -> Quantity.UNSCORED;
+    };
+  }
+
   private static Model anew(Model expired, ModelKey key) {
     Model model = new Model(key.fingerprint());
     if (expired != null) {
@@ -340,5 +396,8 @@ public final class ScoreEvents
     }
     models.remove(key);
     metrics.of(key.tenant()).counter("modelsExpired").inc();
+    if (minutes != null) {
+      minutes.of(key.tenant()).timeless().count(Quantity.MODELS_EXPIRED);
+    }
   }
 }

@@ -70,20 +70,28 @@ public class ScoreEventsOperator
 
   private final ModelCacheSize cacheSize;
   private final int maxLetterBytes;
+  private final HealthSettings health;
   private transient Models models;
   private transient TenantFences fences;
   private transient ListState<byte[]> unfinished;
   private transient AppliedCommands commands;
   private transient boolean sweepPlanned;
   private transient Counter refused;
+  private transient MinuteSender minutes;
 
   /**
    * @param cacheSize of each subtask; without effect where the state is on the heap
    */
   public ScoreEventsOperator(EventRules rules, ModelCacheSize cacheSize) {
+    this(rules, cacheSize, HealthSettings.OFF);
+  }
+
+  /** The same, that counts the tenants' minutes. */
+  public ScoreEventsOperator(EventRules rules, ModelCacheSize cacheSize, HealthSettings health) {
     super(new ScoreEvents(rules));
     this.cacheSize = cacheSize;
     this.maxLetterBytes = rules.maxLetterBytes();
+    this.health = health;
   }
 
   @Override
@@ -97,8 +105,11 @@ public class ScoreEventsOperator
   @Override
   public void open() throws Exception {
     models = models(getKeyedStateStore().getState(States.model()));
-    ((ScoreEvents) getUserFunction()).keepIn(models);
-    ((ScoreEvents) getUserFunction()).obey(fences);
+    minutes = MinuteSender.start(health, getProcessingTimeService(), output);
+    ScoreEvents function = (ScoreEvents) getUserFunction();
+    function.keepIn(models);
+    function.obey(fences);
+    function.countIn(minutes);
     super.open();
     openCommands();
   }
@@ -179,6 +190,9 @@ public class ScoreEventsOperator
             WireSerializer.NO_VALUES);
     Rejection rejection = Rejection.of(RejectionCode.TENANT_ERASED, tenant, null, found);
     refused.inc();
+    if (minutes != null) {
+      minutes.of(tenant).at(event.recordTimestamp).rejectAccepted(rejection.code());
+    }
     output.collect(ERASED, new StreamRecord<>(DeadLetters.of(raw, rejection, maxLetterBytes)));
   }
 
@@ -203,6 +217,19 @@ public class ScoreEventsOperator
     planSweep();
   }
 
+  /** What was counted goes ahead of the barrier, so that no state here need hold it. */
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    sendMinutes();
+  }
+
+  private void sendMinutes() {
+    if (minutes != null) {
+      minutes.send();
+    }
+  }
+
   /** Flink saves the keyed state after this. */
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
@@ -218,6 +245,7 @@ public class ScoreEventsOperator
       // No timer comes any more.
       commands.sweep(SWEEP_KEYS, System.nanoTime() + SWEEP_NANOS);
     }
+    sendMinutes();
     models.flush();
   }
 

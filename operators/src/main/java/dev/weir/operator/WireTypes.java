@@ -20,6 +20,9 @@ public final class WireTypes {
   public static final TypeInformation<BudgetedAlert> BUDGETED_ALERT =
       new SerializerType<>(BudgetedAlert.class, false, BudgetedAlertSerializer::new);
 
+  public static final TypeInformation<TenantMinute> TENANT_MINUTE =
+      new SerializerType<>(TenantMinute.class, false, TenantMinuteSerializer::new);
+
   /** A tenant and its {@link dev.weir.state.TenantRecordFrame}, on the broadcast edge. */
   public static final TypeInformation<Tuple2<String, byte[]>> TENANT_UPDATE =
       Types.TUPLE(Types.STRING, Types.PRIMITIVE_ARRAY(Types.BYTE));

@@ -1,6 +1,7 @@
 package dev.weir.state;
 
 import dev.weir.admission.EntityPlaces;
+import dev.weir.health.HealthBook;
 import dev.weir.limit.PartitionAllowances;
 import dev.weir.model.Model;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -70,6 +71,9 @@ public final class States {
    */
   public static final String LIMITS = "limits";
 
+  /** Keyed state under {@link Uids#TENANT_HEALTH}: a tenant's open minutes. */
+  public static final String TENANT_HEALTH = "tenant-health";
+
   /** The type of the key of models. */
   public static final TypeInformation<ModelKey> KEY_TYPE =
       new SerializerType<>(ModelKey.class, true, () -> ModelKeySerializer.INSTANCE);
@@ -98,6 +102,11 @@ public final class States {
 
   public static ListStateDescriptor<PartitionAllowances> limits() {
     return new ListStateDescriptor<>(LIMITS, new PartitionAllowancesSerializer());
+  }
+
+  /** Keyed by tenant. */
+  public static ValueStateDescriptor<HealthBook> tenantHealth() {
+    return new ValueStateDescriptor<>(TENANT_HEALTH, new HealthBookSerializer());
   }
 
   public static ListStateDescriptor<Long> lastAnswered() {

@@ -20,9 +20,12 @@ public final class Uids {
   public static final String SCORE_EVENTS = "score-events";
   public static final String COUNT_COMMAND_ACKS = "count-command-acks";
   public static final String BUDGET_ALERTS = "budget-alerts";
+  public static final String TENANT_HEALTH = "tenant-health";
   public static final String SCORES_SINK = "scores-sink";
   public static final String ALERTS_SINK = "alerts-sink";
   public static final String DEAD_LETTERS_SINK = "dead-letters-sink";
+
+  public static final String TENANT_HEALTH_SINK = "tenant-health-sink";
 
   /** Writes config-status and config-accepted, in one transaction. */
   public static final String CONFIG_ANSWERS_SINK = "config-answers-sink";
@@ -40,9 +43,11 @@ public final class Uids {
           SCORE_EVENTS,
           COUNT_COMMAND_ACKS,
           BUDGET_ALERTS,
+          TENANT_HEALTH,
           SCORES_SINK,
           ALERTS_SINK,
           DEAD_LETTERS_SINK,
+          TENANT_HEALTH_SINK,
           CONFIG_ANSWERS_SINK);
 
   /** Highest parallelism any operator can ever have; frozen in every savepoint. */

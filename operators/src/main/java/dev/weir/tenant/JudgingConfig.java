@@ -139,6 +139,11 @@ public final class JudgingConfig {
     return config.limits();
   }
 
+  /** When the tenant's minutes call for attention. */
+  public HealthPart health() {
+    return config.health();
+  }
+
   /** Not part of the bytes: for the template it differs from tenant to tenant. */
   public ConfigEpoch epoch() {
     return epoch;

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param decision how scores are judged
  * @param intake which records become events, and how they are read
  * @param limits what the tenant may use of the job
+ * @param health when the tenant's minutes call for attention; no model knows of it
  */
 public record TenantConfig(
     String tenant,
@@ -22,7 +23,8 @@ public record TenantConfig(
     LearningPart learning,
     DecisionPart decision,
     IntakePart intake,
-    LimitsPart limits) {
+    LimitsPart limits,
+    HealthPart health) {
 
   /** A file that does not say its version. */
   public static final long NO_VERSION = 0;
@@ -53,9 +55,13 @@ public record TenantConfig(
     Check.present("decision", decision);
     Check.present("intake", intake).check(learning);
     Check.present("limits", limits);
+    Check.present("health", health);
   }
 
-  /** Events come in Weir's own form, nothing is stricter than the job, no limits but the job's. */
+  /**
+   * Events come in Weir's own form, nothing is stricter than the job, no limits but the job's, and
+   * nothing of the tenant's minutes calls for attention.
+   */
   public TenantConfig(
       String tenant,
       long version,
@@ -69,13 +75,14 @@ public record TenantConfig(
         learning,
         decision,
         IntakePart.DEFAULT,
-        LimitsPart.NONE);
+        LimitsPart.NONE,
+        HealthPart.NONE);
   }
 
   /** The same config as another version. */
   public TenantConfig withVersion(long otherVersion) {
     return new TenantConfig(
-        tenant, otherVersion, effectiveFromMillis, learning, decision, intake, limits);
+        tenant, otherVersion, effectiveFromMillis, learning, decision, intake, limits, health);
   }
 
   /** What the models' fallbacks are made by; null if they have none. Made anew with every call. */

@@ -77,13 +77,15 @@ public final class TenantConfigJson {
     DecisionPart decision = DecisionPartJson.read(node);
     IntakePart intake = IntakePartJson.read(node);
     LimitsPart limits = LimitsPartJson.read(node.object("limits"));
+    HealthPart health = HealthPartJson.read(node.object("health"));
     AlertsPartJson.checkFeatures(node, learning, decision);
     node.end();
     boolean named = tenant != null && from != null && node.sound("version");
-    boolean whole = learning != null && decision != null && intake != null && limits != null;
-    return named && whole
+    boolean judged = learning != null && decision != null;
+    return named && judged && intake != null && limits != null && health != null
         ? node.build(
-            () -> new TenantConfig(tenant, version, from, learning, decision, intake, limits))
+            () ->
+                new TenantConfig(tenant, version, from, learning, decision, intake, limits, health))
         : null;
   }
 
@@ -133,6 +135,7 @@ public final class TenantConfigJson {
     DecisionPartJson.write(config.decision(), out);
     IntakePartJson.write(config.intake(), out);
     out.put("limits", LimitsPartJson.write(config.limits()));
+    out.put("health", HealthPartJson.write(config.health()));
     return out.tree();
   }
 

@@ -19,7 +19,8 @@ class ArchitectureTest {
     "dev.weir.transform..",
     "dev.weir.threshold..",
     "dev.weir.model..",
-    "dev.weir.limit.."
+    "dev.weir.limit..",
+    "dev.weir.health.."
   };
 
   private static final String[] REACHING_A_SCORE = {

@@ -54,7 +54,7 @@ final class Bounds implements Oracle {
   public void committed(OutputRecord output) {
     switch (output.destination) {
       case SCORES -> score(output);
-      case ALERTS -> {}
+      case ALERTS, TENANT_HEALTH -> {}
       case DEAD_LETTERS, PARKED -> outcome(output);
       case CONFIG_ACCEPTED -> answers.committed(output.destination.name(), output);
       case CONFIG_STATUS -> {

@@ -152,7 +152,7 @@ final class Reference implements Oracle {
       case SCORES, ALERTS -> output.destination + " of " + judgedBy.get(Position.of(output));
       case DEAD_LETTERS -> "DEAD_LETTERS of partition " + Position.of(output).partition();
       case PARKED -> "PARKED of partition " + Position.of(output).partition();
-      case CONFIG_STATUS, CONFIG_ACCEPTED -> output.destination.name();
+      case CONFIG_STATUS, CONFIG_ACCEPTED, TENANT_HEALTH -> output.destination.name();
     };
   }
 

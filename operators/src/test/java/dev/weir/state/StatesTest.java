@@ -32,6 +32,8 @@ class StatesTest {
     assertThat(States.limits().getName()).isEqualTo("limits");
     assertThat(States.limits().getElementSerializer())
         .isInstanceOf(PartitionAllowancesSerializer.class);
+    assertThat(States.tenantHealth().getName()).isEqualTo("tenant-health");
+    assertThat(States.tenantHealth().getSerializer()).isInstanceOf(HealthBookSerializer.class);
     assertThat(States.lastAnswered().getName()).isEqualTo("last-answered");
     assertThat(States.tenantFences().getName()).isEqualTo("tenant-fences");
     assertThat(States.unfinishedSweeps().getName()).isEqualTo("unfinished-sweeps");
@@ -52,6 +54,8 @@ class StatesTest {
         .isEqualTo("dev.weir.state.EntityPlacesSerializerSnapshot");
     assertThat(new PartitionAllowancesSerializer().snapshotConfiguration().getClass().getName())
         .isEqualTo("dev.weir.state.PartitionAllowancesSerializerSnapshot");
+    assertThat(new HealthBookSerializer().snapshotConfiguration().getClass().getName())
+        .isEqualTo("dev.weir.state.HealthBookSerializerSnapshot");
     assertThat(ModelKeySerializer.INSTANCE.snapshotConfiguration().getClass().getName())
         .isEqualTo("dev.weir.state.ModelKeySerializerSnapshot");
   }

@@ -87,9 +87,10 @@ final class Configs {
             Arbitraries.longs().between(0, TenantConfig.MAX_EFFECTIVE_FROM).injectNull(0.3),
             anyLearning().flatMap(part -> anyIntake(part).map(intake -> Map.entry(part, intake))),
             anyDecision(),
-            anyLimits())
+            anyLimits(),
+            anyHealth())
         .as(
-            (tenant, version, from, parts, decision, limits) ->
+            (tenant, version, from, parts, decision, limits, health) ->
                 new TenantConfig(
                     tenant,
                     version,
@@ -97,7 +98,8 @@ final class Configs {
                     parts.getKey(),
                     fitting(parts.getKey(), decision),
                     parts.getValue(),
-                    limits));
+                    limits,
+                    health));
   }
 
   private static Arbitrary<IntakePart> anyIntake(LearningPart part) {
@@ -267,6 +269,30 @@ final class Configs {
             Arbitraries.integers().greaterOrEqual(0),
             Arbitraries.integers().between(0, LimitsPart.MAX_ENTITIES))
         .as(LimitsPart::new);
+  }
+
+  private static Arbitrary<HealthPart> anyHealth() {
+    Arbitrary<Double> share =
+        Arbitraries.doubles().between(0, 1).ofScale(4).map(some -> some + 0.0).injectNull(0.5);
+    Arbitrary<Double> shares = share.map(some -> some == null ? Double.NaN : some);
+    return Combinators.combine(
+            shares,
+            shares,
+            shares,
+            Arbitraries.of(0L, 60_000L, 2_592_000_000L),
+            Arbitraries.of(0L, 1_800_000L, 90_000L),
+            between(1, 1_000_000))
+        .as(
+            (one, two, three, silence, cooldown, least) ->
+                new HealthPart(
+                    Math.max(one, two),
+                    Math.min(one, two),
+                    three,
+                    one,
+                    two,
+                    silence,
+                    cooldown,
+                    least));
   }
 
   static Arbitrary<LearningPart> anyLearning() {

@@ -340,6 +340,11 @@ class TenantConfigJsonTest {
             + " expected one of delta, on, type",
         "drift: {type: kswin, stat: 60} | OUT_OF_RANGE | drift.stat: found 60, expected at most"
             + " half of window, 50",
+        "health: {errorRate: 2} | OUT_OF_RANGE | health.errorRate: found 2.0, expected 0 to 1",
+        "health: {anomalyRate: {max: 0.1, min: 0.2}} | OUT_OF_RANGE | health.anomalyRate.min: found"
+            + " 0.2, expected at most max, 0.1",
+        "health: {silence: PT1S} | OUT_OF_RANGE | health.silence: found PT1S, expected PT1M to"
+            + " P30D",
         "alerts: {budget: 0} | OUT_OF_RANGE | alerts.budget: found 0, expected 1 to 1000000",
         "threshold: {tail: false, high: 0.9995, critical: null} | OUT_OF_RANGE | threshold.high:"
             + " found 0.9995, expected at most 0.999000999",
@@ -361,8 +366,8 @@ class TenantConfigJsonTest {
             + " field, expected",
         "quotas: {eventsPerSecond: 5} | UNKNOWN_FIELD | quotas: found an unknown field, expected"
             + " one of alerts, breaker, detector, drift, effectiveFrom, enabled, expireAfter,"
-            + " explain, extraFeatures, fallback, features, lanes, learn, limits, records, scope,"
-            + " tenant, threshold, transforms, validation, version, warmup",
+            + " explain, extraFeatures, fallback, features, health, lanes, learn, limits, records,"
+            + " scope, tenant, threshold, transforms, validation, version, warmup",
         "fallback: {} | WRONG_TYPE | fallback.type: found nothing, expected the type of a detector",
         "fallback: {type: robust-z-score, window: 1} | OUT_OF_RANGE | fallback.window: found 1,"
             + " expected 16 to 10000",
