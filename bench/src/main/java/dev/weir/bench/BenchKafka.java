@@ -81,7 +81,8 @@ final class BenchKafka {
             names.config(),
             names.configStatus(),
             names.configAccepted(),
-            names.commands());
+            names.commands(),
+            names.tenantHealth());
     try (Admin admin = Admin.create(client())) {
       Topics.createMissing(admin, Topics.plan(others, partitions, MAX_MESSAGE_BYTES));
     }

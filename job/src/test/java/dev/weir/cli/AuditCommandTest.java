@@ -53,7 +53,8 @@ class AuditCommandTest {
               List.of(
                   new NewTopic(prefix + "events", 2, (short) 1),
                   new NewTopic(prefix + "scores", 3, (short) 1),
-                  new NewTopic(prefix + "dead-letters", 1, (short) 1)))
+                  new NewTopic(prefix + "dead-letters", 1, (short) 1),
+                  new NewTopic(prefix + "parked", 1, (short) 1)))
           .all()
           .get();
     }
@@ -120,7 +121,8 @@ class AuditCommandTest {
         "--kafka.bootstrap.servers=" + KAFKA.bootstrapServers(),
         "--events.topics=" + prefix + "events",
         "--scores.topic=" + prefix + "scores",
-        "--dead-letters.topic=" + prefix + "dead-letters");
+        "--dead-letters.topic=" + prefix + "dead-letters",
+        "--parked.topic=" + prefix + "parked");
   }
 
   private int audit(String... more) {
