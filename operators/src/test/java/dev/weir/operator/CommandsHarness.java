@@ -1,12 +1,14 @@
 package dev.weir.operator;
 
 import dev.weir.event.RawRecord;
+import dev.weir.health.MinuteCounts;
 import dev.weir.model.Model;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
 import dev.weir.tenant.CommandStatus;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,6 +34,10 @@ import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
  * joins them, but with channels that a test holds and lets go.
  */
 final class CommandsHarness implements AutoCloseable {
+  /** Hands over before barriers alone. */
+  private static final HealthSettings COUNTING =
+      new HealthSettings(true, Duration.ofHours(1), Duration.ofSeconds(30));
+
   final List<String> scores = new ArrayList<>();
   final List<String> alerts = new ArrayList<>();
   final List<OutputRecord> letters = new ArrayList<>();
@@ -120,7 +126,7 @@ final class CommandsHarness implements AutoCloseable {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<
             ModelKey, ConfiguredEvent, Tuple2<String, byte[]>, OutputRecord>(
-            new ScoreEventsOperator(ScoringHarness.RULES, store.cache()),
+            new ScoreEventsOperator(ScoringHarness.RULES, store.cache(), COUNTING),
             event -> event.key,
             null,
             States.KEY_TYPE,
@@ -258,6 +264,22 @@ final class CommandsHarness implements AutoCloseable {
       answers.add(CommandStatus.read(line.value));
     }
     count.getOutput().clear();
+  }
+
+  /** What the models' operator sends of a tenant before a barrier: all since the one before. */
+  List<MinuteCounts> counted(String tenant) throws Exception {
+    List<MinuteCounts> all = new ArrayList<>();
+    for (var subtask : score) {
+      subtask.prepareSnapshotPreBarrier(98);
+      var minutes = subtask.getSideOutput(TenantHealth.MINUTES);
+      while (minutes != null && !minutes.isEmpty()) {
+        TenantMinute minute = minutes.poll().getValue();
+        if (minute.tenant.equals(tenant)) {
+          all.add(minute.counts);
+        }
+      }
+    }
+    return all;
   }
 
   private static String text(OutputRecord output) {

@@ -3,6 +3,9 @@ package dev.weir.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.RawRecord;
+import dev.weir.event.RejectionCode;
+import dev.weir.health.MinuteCounts;
+import dev.weir.health.Quantity;
 import dev.weir.operator.ScoringHarness.Store;
 import dev.weir.state.ModelKey;
 import dev.weir.tenant.CommandStatus.Stage;
@@ -76,6 +79,13 @@ class CommandsHarnessTest {
       sweep(harness);
       harness.judge(later);
       assertThat(harness.letters).hasSize(2);
+      List<MinuteCounts> counted = harness.counted("acme");
+      assertThat(counted.stream().mapToLong(MinuteCounts::judged).sum()).isEqualTo(200);
+      assertThat(counted.stream().mapToLong(c -> c.rejected(RejectionCode.TENANT_ERASED)).sum())
+          .as("refused behind where they were accepted")
+          .isEqualTo(counted.stream().mapToLong(c -> c.of(Quantity.REFUSED_LATER)).sum())
+          .isEqualTo(2);
+      assertThat(harness.counted("acme")).as("handed over once").isEmpty();
       assertThat(harness.models("acme")).isZero();
       assertThat(harness.timers()).isZero();
       assertThat(stages(harness)).startsWith(Stage.ACCEPTED).endsWith(Stage.DONE);
