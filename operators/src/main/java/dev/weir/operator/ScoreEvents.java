@@ -5,9 +5,6 @@ import dev.weir.alert.Mute;
 import dev.weir.alert.Transitions;
 import dev.weir.event.ScoreEncoder;
 import dev.weir.event.ScoreRecord;
-import dev.weir.event.ScoreStatus;
-import dev.weir.health.MinuteCounts;
-import dev.weir.health.Quantity;
 import dev.weir.model.Judgement;
 import dev.weir.model.Learned;
 import dev.weir.model.Model;
@@ -15,7 +12,6 @@ import dev.weir.model.Workspace;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.tenant.AlertsPart;
-import dev.weir.tenant.Cost;
 import dev.weir.tenant.IntakePart;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearningPart;
@@ -64,13 +60,11 @@ public final class ScoreEvents
   private transient Workspace workspace;
   private transient ScoreRecord score;
   private transient ScoreEncoder encoder;
-  private transient TenantMetrics metrics;
+  private transient ScoreCounts counts;
   private transient MicrosHistogram micros;
   private transient BoundedCache<Long, Reviews> reviews;
   private transient int implausible;
   private transient MinuteSender minutes;
-  private transient LearningPart lastCosted;
-  private transient long nanosOfLast;
 
   public ScoreEvents(EventRules rules) {
     this.rules = rules;
@@ -105,7 +99,10 @@ public final class ScoreEvents
     workspace = new Workspace();
     score = new ScoreRecord();
     encoder = new ScoreEncoder();
-    metrics = new TenantMetrics(getRuntimeContext().getMetricGroup(), rules.metricTenants());
+    counts =
+        new ScoreCounts(
+            new TenantMetrics(getRuntimeContext().getMetricGroup(), rules.metricTenants()),
+            minutes);
     reviews = new BoundedCache<>(MAX_REVIEWS);
     micros = new MicrosHistogram(getRuntimeContext().getMetricGroup(), "scoreMicros");
   }
@@ -127,10 +124,7 @@ public final class ScoreEvents
     schedule(model, context);
     models.write(event.key, model, bytes(model, event.observation.config));
     emit(event, context, out);
-    count(event);
-    if (minutes != null) {
-      countMinute(event);
-    }
+    counts.count(event, judgement, score.late, implausible);
     micros.stop();
   }
 
@@ -239,120 +233,6 @@ public final class ScoreEvents
     return new OutputRecord(destination, event.recordKey, json, event.recordTimestamp);
   }
 
-  private void count(ConfiguredEvent event) {
-    TenantMetrics.Series series = metrics.of(event.key.tenant());
-    series.counter("scores", "status", judgement.status).inc();
-    if (judgement.alert) {
-      series.counter("alerts", "severity", judgement.severity).inc();
-    }
-    if (judgement.firstOfCooldown) {
-      series.counter("alertsFirst").inc();
-    }
-    countQuality(series);
-    if (judgement.held != null) {
-      series.counter("alertsHeld", "cause", judgement.held).inc();
-    }
-    if (judgement.told.resolved) {
-      series.counter("alertTransitions", "transition", AlertTransition.RESOLVED).inc();
-    }
-    if (judgement.told.transition != null) {
-      series.counter("alertTransitions", "transition", judgement.told.transition).inc();
-    }
-    if (judgement.drift) {
-      series.counter("drifts").inc();
-    }
-    if (judgement.swapped) {
-      series.counter("modelsSwapped").inc();
-    }
-    if (judgement.replaced) {
-      series.counter("modelsReplaced").inc();
-    }
-    if (judgement.cause != null || judgement.health != judgement.healthBefore) {
-      countDegradation(series);
-    }
-    if (judgement.fallbackFailed) {
-      series.counter("fallbacksFailed").inc();
-    }
-    if (judgement.candidateFailed) {
-      series.counter("candidatesFailed").inc();
-    }
-    if (judgement.n == 0) {
-      series.counter("modelsCreated").inc();
-      series.modelBytes(event.observation.config.modelBytes());
-    }
-  }
-
-  private void countDegradation(TenantMetrics.Series series) {
-    if (judgement.cause != null) {
-      series.counter("degraded", "cause", judgement.cause).inc();
-    }
-    if (judgement.health != judgement.healthBefore) {
-      series.counter("healthChanges", "to", judgement.health).inc();
-    }
-    if (judgement.breakerOpened) {
-      series.counter("breakersOpened").inc();
-    }
-    if (judgement.breakerClosed) {
-      series.counter("breakersClosed").inc();
-    }
-    if (judgement.rebuilt) {
-      series.counter("modelsRebuilt").inc();
-    }
-  }
-
-  private void countQuality(TenantMetrics.Series series) {
-    if (judgement.imputed > 0) {
-      series.counter("imputedFeatures").inc(judgement.imputed);
-    }
-    if (implausible > 0) {
-      series.counter("implausibleFeatures").inc(implausible);
-      series.counter("reviews").inc();
-    }
-    if (score.late) {
-      series.counter("lateEvents").inc();
-    }
-  }
-
-  /** By the record's Kafka timestamp, as where it was accepted. */
-  private void countMinute(ConfiguredEvent event) {
-    MinuteCounts counts = minutes.of(event.key.tenant()).at(event.recordTimestamp);
-    LearningPart part = event.observation.config.current();
-    counts.count(quantityOf(judgement.status));
-    if (judgement.status == ScoreStatus.SCORED && !Double.isNaN(judgement.rarity)) {
-      counts.rarity(judgement.rarity);
-    }
-    switch (judgement.severity) {
-      case NONE -> {}
-      case MEDIUM -> counts.count(Quantity.MEDIUM);
-      case HIGH -> counts.count(Quantity.HIGH);
-      case CRITICAL -> counts.count(Quantity.CRITICAL);
-    }
-    if (judgement.alert) {
-      counts.count(Quantity.ALERTS);
-    }
-    if (judgement.drift) {
-      counts.count(Quantity.DRIFTS);
-    }
-    if (judgement.n == 0) {
-      counts.count(Quantity.MODELS_CREATED);
-      counts.count(Quantity.MODEL_BYTES_CREATED, part.modelBytes());
-    }
-    if (lastCosted != part) {
-      lastCosted = part;
-      nanosOfLast = Math.round(Cost.of(part).nanosPerEvent());
-    }
-    counts.count(Quantity.CPU_NANOS, nanosOfLast);
-  }
-
-  private static Quantity quantityOf(ScoreStatus status) {
-    return switch (status) {
-      case SCORED -> Quantity.SCORED;
-      case WARMING -> Quantity.WARMING;
-      case FALLBACK -> Quantity.FALLBACK;
-      case UNSCORED -> Quantity.UNSCORED;
-    };
-  }
-
   private static Model anew(Model expired, ModelKey key) {
     Model model = new Model(key.fingerprint());
     if (expired != null) {
@@ -395,9 +275,6 @@ public final class ScoreEvents
       return;
     }
     models.remove(key);
-    metrics.of(key.tenant()).counter("modelsExpired").inc();
-    if (minutes != null) {
-      minutes.of(key.tenant()).timeless().count(Quantity.MODELS_EXPIRED);
-    }
+    counts.expired(key.tenant());
   }
 }
