@@ -1,7 +1,5 @@
 package dev.weir.tenant;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.command.CommandType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -94,11 +92,7 @@ public record CommandStatus(
             .put("message", message == null ? "" : message, "")
             .put("done", done, 0)
             .put("of", of, 0);
-    ObjectNode place = JsonNodeFactory.instance.objectNode();
-    place.put("topic", source.topic());
-    place.put("partition", source.partition());
-    place.put("offset", source.offset());
-    out.tree().set("source", place);
+    out.tree().set("source", source.tree());
     return ConfigTree.toJson(out.tree());
   }
 

@@ -31,7 +31,15 @@ public record ConfigStatus(
   private static final int MAX_MESSAGE = 4_000;
 
   /** Where a message stands. */
-  public record Source(String topic, int partition, long offset) {}
+  public record Source(String topic, int partition, long offset) {
+    ObjectNode tree() {
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("topic", topic)
+          .put("partition", partition)
+          .put("offset", offset);
+    }
+  }
 
   /** Cuts the message to its bound. */
   public ConfigStatus {
@@ -87,11 +95,7 @@ public record ConfigStatus(
         .put("message", message == null ? "" : message, "")
         .put("effectiveFrom", TenantConfigJson.time(effectiveFromMillis), "")
         .put("learning", learning == null ? "" : learning.label(), "");
-    ObjectNode place = JsonNodeFactory.instance.objectNode();
-    place.put("topic", source.topic());
-    place.put("partition", source.partition());
-    place.put("offset", source.offset());
-    out.tree().set("source", place);
+    out.tree().set("source", source.tree());
     return ConfigTree.toJson(out.tree());
   }
 

@@ -71,38 +71,17 @@ final class CommandsHarness implements AutoCloseable {
       int parallelism,
       int offset) {}
 
-  /** Records of the topic {@code commands} are commands. */
-  private static final class Topics implements ColdStart {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void readAccepted(Reader reader) {}
-
-    @Override
-    public void readRequests(Reader reader) {}
-
-    @Override
-    public long lastAnswered() {
-      return -1;
-    }
-
-    @Override
-    public boolean isCommand(RawRecord raw) {
-      return raw.topic().equals("commands");
-    }
-  }
-
   CommandsHarness(int parallelism, Saved state, ScoringHarness.Store store) throws Exception {
     this.store = store;
     this.offset = state == null ? 0 : state.offset;
     gate =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new CheckTenantConfigs(new Topics())));
+            new ProcessOperator<>(new CheckTenantConfigs(new AnsweredCommands(-1))));
     gate.setup(WireTypes.TENANT_UPDATE.createSerializer(new SerializerConfigImpl()));
     apply =
         new TwoInputStreamOperatorTestHarness<>(
             new CoBroadcastWithNonKeyedOperator<>(
-                new ApplyTenantConfig(ScoringHarness.RULES, new Topics()),
+                new ApplyTenantConfig(ScoringHarness.RULES, new AnsweredCommands(-1)),
                 List.of(States.tenantConfigs())));
     apply.setup(WireTypes.CONFIGURED_EVENT.createSerializer(new SerializerConfigImpl()));
     count = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new CountCommandAcks()));

@@ -32,27 +32,6 @@ class SignedCommandsTest {
   private int removals;
   private OneInputStreamOperatorTestHarness<RawRecord, Tuple2<String, byte[]>> gate;
 
-  /** Of a job that has answered commands up to an offset. */
-  private record Answered(long lastAnsweredCommand) implements ColdStart {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void readAccepted(Reader reader) {}
-
-    @Override
-    public void readRequests(Reader reader) {}
-
-    @Override
-    public long lastAnswered() {
-      return -1;
-    }
-
-    @Override
-    public boolean isCommand(RawRecord raw) {
-      return raw.topic().equals("commands");
-    }
-  }
-
   @BeforeEach
   void start() throws Exception {
     start(-1, null);
@@ -62,7 +41,8 @@ class SignedCommandsTest {
     gate =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
-                new CheckTenantConfigs(new Answered(lastAnswered), SignedTopics.REQUIRED, false)));
+                new CheckTenantConfigs(
+                    new AnsweredCommands(lastAnswered), SignedTopics.REQUIRED, false)));
     gate.setup(WireTypes.TENANT_UPDATE.createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       gate.initializeState(state);
