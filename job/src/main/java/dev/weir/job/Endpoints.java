@@ -12,6 +12,7 @@ import org.apache.flink.api.connector.source.Source;
  *
  * @param events raw records to be scored
  * @param config raw config requests
+ * @param feedback what people say of alerts; null for a job that does not hear it
  * @param scores one record per judged event
  * @param alerts one record per event whose severity the tenant wants to hear of
  * @param deadLetters one record per refused or parked event
@@ -22,6 +23,7 @@ import org.apache.flink.api.connector.source.Source;
 public record Endpoints(
     Source<RawRecord, ?, ?> events,
     Source<RawRecord, ?, ?> config,
+    Source<RawRecord, ?, ?> feedback,
     Sink<OutputRecord> scores,
     Sink<OutputRecord> alerts,
     Sink<OutputRecord> deadLetters,

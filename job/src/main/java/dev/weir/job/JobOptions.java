@@ -207,6 +207,29 @@ public final class JobOptions {
           "A minute stays open for so long after its end, by the tenant's own clock. What comes"
               + " later makes another line, marked as late.");
 
+  public static final JobOption<String> FEEDBACK_TOPIC =
+      text(
+          "feedback.topic",
+          "",
+          TOPIC_NAME + "; empty for none",
+          "What people say of alerts. Empty: nobody is heard. With it, health.topic is needed too.",
+          t -> t.isEmpty() || OptionTexts.topic(t).isPresent());
+  public static final JobOption<Duration> FEEDBACK_REMEMBER =
+      duration(
+          "feedback.remember",
+          "30 d",
+          ofHours(1),
+          ofDays(365),
+          "An alert can be judged for so long after it, by the event time of its tenant's alerts.");
+  public static final JobOption<Duration> FEEDBACK_HOLD_CONFIRMED =
+      duration(
+          "feedback.hold-confirmed",
+          "0 ms",
+          ofMillis(0),
+          ofDays(365),
+          "An alert like one that was called normal is marked as suppressed for so long after it."
+              + " 0: none is.");
+
   public static final JobOption<DeliveryGuarantee> SINKS_GUARANTEE =
       guarantee(
           "sinks.guarantee",
@@ -347,6 +370,9 @@ public final class JobOptions {
           HEALTH_TOPIC,
           HEALTH_INTERVAL,
           HEALTH_GRACE,
+          FEEDBACK_TOPIC,
+          FEEDBACK_REMEMBER,
+          FEEDBACK_HOLD_CONFIRMED,
           SINKS_GUARANTEE,
           SINKS_TRANSACTION_TIMEOUT,
           SINKS_TOLERATED_OUTAGE,
@@ -464,6 +490,9 @@ public final class JobOptions {
             COMMANDS_TOPIC,
             HEALTH_TOPIC)) {
       topics.put(option, values.get(option.option()));
+    }
+    if (!values.get(FEEDBACK_TOPIC.option()).isEmpty()) {
+      topics.put(FEEDBACK_TOPIC, values.get(FEEDBACK_TOPIC.option()));
     }
     return topics;
   }

@@ -62,6 +62,10 @@ public final class KafkaEndpoints {
     return new KafkaEndpoints(options).config();
   }
 
+  static KafkaSource<RawRecord> feedback(JobOptions options) {
+    return new KafkaEndpoints(options).feedback();
+  }
+
   /** What the transactional ids of each sink begin with. */
   static List<String> transactionalIdPrefixes(JobOptions options) {
     String prefix = options.get(JobOptions.SINKS_PREFIX);
@@ -77,6 +81,7 @@ public final class KafkaEndpoints {
     return new Endpoints(
         events(),
         config(),
+        feedback(),
         sink(0, Destination.SCORES),
         sink(1, Destination.ALERTS),
         sink(2, Destination.DEAD_LETTERS, Destination.PARKED),
@@ -118,6 +123,17 @@ public final class KafkaEndpoints {
         .setTopics(options.get(JobOptions.CONFIG_TOPIC), options.get(JobOptions.COMMANDS_TOPIC))
         .setStartingOffsets(new FailingReset(OffsetsInitializer.earliest()))
         .build();
+  }
+
+  /** Null where nobody is heard. */
+  private KafkaSource<RawRecord> feedback() {
+    String topic = options.get(JobOptions.FEEDBACK_TOPIC);
+    return topic.isEmpty()
+        ? null
+        : source(new RawRecordDeserializer(null), "feedback")
+            .setTopics(topic)
+            .setStartingOffsets(new FailingReset(OffsetsInitializer.earliest()))
+            .build();
   }
 
   /**

@@ -127,7 +127,15 @@ final class TopicChecks {
               found + ", expected delete: events that are not scored yet can be compacted away");
         }
       }
-      case SCORES, ALERTS, DEAD_LETTERS, PARKED, CONFIG, CONFIG_STATUS, COMMANDS, TENANT_HEALTH -> {
+      case SCORES,
+          ALERTS,
+          DEAD_LETTERS,
+          PARKED,
+          CONFIG,
+          CONFIG_STATUS,
+          COMMANDS,
+          TENANT_HEALTH,
+          FEEDBACK -> {
         if (topic.isCompacted()) {
           findings.failure(
               about,

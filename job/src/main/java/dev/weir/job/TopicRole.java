@@ -13,7 +13,8 @@ enum TopicRole {
   CONFIG_STATUS(JobOptions.CONFIG_STATUS_TOPIC),
   CONFIG_ACCEPTED(JobOptions.CONFIG_ACCEPTED_TOPIC),
   COMMANDS(JobOptions.COMMANDS_TOPIC),
-  TENANT_HEALTH(JobOptions.HEALTH_TOPIC);
+  TENANT_HEALTH(JobOptions.HEALTH_TOPIC),
+  FEEDBACK(JobOptions.FEEDBACK_TOPIC);
 
   /** What carries the timestamps of events. */
   static final List<TopicRole> RESULTS = List.of(SCORES, ALERTS, DEAD_LETTERS, PARKED);
@@ -34,7 +35,9 @@ enum TopicRole {
 
   /** The names that the options give; none for a pattern, nor for what the job does not use. */
   List<String> names(JobOptions options) {
-    if (this == TENANT_HEALTH && !options.get(JobOptions.HEALTH_ENABLED)) {
+    boolean heard = !options.get(JobOptions.FEEDBACK_TOPIC).isEmpty();
+    if (this == FEEDBACK && !heard
+        || this == TENANT_HEALTH && !heard && !options.get(JobOptions.HEALTH_ENABLED)) {
       return List.of();
     }
     return this == EVENTS ? options.eventTopics().names() : List.of(options.get(option));
@@ -43,7 +46,7 @@ enum TopicRole {
   /** Whether the job reads it, be it at its start only. */
   boolean isRead() {
     return switch (this) {
-      case EVENTS, CONFIG, CONFIG_STATUS, CONFIG_ACCEPTED, COMMANDS -> true;
+      case EVENTS, CONFIG, CONFIG_STATUS, CONFIG_ACCEPTED, COMMANDS, FEEDBACK -> true;
       case SCORES, ALERTS, DEAD_LETTERS, PARKED, TENANT_HEALTH -> false;
     };
   }
@@ -51,7 +54,7 @@ enum TopicRole {
   /** Whether the job writes it. */
   boolean isWritten() {
     return switch (this) {
-      case EVENTS, CONFIG, COMMANDS -> false;
+      case EVENTS, CONFIG, COMMANDS, FEEDBACK -> false;
       case SCORES, ALERTS, DEAD_LETTERS, PARKED, CONFIG_STATUS, CONFIG_ACCEPTED, TENANT_HEALTH ->
           true;
     };

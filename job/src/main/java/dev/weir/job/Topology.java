@@ -10,9 +10,14 @@ import dev.weir.operator.CheckTenantConfigs;
 import dev.weir.operator.ConfiguredEvent;
 import dev.weir.operator.CountCommandAcks;
 import dev.weir.operator.EventRules;
+import dev.weir.operator.FeedbackSettings;
+import dev.weir.operator.ForgetFeedback;
 import dev.weir.operator.HealthSettings;
+import dev.weir.operator.JoinFeedback;
+import dev.weir.operator.JudgedAlert;
 import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
+import dev.weir.operator.ReadFeedback;
 import dev.weir.operator.ScoreEvents;
 import dev.weir.operator.ScoreEventsOperator;
 import dev.weir.operator.TenantHealth;
@@ -21,6 +26,7 @@ import dev.weir.operator.WireTypes;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
+import dev.weir.tenant.Feedback;
 import dev.weir.tenant.Signatures;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -48,8 +54,10 @@ import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
  * parts of tenants' minutes, from both ──► keyBy(tenant) ──► TenantHealth ──► tenant health
  * </pre>
  *
- * With a limit on entities, AdmitEntities, keyed by tenant, stands between the two in the middle,
- * and what commands tell the models goes through it.
+ * With feedback, all alerts go through JoinFeedback, keyed by tenant, on their way to the alerts.
+ *
+ * <p>With a limit on entities, AdmitEntities, keyed by tenant, stands between the two in the
+ * middle, and what commands tell the models goes through it.
  */
 public final class Topology {
   private final StreamExecutionEnvironment env;
@@ -73,19 +81,22 @@ public final class Topology {
    * @param signatures who may change what
    * @param maxEntities entities of a tenant that may have a model at a time; 0 for any number
    * @param health how tenants' minutes are counted
+   * @param feedback what is made of what people say of alerts, where somebody is heard
    */
   public record Settings(
       Duration idleTimeout,
       ModelCacheSize modelCache,
       Signatures signatures,
       int maxEntities,
-      HealthSettings health) {
+      HealthSettings health,
+      FeedbackSettings feedback) {
     /**
      * Whoever may write to the config topic may change everything, entities are not counted, nor
      * are tenants' minutes.
      */
     public Settings(Duration idleTimeout, ModelCacheSize modelCache) {
-      this(idleTimeout, modelCache, Signatures.OFF, 0, HealthSettings.OFF);
+      this(
+          idleTimeout, modelCache, Signatures.OFF, 0, HealthSettings.OFF, FeedbackSettings.DEFAULT);
     }
   }
 
@@ -112,13 +123,25 @@ public final class Topology {
         tenants
             .getSideOutput(CheckTenantConfigs.ANSWERS)
             .union(countAcks(scores.getSideOutput(ScoreEventsOperator.ACKS))));
-    writeDeadLetters(deadLetters.union(scores.getSideOutput(ScoreEventsOperator.ERASED)));
-    writeScores(scores);
-    writeAlerts(
+    deadLetters = deadLetters.union(scores.getSideOutput(ScoreEventsOperator.ERASED));
+    DataStream<OutputRecord> alerts =
         scores
             .getSideOutput(ScoreEvents.ALERTS)
-            .union(budgetAlerts(scores.getSideOutput(ScoreEvents.BUDGETED))));
-    writeTenantHealth(tenantHealth(minutes.union(scores.getSideOutput(TenantHealth.MINUTES))));
+            .union(budgetAlerts(scores.getSideOutput(ScoreEvents.BUDGETED)));
+    DataStream<OutputRecord> lines =
+        tenantHealth(minutes.union(scores.getSideOutput(TenantHealth.MINUTES)));
+    if (endpoints.feedback() != null) {
+      SingleOutputStreamOperator<Feedback> feedback = feedback();
+      deadLetters = deadLetters.union(feedback.getSideOutput(ReadFeedback.DEAD_LETTERS));
+      DataStream<Feedback> erased = forget(tenants.getSideOutput(CheckTenantConfigs.ORDERS));
+      SingleOutputStreamOperator<OutputRecord> joined = join(alerts, feedback.union(erased));
+      lines = lines.union(joined.getSideOutput(JoinFeedback.HEALTH));
+      alerts = joined;
+    }
+    writeDeadLetters(deadLetters);
+    writeScores(scores);
+    writeAlerts(alerts);
+    writeTenantHealth(lines);
   }
 
   /** Watermarks come from Kafka timestamps per partition and serve housekeeping only. */
@@ -220,6 +243,47 @@ public final class Topology {
         .process(new BudgetAlerts(rules), WireTypes.OUTPUT_RECORD)
         .uid(Uids.BUDGET_ALERTS)
         .name("BudgetAlerts");
+  }
+
+  private SingleOutputStreamOperator<Feedback> feedback() {
+    return env.fromSource(
+            endpoints.feedback(),
+            WatermarkStrategy.<RawRecord>forGenerator(context -> new NoClock()),
+            "Feedback",
+            WireTypes.RAW_RECORD)
+        .uid(Uids.FEEDBACK_SOURCE)
+        .process(new ReadFeedback(rules), WireTypes.FEEDBACK)
+        .uid(Uids.READ_FEEDBACK)
+        .name("ReadFeedback");
+  }
+
+  private static DataStream<Feedback> forget(DataStream<Tuple2<String, byte[]>> orders) {
+    return orders
+        .flatMap(new ForgetFeedback())
+        .returns(WireTypes.FEEDBACK)
+        .uid(Uids.FORGET_FEEDBACK)
+        .name("ForgetFeedback")
+        .setParallelism(1);
+  }
+
+  /** All alerts cross the network once more; they are few. */
+  private SingleOutputStreamOperator<OutputRecord> join(
+      DataStream<OutputRecord> alerts, DataStream<Feedback> feedback) {
+    return alerts
+        .map(JudgedAlert::of)
+        .returns(WireTypes.JUDGED_ALERT)
+        .uid(Uids.JUDGED_ALERTS)
+        .name("JudgedAlerts")
+        .keyBy(alert -> alert.tenant, Types.STRING)
+        .connect(feedback.keyBy(Feedback::tenant, Types.STRING))
+        .process(
+            new JoinFeedback(
+                rules,
+                settings.feedback.remember().toMillis(),
+                settings.feedback.hold().toMillis()),
+            WireTypes.OUTPUT_RECORD)
+        .uid(Uids.JOIN_FEEDBACK)
+        .name("JoinFeedback");
   }
 
   /** Counts that were added up before: some bytes for a tenant, minute and subtask. */

@@ -3,6 +3,7 @@ package dev.weir.job;
 import dev.weir.event.EventDecoder;
 import dev.weir.job.JobOptions.StateBackendKind;
 import dev.weir.operator.EventRules;
+import dev.weir.operator.FeedbackSettings;
 import dev.weir.operator.HealthSettings;
 import dev.weir.operator.LimitRules;
 import dev.weir.state.Uids;
@@ -80,7 +81,10 @@ public final class WeirJob {
             new HealthSettings(
                 options.get(JobOptions.HEALTH_ENABLED),
                 options.get(JobOptions.HEALTH_INTERVAL),
-                options.get(JobOptions.HEALTH_GRACE))));
+                options.get(JobOptions.HEALTH_GRACE)),
+            new FeedbackSettings(
+                options.get(JobOptions.FEEDBACK_REMEMBER),
+                options.get(JobOptions.FEEDBACK_HOLD_CONFIRMED))));
   }
 
   private static EventRules rules(JobOptions options) {

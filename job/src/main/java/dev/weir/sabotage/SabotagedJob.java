@@ -23,6 +23,7 @@ public final class SabotagedJob {
     return new Endpoints(
         endpoints.events(),
         endpoints.config(),
+        endpoints.feedback(),
         new SabotagedSink(endpoints.scores(), "scores", orders),
         endpoints.alerts(),
         new SabotagedSink(endpoints.deadLetters(), "dead-letters", orders),

@@ -171,6 +171,7 @@ class StormTest {
     possible.remove(RejectionCode.TENANT_MISMATCH); // of tenants bound by header or topic
     possible.remove(RejectionCode.PII_KEY_MISSING); // of a job without its key
     possible.remove(RejectionCode.TENANT_DISABLED); // by a config of its own
+    possible.remove(RejectionCode.INVALID_FEEDBACK); // the storm judges no alerts
     possible.remove(RejectionCode.RATE_LIMITED); // no tenant of the storm has a limit
     possible.remove(RejectionCode.INVALID_NAME); // where a config asks for it
     possible.remove(RejectionCode.INVALID_ID); // the running number is the way back to the plan

@@ -58,6 +58,7 @@ final class TestFlink {
     return new Endpoints(
         ends.events(),
         ends.config(),
+        ends.feedback(),
         scores,
         ends.alerts(),
         ends.deadLetters(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.EventDecoder;
 import dev.weir.operator.EventRules;
+import dev.weir.operator.FeedbackSettings;
 import dev.weir.operator.HealthSettings;
 import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
@@ -32,6 +33,10 @@ class TopologyTest {
   }
 
   private static StreamGraph graph(Topology.Settings settings) {
+    return graph(settings, OPTIONS);
+  }
+
+  private static StreamGraph graph(Topology.Settings settings, JobOptions options) {
     Configuration configuration = WeirJob.configuration(OPTIONS);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
@@ -39,6 +44,7 @@ class TopologyTest {
         new Endpoints(
             KafkaEndpoints.events(OPTIONS),
             KafkaEndpoints.config(OPTIONS),
+            KafkaEndpoints.feedback(options),
             new DiscardingSink<OutputRecord>(),
             new DiscardingSink<OutputRecord>(),
             new DiscardingSink<OutputRecord>(),
@@ -77,15 +83,16 @@ class TopologyTest {
   void aLimitOnEntitiesIsOneOperatorMore() {
     Topology.Settings limited =
         new Topology.Settings(
-            Duration.ofMinutes(1), ModelCacheSize.AUTO, Signatures.OFF, 7, HealthSettings.OFF);
+            Duration.ofMinutes(1),
+            ModelCacheSize.AUTO,
+            Signatures.OFF,
+            7,
+            HealthSettings.OFF,
+            FeedbackSettings.DEFAULT);
     StreamGraph graph = graph(limited);
     List<String> uids =
         graph.getStreamNodes().stream().map(StreamNode::getTransformationUID).toList();
-    assertThat(uids)
-        .hasSize(Uids.ALL.size() + 1)
-        .containsAll(Uids.ALL)
-        .containsAll(Uids.OPTIONAL)
-        .contains("admit-entities");
+    assertThat(uids).hasSize(Uids.ALL.size() + 1).containsAll(Uids.ALL).contains("admit-entities");
     for (StreamNode node : graph.getStreamNodes()) {
       if (Uids.SCORE_EVENTS.equals(node.getTransformationUID())) {
         assertThat(graph.getSourceVertex(node.getInEdges().get(1)).getTransformationUID())
@@ -93,6 +100,28 @@ class TopologyTest {
             .isEqualTo(Uids.ADMIT_ENTITIES);
       }
     }
+  }
+
+  @Test
+  void feedbackIsFiveOperatorsMore() {
+    JobOptions heard =
+        JobOptionsReader.read(
+            new String[] {"--kafka.bootstrap.servers=localhost:1", "--feedback.topic=feedback"},
+            Map.of());
+    Topology.Settings settings = new Topology.Settings(Duration.ofMinutes(1), ModelCacheSize.AUTO);
+    List<String> uids =
+        graph(settings, heard).getStreamNodes().stream()
+            .map(StreamNode::getTransformationUID)
+            .toList();
+    assertThat(uids)
+        .hasSize(Uids.ALL.size() + 5)
+        .containsAll(Uids.ALL)
+        .contains(
+            "feedback-source",
+            "read-feedback",
+            "forget-feedback",
+            "judged-alerts",
+            "join-feedback");
   }
 
   @Test

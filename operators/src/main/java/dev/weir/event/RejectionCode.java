@@ -107,7 +107,10 @@ public enum RejectionCode {
       "no more entities than the tenant may have models",
       "wait until others expire, or raise the limit"),
   /** Found more events than the tenant may send. Send slower, or raise the limit. */
-  RATE_LIMITED("events within the tenant's limit", "send slower or raise limits.eventsPerSecond");
+  RATE_LIMITED("events within the tenant's limit", "send slower or raise limits.eventsPerSecond"),
+  /** Found something else than feedback on its topic. Send the alert's tenant, entity and id. */
+  INVALID_FEEDBACK(
+      "{tenant, entity, id, verdict}", "send the alert's tenant, entity and id, and a verdict");
 
   private final String expected;
   private final String remedy;

@@ -2,6 +2,7 @@ package dev.weir.operator;
 
 import dev.weir.event.RawRecord;
 import dev.weir.state.SerializerType;
+import dev.weir.tenant.Feedback;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -22,6 +23,12 @@ public final class WireTypes {
 
   public static final TypeInformation<TenantMinute> TENANT_MINUTE =
       new SerializerType<>(TenantMinute.class, false, TenantMinuteSerializer::new);
+
+  public static final TypeInformation<JudgedAlert> JUDGED_ALERT =
+      new SerializerType<>(JudgedAlert.class, false, JudgedAlertSerializer::new);
+
+  public static final TypeInformation<Feedback> FEEDBACK =
+      new SerializerType<>(Feedback.class, false, FeedbackSerializer::new);
 
   /** A tenant and its {@link dev.weir.state.TenantRecordFrame}, on the broadcast edge. */
   public static final TypeInformation<Tuple2<String, byte[]>> TENANT_UPDATE =

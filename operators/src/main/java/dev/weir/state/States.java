@@ -74,6 +74,15 @@ public final class States {
   /** Keyed state under {@link Uids#TENANT_HEALTH}: a tenant's open minutes. */
   public static final String TENANT_HEALTH = "tenant-health";
 
+  /** Keyed state under {@link Uids#JOIN_FEEDBACK}: entity to its latest alerts. */
+  public static final String DECISIONS = "decisions";
+
+  /** Keyed state under {@link Uids#JOIN_FEEDBACK}: config and severity to what people have said. */
+  public static final String VERDICTS = "verdicts";
+
+  /** Keyed state under {@link Uids#JOIN_FEEDBACK}: the largest time of a tenant's alerts. */
+  public static final String ALERT_CLOCK = "alert-clock";
+
   /** The type of the key of models. */
   public static final TypeInformation<ModelKey> KEY_TYPE =
       new SerializerType<>(ModelKey.class, true, () -> ModelKeySerializer.INSTANCE);
@@ -107,6 +116,23 @@ public final class States {
   /** Keyed by tenant. */
   public static ValueStateDescriptor<HealthBook> tenantHealth() {
     return new ValueStateDescriptor<>(TENANT_HEALTH, new HealthBookSerializer());
+  }
+
+  /** Keyed by tenant; entity to its latest alerts. */
+  public static MapStateDescriptor<String, DecisionLedger> decisions() {
+    return new MapStateDescriptor<>(
+        DECISIONS, StringSerializer.INSTANCE, new DecisionLedgerSerializer());
+  }
+
+  /** Keyed by tenant; config and severity to what people have said. */
+  public static MapStateDescriptor<String, VerdictCounts> verdicts() {
+    return new MapStateDescriptor<>(
+        VERDICTS, StringSerializer.INSTANCE, new VerdictCountsSerializer());
+  }
+
+  /** Keyed by tenant; epoch milliseconds. */
+  public static ValueStateDescriptor<Long> alertClock() {
+    return new ValueStateDescriptor<>(ALERT_CLOCK, LongSerializer.INSTANCE);
   }
 
   public static ListStateDescriptor<Long> lastAnswered() {

@@ -21,6 +21,14 @@ public final class Uids {
   public static final String COUNT_COMMAND_ACKS = "count-command-acks";
   public static final String BUDGET_ALERTS = "budget-alerts";
   public static final String TENANT_HEALTH = "tenant-health";
+
+  /** Where feedback is read; this and the next four only in the graph of a job that reads it. */
+  public static final String FEEDBACK_SOURCE = "feedback-source";
+
+  public static final String READ_FEEDBACK = "read-feedback";
+  public static final String JOIN_FEEDBACK = "join-feedback";
+  public static final String FORGET_FEEDBACK = "forget-feedback";
+  public static final String JUDGED_ALERTS = "judged-alerts";
   public static final String SCORES_SINK = "scores-sink";
   public static final String ALERTS_SINK = "alerts-sink";
   public static final String DEAD_LETTERS_SINK = "dead-letters-sink";
@@ -30,8 +38,15 @@ public final class Uids {
   /** Writes config-status and config-accepted, in one transaction. */
   public static final String CONFIG_ANSWERS_SINK = "config-answers-sink";
 
-  /** Uids of operators that are not in the graph of every job, and whose state can be. */
-  public static final List<String> OPTIONAL = List.of(ADMIT_ENTITIES);
+  /** Uids of operators that are not in the graph of every job. */
+  public static final List<String> OPTIONAL =
+      List.of(
+          ADMIT_ENTITIES,
+          FEEDBACK_SOURCE,
+          READ_FEEDBACK,
+          FORGET_FEEDBACK,
+          JUDGED_ALERTS,
+          JOIN_FEEDBACK);
 
   /** All uids of every job that are given to operators by hand, in the order of the flow. */
   public static final List<String> ALL =

@@ -296,6 +296,7 @@ class EventDecoderRejectionTest {
     shown.add(TENANT_DISABLED); // by a config: BadInputsTest
     shown.add(INVALID_NAME); // where a config asks for it: BadInputsTest
     shown.add(RATE_LIMITED); // not the record's fault: EventLimitsTest
+    shown.add(RejectionCode.INVALID_FEEDBACK); // no event: JoinFeedbackTest
     assertThat(shown).isEqualTo(EnumSet.allOf(RejectionCode.class));
   }
 

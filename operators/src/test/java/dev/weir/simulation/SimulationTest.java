@@ -45,6 +45,7 @@ class SimulationTest {
           // What commands, limits and validation refuse has harness tests against models of its
           // own.
           RejectionCode.RATE_LIMITED,
+          RejectionCode.INVALID_FEEDBACK,
           RejectionCode.PII_KEY_MISSING,
           RejectionCode.TENANT_ERASED,
           RejectionCode.ENTITY_LIMIT,

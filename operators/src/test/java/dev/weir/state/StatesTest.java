@@ -28,12 +28,25 @@ class StatesTest {
     assertThat(States.entityTimes().getName()).isEqualTo("entity-times");
     assertThat(States.entityTimes().getKeySerializer()).isSameAs(StringSerializer.INSTANCE);
     assertThat(States.entityTimes().getValueSerializer()).isSameAs(LongSerializer.INSTANCE);
-    assertThat(Uids.OPTIONAL).containsExactly("admit-entities");
+    assertThat(Uids.OPTIONAL)
+        .containsExactly(
+            "admit-entities",
+            "feedback-source",
+            "read-feedback",
+            "forget-feedback",
+            "judged-alerts",
+            "join-feedback");
     assertThat(States.limits().getName()).isEqualTo("limits");
     assertThat(States.limits().getElementSerializer())
         .isInstanceOf(PartitionAllowancesSerializer.class);
     assertThat(States.tenantHealth().getName()).isEqualTo("tenant-health");
     assertThat(States.tenantHealth().getSerializer()).isInstanceOf(HealthBookSerializer.class);
+    assertThat(States.decisions().getName()).isEqualTo("decisions");
+    assertThat(States.decisions().getValueSerializer())
+        .isInstanceOf(DecisionLedgerSerializer.class);
+    assertThat(States.verdicts().getName()).isEqualTo("verdicts");
+    assertThat(States.verdicts().getValueSerializer()).isInstanceOf(VerdictCountsSerializer.class);
+    assertThat(States.alertClock().getName()).isEqualTo("alert-clock");
     assertThat(States.lastAnswered().getName()).isEqualTo("last-answered");
     assertThat(States.tenantFences().getName()).isEqualTo("tenant-fences");
     assertThat(States.unfinishedSweeps().getName()).isEqualTo("unfinished-sweeps");
@@ -54,6 +67,10 @@ class StatesTest {
         .isEqualTo("dev.weir.state.EntityPlacesSerializerSnapshot");
     assertThat(new PartitionAllowancesSerializer().snapshotConfiguration().getClass().getName())
         .isEqualTo("dev.weir.state.PartitionAllowancesSerializerSnapshot");
+    assertThat(new DecisionLedgerSerializer().snapshotConfiguration().getClass().getName())
+        .isEqualTo("dev.weir.state.DecisionLedgerSerializerSnapshot");
+    assertThat(new VerdictCountsSerializer().snapshotConfiguration().getClass().getName())
+        .isEqualTo("dev.weir.state.VerdictCountsSerializerSnapshot");
     assertThat(new HealthBookSerializer().snapshotConfiguration().getClass().getName())
         .isEqualTo("dev.weir.state.HealthBookSerializerSnapshot");
     assertThat(ModelKeySerializer.INSTANCE.snapshotConfiguration().getClass().getName())
