@@ -191,7 +191,7 @@ public final class ApplyTenantConfig
       return null;
     }
     if (lastCompiled == null || lastCompiled.config != config) {
-      lastCompiled = compiledOf(config);
+      lastCompiled = compiledOf(tenant, config);
     }
     lastCompiled.latestMillis = Math.max(lastCompiled.latestMillis, timeMillis);
     FeatureLayout layout = lastCompiled.layout;
@@ -210,7 +210,7 @@ public final class ApplyTenantConfig
         tenants.table().anyRecords() ? tenants.table().inForce(tenant, recordTimestamp) : null;
     return reading == null || reading.intake().records() == null
         ? null
-        : compiledOf(reading).records;
+        : compiledOf(tenant, reading).records;
   }
 
   @Override
@@ -218,7 +218,7 @@ public final class ApplyTenantConfig
     return tenants.table().anyRecords();
   }
 
-  private Compiled compiledOf(JudgingConfig judging) {
+  private Compiled compiledOf(String tenant, JudgingConfig judging) {
     Compiled known = compiled.get(judging);
     if (known == null) {
       if (compiled.size() >= MAX_LAYOUTS) {
@@ -226,6 +226,7 @@ public final class ApplyTenantConfig
       }
       known = new Compiled(judging, rules.categoryKey());
       compiled.put(judging, known);
+      metrics.of(tenant).limit(limits.eventsPerSecond(judging));
     }
     return known;
   }

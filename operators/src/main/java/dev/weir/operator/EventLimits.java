@@ -95,8 +95,16 @@ final class EventLimits {
     return exceeded == null;
   }
 
+  /** How many events per second a tenant with this config may send; 0: any number. */
+  int eventsPerSecond(JudgingConfig config) {
+    return rateOf(config).eventsPerSecond();
+  }
+
   private RatePart rateOf(String tenant, long clockMillis) {
-    JudgingConfig governing = table.inForce(tenant, clockMillis);
+    return rateOf(table.inForce(tenant, clockMillis));
+  }
+
+  private RatePart rateOf(JudgingConfig governing) {
     RatePart said = governing == null ? null : governing.limits().rate();
     return said == null ? rules.byDefault() : said;
   }

@@ -17,6 +17,8 @@ final class TenantMetrics {
   static final String GROUP = "weir";
   static final String TENANT = "tenant";
 
+  private static final long UNLIMITED = 0;
+
   private final MetricGroup group;
   private final int maxTenants;
   private final Map<String, Series> byTenant = new HashMap<>();
@@ -31,9 +33,14 @@ final class TenantMetrics {
     private final Map<Enum<?>, Counter> counted = new HashMap<>();
 
     private volatile long modelBytes = -1;
+    private volatile long limit = UNLIMITED;
+    private boolean showsLimit;
 
-    private Series(MetricGroup group) {
+    private final boolean shared;
+
+    private Series(MetricGroup group, boolean shared) {
       this.group = group;
+      this.shared = shared;
     }
 
     /** The counter {@code name}. */
@@ -54,6 +61,18 @@ final class TenantMetrics {
         counted.put(value, counter);
       }
       return counter;
+    }
+
+    /**
+     * Shows the events per second that the tenant may send, once it has a limit; 0: any number. The
+     * tenants that share a series have no limit in common.
+     */
+    void limit(long eventsPerSecond) {
+      limit = eventsPerSecond;
+      if (!showsLimit && !shared && eventsPerSecond != UNLIMITED) {
+        group.gauge("limitEventsPerSecond", () -> limit);
+        showsLimit = true;
+      }
     }
 
     /** Shows {@code bytes} as the size of one of this tenant's models. */
@@ -87,11 +106,11 @@ final class TenantMetrics {
   private Series add(String tenant) {
     if (tenant == null || byTenant.size() >= maxTenants) {
       if (other == null) {
-        other = new Series(group.addGroup(TENANT, OTHER));
+        other = new Series(group.addGroup(TENANT, OTHER), true);
       }
       return other;
     }
-    Series series = new Series(group.addGroup(TENANT, tenant));
+    Series series = new Series(group.addGroup(TENANT, tenant), false);
     byTenant.put(tenant, series);
     return series;
   }

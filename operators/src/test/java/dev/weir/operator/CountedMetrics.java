@@ -3,6 +3,7 @@ package dev.weir.operator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.OperatorIOMetricGroup;
@@ -38,6 +39,26 @@ final class CountedMetrics extends UnregisteredMetricsGroup implements OperatorM
   @Override
   public Counter counter(String name) {
     return counters.computeIfAbsent(path + name, any -> new SimpleCounter());
+  }
+
+  /** A gauge of numbers counts as what it shows. */
+  @Override
+  public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+    counters.put(path + name, new Shown(gauge));
+    return gauge;
+  }
+
+  private static final class Shown extends SimpleCounter {
+    private final Gauge<?> gauge;
+
+    private Shown(Gauge<?> gauge) {
+      this.gauge = gauge;
+    }
+
+    @Override
+    public long getCount() {
+      return ((Number) gauge.getValue()).longValue();
+    }
   }
 
   @Override

@@ -39,6 +39,21 @@ class EventLimitsTest {
           new LimitRules(RatePart.DEFAULT, Map.of("events", PARTITIONS)),
           null);
 
+  @Test
+  void theLimitInForceIsShown() throws Exception {
+    TestTopics topics = new TestTopics();
+    topics.requests.add(TestTopics.config(0, "slow", 1, ",\"limits\":{\"eventsPerSecond\":5}"));
+    topics.requests.add(TestTopics.config(1, "free", 1, ""));
+    try (ScoringHarness harness = new ScoringHarness(topics, 1, null)) {
+      harness.event(TestTopics.event("slow", 0));
+      harness.event(TestTopics.event("free", 1));
+      assertThat(harness.metrics.under("weir.tenant=slow."))
+          .containsEntry("limitEventsPerSecond", 5L);
+      assertThat(harness.metrics.under("weir.tenant=free."))
+          .doesNotContainKey("limitEventsPerSecond");
+    }
+  }
+
   private static TestTopics topics() {
     TestTopics topics = new TestTopics();
     topics.requests.add(

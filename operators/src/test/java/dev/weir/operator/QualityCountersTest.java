@@ -43,7 +43,7 @@ class QualityCountersTest {
 
   private static Map<String, Long> quality(ScoringHarness harness, String tenant) {
     Map<String, Long> counts = new TreeMap<>(harness.metrics.under("weir.tenant=" + tenant + "."));
-    counts.keySet().removeIf(name -> name.startsWith("status=") || name.startsWith("models"));
+    counts.keySet().removeIf(name -> name.startsWith("status=") || name.startsWith("model"));
     return counts;
   }
 
