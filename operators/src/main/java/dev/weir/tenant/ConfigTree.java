@@ -167,6 +167,9 @@ final class ConfigTree {
       throw malformed(e.getProblem(), place(e.getProblemMark()));
     } catch (YAMLException e) {
       throw malformed(String.valueOf(e.getMessage()), "");
+    } catch (IllegalArgumentException e) {
+      // SnakeYAML looks at the digits of an escape only when it needs their number.
+      throw malformed("an escape that is not the number of a character", "");
     }
   }
 
