@@ -61,20 +61,24 @@ final class Alerting {
 
   /** Whether it takes the features that weigh most to say what becomes of an alert. */
   boolean asksForCauses() {
-    return silenced == null && (partly || !rules.rules().isEmpty());
+    return partly || !rules.rules().isEmpty();
   }
 
-  /** The judgement is severe enough for an alert. */
+  /**
+   * The judgement is severe enough for an alert. Windows and rules are asked of what is silenced
+   * too: what they forbid to learn must not depend on when somebody mutes.
+   */
   void raise(Judgement out) {
     moment.raised = true;
-    if (silenced != null) {
-      out.held(silenced);
-    } else if (partly && heldByWindow(out)) {
+    if (partly && heldByWindow(out)) {
       out.held(HeldBy.MAINTENANCE);
     } else if (heldByRules(out)) {
       // It deviates in no way that anybody wants to hear of: as quiet as if it did not deviate.
       out.held(HeldBy.RULE);
       moment.raised = false;
+    }
+    if (silenced != null) {
+      out.held(silenced);
     }
   }
 

@@ -202,6 +202,26 @@ class AlertingTest {
   }
 
   @Test
+  void aMuteThatLearnsChangesNothingOfWhatRulesAndWindowsForbidToLearn() {
+    for (String held :
+        List.of(
+            "rules: [{feature: a, direction: up, learn: false}]",
+            "maintenance: [{start: 2026-11-21T22:00:00, duration: PT1H, features: [a],"
+                + " learn: false}]")) {
+      JudgingConfig config = config(1, "{minSeverity: medium, " + held + "}", "explain: never");
+      Model heard = warm(config);
+      long learned = heard.judging().learned();
+      Model muted = heard.copy();
+      muted.mute(new Mute(Long.MAX_VALUE, "command", true));
+      judge(heard, event(config, WARM, -9_000, 10));
+      assertThat(heard.judging().learned()).as(held).isEqualTo(learned);
+      assertThat(judge(muted, event(config, WARM, -9_000, 10)))
+          .isEqualTo("critical held by entity-mute 0");
+      assertThat(muted.judging().learned()).as(held).isEqualTo(learned);
+    }
+  }
+
+  @Test
   void aMaintenanceWindowHoldsAlertsBackByTheEventsTimeAndLearnsOnlyWhereItMay() {
     for (boolean learn : new boolean[] {true, false}) {
       JudgingConfig config =
