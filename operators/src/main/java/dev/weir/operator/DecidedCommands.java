@@ -26,7 +26,6 @@ final class DecidedCommands {
   private final ListState<Long> savedOffset;
   private final CommandLog log = new CommandLog();
   private long lastAnswered = -1;
-  private boolean cold;
 
   /**
    * What became of a record.
@@ -60,7 +59,6 @@ final class DecidedCommands {
 
   /** Passes over what an earlier job has answered, of which no state has come to this one. */
   void passOver(long offset) {
-    cold = true;
     lastAnswered = Math.max(lastAnswered, offset);
   }
 
@@ -73,13 +71,9 @@ final class DecidedCommands {
 
   /** Null for a record that was answered before. */
   Decision decide(RawRecord raw) throws IOException {
-    boolean passed = raw.offset() <= lastAnswered;
-    if (passed && !cold) {
-      return null;
-    }
     CommandRequest request = signatures.readCommand(Signed.message(raw));
     Command command = request.command();
-    if (passed) {
+    if (raw.offset() <= lastAnswered) {
       recall(raw, request);
       return null;
     }
@@ -129,7 +123,8 @@ final class DecidedCommands {
   /**
    * A job without a past learns from the topic which commands the one before it has applied, so
    * that none of them can be sent again. It takes those for applied too that were refused for want
-   * of room: they need another id.
+   * of room: they need another id. A checkpoint may fall between: the job that is restored from it
+   * learns the rest.
    */
   private void recall(RawRecord raw, CommandRequest request) {
     Command command = request.command();

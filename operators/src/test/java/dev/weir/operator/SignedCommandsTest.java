@@ -206,4 +206,23 @@ class SignedCommandsTest {
     assertThat(send(at(erase, 5, START)).stage()).isEqualTo(Stage.REPEATED);
     assertThat(orders).isEqualTo(1);
   }
+
+  @Test
+  void aJobThatFailsWhileItLearnsFromTheTopicLearnsTheRestAfterwards() throws Exception {
+    RawRecord first = SignedTopics.byAcme(record(0, erase("c-1", START), START));
+    RawRecord second = SignedTopics.byAcme(record(1, erase("c-2", START), START));
+    gate.close();
+    start(1, null);
+    send(first);
+    gate.processElement(
+        new StreamRecord<>(SignedTopics.byAcme(TestTopics.config(0, "acme", 7, ""))));
+    assertThat(gate.extractOutputValues()).as("configs accepted").hasSize(1);
+    OperatorSubtaskState state = gate.snapshot(1, 1);
+    gate.close();
+    start(1, state);
+    assertThat(send(second)).as("answered by the job before").isNull();
+    assertThat(send(at(first, 2, START)).stage()).isEqualTo(Stage.REPEATED);
+    assertThat(send(at(second, 3, START)).stage()).isEqualTo(Stage.REPEATED);
+    assertThat(orders).isZero();
+  }
 }
