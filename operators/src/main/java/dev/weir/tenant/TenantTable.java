@@ -80,6 +80,10 @@ public final class TenantTable {
       for (Revision revision : record.revisions()) {
         lanes = Math.max(lanes, revision.config().learning().lanes());
       }
+      // Models outlive the configs they were made by, also after a removal.
+      for (KnownLearningPart known : record.learningParts()) {
+        lanes = Math.max(lanes, known.part().lanes());
+      }
       return lanes;
     }
 

@@ -46,6 +46,26 @@ class TenantTableTest {
   }
 
   @Test
+  void theLanesOfATenantAreKnownAlsoAfterItsRemoval() {
+    LearningPart part =
+        new LearningPart(
+            Scope.TENANT,
+            learning("a").features(),
+            learning("a").transforms(),
+            learning("a").detector());
+    TenantRecord laned =
+        TenantRecord.first(
+            new TenantConfig(
+                "acme", 1, TenantConfig.AT_ONCE, part.withLanes(8), DecisionPart.DEFAULT));
+    table.put(laned);
+    assertThat(table.lanesOf("acme")).isEqualTo(8);
+    table.put(TenantRecord.removed(laned, "acme", 2));
+    assertThat(table.lanesOf("acme")).as("the models live on").isEqualTo(8);
+    table.put(TenantRecord.removed(laned, "acme", 3).erased());
+    assertThat(table.lanesOf("acme")).isEqualTo(1);
+  }
+
+  @Test
   void allEventsOfARevisionGetOneInstance() {
     table.put(
         TenantRecord.first(config("acme", 1, 1_000, "a")).with(config("acme", 2, 2_000, "b")));
