@@ -162,8 +162,7 @@ public final class AdmitEntities
     }
   }
 
-  /** How many entities the event's tenant may have: the one place that decides it. */
-  /** The tenant's own, or the job's. */
+  /** How many entities the event's tenant may have: its own limit, or the job's. */
   private int limitOf(ConfiguredEvent event) {
     int own = event.observation.config.limits().entities();
     return own == LimitsPart.UNSAID ? limit : own;
