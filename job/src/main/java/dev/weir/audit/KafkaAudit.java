@@ -29,6 +29,7 @@ public final class KafkaAudit implements AutoCloseable {
   private final String scores;
   private final String deadLetters;
   private final String parked;
+  private final String feedback;
   private final CommittedReader reader;
   private final Audit audit = new Audit();
   private final List<String> notes = new ArrayList<>();
@@ -45,6 +46,7 @@ public final class KafkaAudit implements AutoCloseable {
     this.scores = options.get(JobOptions.SCORES_TOPIC);
     this.deadLetters = options.get(JobOptions.DEAD_LETTERS_TOPIC);
     this.parked = options.get(JobOptions.PARKED_TOPIC);
+    this.feedback = options.get(JobOptions.FEEDBACK_TOPIC);
     try {
       this.reader = new CommittedReader(kafka);
     } catch (KafkaException e) {
@@ -136,6 +138,10 @@ public final class KafkaAudit implements AutoCloseable {
             : SourcePosition.ofDeadLetter(record.headers());
     if (source.isEmpty()) {
       audit.unreadable();
+      return;
+    }
+    if (!score && source.get().partition().topic().equals(feedback)) {
+      // What somebody said of an alert and could not be read: a letter, but of no event.
       return;
     }
     Long end = eventEnds.get(source.get().partition());

@@ -191,6 +191,20 @@ class AuditCommandTest {
   }
 
   @Test
+  void aLetterOfFeedbackIsOfNoEvent() {
+    sendAllButOne();
+    send(true, scores(0, 3));
+    ProducerRecord<String, String> letter =
+        new ProducerRecord<>(prefix + "dead-letters", "k", "broken");
+    header(letter, DeadLetterHeaders.TOPIC, prefix + "feedback");
+    header(letter, DeadLetterHeaders.PARTITION, "0");
+    header(letter, DeadLetterHeaders.OFFSET, "0");
+    send(true, List.of(letter));
+    assertThat(audit("--feedback.topic=" + prefix + "feedback")).isEqualTo(ExitCode.OK);
+    assertThat(audit()).as("of an unknown topic").isEqualTo(ExitCode.PARTIAL);
+  }
+
+  @Test
   void anOpenTransactionIsNamedWhereItHidesResults() {
     sendAllButOne();
     producer.beginTransaction();
