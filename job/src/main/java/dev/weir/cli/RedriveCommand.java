@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         "Sends parked events or dead letters back to the partitions they came from, each exactly"
             + " once: a run that was killed and is started again goes on where it was. Each"
             + " combination of --from, --tenant and --code remembers for itself how far it has"
-            + " got. Letters without payload cannot be sent.",
+            + " got, for as long as Kafka keeps it: offsets.retention.minutes, 7 days unless set"
+            + " otherwise, after its last run. Letters without payload cannot be sent.",
     footer = {
       "",
       "Examples:",
@@ -70,7 +71,13 @@ final class RedriveCommand implements Callable<Integer> {
     String topic =
         options.get(from == From.PARKED ? JobOptions.PARKED_TOPIC : JobOptions.DEAD_LETTERS_TOPIC);
     RedriveOrder order =
-        new RedriveOrder(topic, tenant, code == null ? null : code.name(), keepTimestamps, dryRun);
+        new RedriveOrder(
+            topic,
+            tenant,
+            code == null ? null : code.name(),
+            options.tenantBinding().header(),
+            keepTimestamps,
+            dryRun);
     try (Redrive redrive =
         new Redrive(order, options.kafka(), options.get(JobOptions.SINKS_PREFIX))) {
       Redriven done = redrive.run();

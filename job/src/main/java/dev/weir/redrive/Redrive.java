@@ -63,9 +63,13 @@ public final class Redrive implements AutoCloseable {
     reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     reading.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
-    this.consumer =
-        new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    this.producer = order.dryRun() ? null : producer(kafka, group);
+    try {
+      this.consumer =
+          new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      this.producer = order.dryRun() ? null : producer(kafka, group);
+    } catch (KafkaException e) {
+      throw failure(order, e);
+    }
   }
 
   private static KafkaProducer<byte[], byte[]> producer(Properties kafka, String group) {
@@ -97,19 +101,43 @@ public final class Redrive implements AutoCloseable {
       }
       consumer.assign(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      rememberAll(partitions);
       while (!reached(ends)) {
         copy(consumer.poll(POLL), ends);
       }
       return new Redriven(sent, withoutPayload, unplaced, passedOver);
     } catch (KafkaException e) {
-      throw new KafkaFailure(
-          "cannot send the letters of "
-              + order.topic()
-              + " again: "
-              + e.getMessage()
-              + "; what was committed before is not sent twice by the next run",
-          e);
+      throw failure(order, e);
     }
+  }
+
+  private static KafkaFailure failure(RedriveOrder order, KafkaException e) {
+    String cause = e.getCause() == null ? "" : " (" + e.getCause().getMessage() + ")";
+    return new KafkaFailure(
+        "cannot send the letters of "
+            + order.topic()
+            + " again: "
+            + e.getMessage()
+            + cause
+            + "; what was committed before is not sent twice by the next run",
+        e);
+  }
+
+  /**
+   * Says once more where each partition goes on: Kafka forgets a place that nobody has committed
+   * for offsets.retention.minutes, and a partition without new letters has no other commit.
+   */
+  private void rememberAll(List<TopicPartition> partitions) {
+    if (producer == null) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> places = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      places.put(partition, new OffsetAndMetadata(consumer.position(partition)));
+    }
+    producer.beginTransaction();
+    producer.sendOffsetsToTransaction(places, consumer.groupMetadata());
+    producer.commitTransaction();
   }
 
   private boolean reached(Map<TopicPartition, Long> ends) {
@@ -175,6 +203,12 @@ public final class Redrive implements AutoCloseable {
       if (!header.key().startsWith(REASONS)) {
         event.headers().add(header);
       }
+    }
+    Header tenant = letter.headers().lastHeader(DeadLetterHeaders.TENANT);
+    if (order.tenantHeader() != null
+        && tenant != null
+        && event.headers().lastHeader(order.tenantHeader()) == null) {
+      event.headers().add(order.tenantHeader(), tenant.value());
     }
     return event;
   }

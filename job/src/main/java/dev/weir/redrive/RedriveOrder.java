@@ -11,12 +11,19 @@ import org.apache.kafka.common.header.Headers;
  * @param topic the dead letters or the parked events
  * @param tenant of this tenant only; null: of all
  * @param code refused for this reason only; null: for any
+ * @param tenantHeader the header by which the job tells tenants, which letters do not carry; null
+ *     where it is not by one
  * @param keepTimestamps whether events keep their record timestamps; else they get the present, as
  *     an event that was beyond a limit must, whose time has gone by
  * @param dryRun whether nothing is sent and nothing remembered
  */
 public record RedriveOrder(
-    String topic, String tenant, String code, boolean keepTimestamps, boolean dryRun) {
+    String topic,
+    String tenant,
+    String code,
+    String tenantHeader,
+    boolean keepTimestamps,
+    boolean dryRun) {
 
   /** Names what was sent before by the same order, so that a later run goes on behind it. */
   String group(String prefix) {

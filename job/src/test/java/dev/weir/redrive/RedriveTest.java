@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.KafkaFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ class RedriveTest {
   }
 
   private RedriveOrder order(String tenant, boolean keepTimestamps, boolean dryRun) {
-    return new RedriveOrder(parked, tenant, null, keepTimestamps, dryRun);
+    return new RedriveOrder(parked, tenant, null, null, keepTimestamps, dryRun);
   }
 
   private Redriven run(RedriveOrder order) {
@@ -181,8 +182,43 @@ class RedriveTest {
   }
 
   @Test
+  void aJobThatTellsTenantsByAHeaderFindsThemInIt() {
+    Redriven done = run(new RedriveOrder(parked, "acme", null, "owner", false, false));
+    assertThat(done.sent()).isEqualTo(EVENTS / 2);
+    String owner = "key = owner, value = [" + bytes("acme") + "]";
+    assertThat(events()).hasSize(EVENTS / 2).allMatch(e -> e.contains(owner));
+  }
+
+  @Test
+  void everyRunCommitsThePlacesOfPartitionsWithoutNewLettersToo() throws Exception {
+    RedriveOrder order = new RedriveOrder(events, null, null, null, true, false);
+    assertThat(run(order)).isEqualTo(new Redriven(0, 0, 0, 0));
+    try (Admin admin = Admin.create(client)) {
+      assertThat(place(admin, order.group("weir."), new TopicPartition(events, 0))).isZero();
+      assertThat(place(admin, order.group("weir."), new TopicPartition(events, 1))).isZero();
+    }
+  }
+
+  private static long place(Admin admin, String group, TopicPartition partition) throws Exception {
+    return admin
+        .listConsumerGroupOffsets(group)
+        .partitionsToOffsetAndMetadata()
+        .get()
+        .get(partition)
+        .offset();
+  }
+
+  @Test
+  void aBrokerThatCannotBeFoundIsAFailureOfKafka() {
+    client.put("bootstrap.servers", "no-such-host.invalid:9092");
+    assertThatThrownBy(() -> run(order(null, true, true)))
+        .isInstanceOf(KafkaFailure.class)
+        .hasMessageContaining("bootstrap");
+  }
+
+  @Test
   void aTopicThatIsNotThereIsNamed() {
-    RedriveOrder order = new RedriveOrder("nowhere", null, null, false, true);
+    RedriveOrder order = new RedriveOrder("nowhere", null, null, null, false, true);
     assertThatThrownBy(() -> run(order)).hasMessageContaining("nowhere");
   }
 }
