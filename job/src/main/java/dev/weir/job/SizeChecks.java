@@ -19,6 +19,7 @@ final class SizeChecks {
     String results = "a key of 4 KiB and the longest score need it";
     checkLeast(TopicRole.SCORES, RecordBounds.RESULT, results, findings);
     checkLeast(TopicRole.ALERTS, RecordBounds.RESULT, results, findings);
+    checkLeast(TopicRole.TENANT_HEALTH, RecordBounds.RESULT, "the longest line needs it", findings);
     checkLeast(
         TopicRole.CONFIG_STATUS, RecordBounds.STATUS, "the longest answer needs it", findings);
     checkLeast(

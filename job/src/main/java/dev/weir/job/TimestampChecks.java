@@ -26,6 +26,9 @@ final class TimestampChecks {
     for (TopicRole role : TopicRole.RESULTS) {
       checkLimits(role, TopicRole.EVENTS, findings);
     }
+    // Minutes have the brokers' time; what is said of alerts has its own.
+    checkLimits(TopicRole.TENANT_HEALTH, TopicRole.FEEDBACK, findings);
+    checkLimits(TopicRole.DEAD_LETTERS, TopicRole.FEEDBACK, findings);
     for (TopicRole role : TopicRole.ANSWERS) {
       checkLimits(role, TopicRole.CONFIG, findings);
     }

@@ -178,6 +178,7 @@ class PreflightChecksTest {
   @CsvSource({
     "SCORES, 16384, true",
     "ALERTS, 16384, true",
+    "TENANT_HEALTH, 16384, true",
     "CONFIG_STATUS, 32768, true",
     "CONFIG_ACCEPTED, 964096, true",
     "CONFIG, 266240, false"
@@ -243,6 +244,7 @@ class PreflightChecksTest {
     set(TopicRole.DEAD_LETTERS, "message.timestamp.before.max.ms", "1000");
     set(TopicRole.DEAD_LETTERS, "message.timestamp.after.max.ms", "2000");
     set(TopicRole.CONFIG_STATUS, "message.timestamp.after.max.ms", "3600000");
+    set(TopicRole.FEEDBACK, "message.timestamp.type", "LogAppendTime", "retention.ms", "0");
     assertThat(times().stream().filter(Finding::isFailure))
         .extracting(f -> f.about() + ": " + f.message().split(" as ")[0])
         .containsExactly(
@@ -256,6 +258,21 @@ class PreflightChecksTest {
       set(role, "message.timestamp.type", "LogAppendTime");
     }
     assertThat(times()).noneMatch(Finding::isFailure);
+  }
+
+  @Test
+  void linesAndLettersOfFeedbackTakeItsTimestamps() {
+    set(TopicRole.FEEDBACK, "message.timestamp.after.max.ms", "2000");
+    for (TopicRole role : List.of(TopicRole.EVENTS, TopicRole.CONFIG, TopicRole.COMMANDS)) {
+      set(role, "message.timestamp.type", "LogAppendTime");
+    }
+    set(TopicRole.TENANT_HEALTH, "message.timestamp.after.max.ms", "1999");
+    set(TopicRole.DEAD_LETTERS, "message.timestamp.after.max.ms", "1999");
+    assertThat(times().stream().filter(Finding::isFailure))
+        .extracting(Finding::about)
+        .containsExactly("TENANT_HEALTH (health.topic)", "DEAD_LETTERS (dead-letters.topic)");
+    topics.put(TopicRole.FEEDBACK, List.of());
+    assertThat(times()).as("where nobody is heard").isEmpty();
   }
 
   @Test
