@@ -34,7 +34,9 @@ final class TimestampChecks {
     }
     if (!sameLimits()) {
       // Once is enough where both topics of requests are alike.
-      checkLimits(TopicRole.CONFIG_STATUS, TopicRole.COMMANDS, findings);
+      for (TopicRole role : TopicRole.ANSWERS) {
+        checkLimits(role, TopicRole.COMMANDS, findings);
+      }
     }
   }
 

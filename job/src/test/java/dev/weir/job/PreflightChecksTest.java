@@ -275,6 +275,17 @@ class PreflightChecksTest {
     assertThat(times()).as("where nobody is heard").isEmpty();
   }
 
+  /** An erased tenant's record has the timestamp of the command. */
+  @Test
+  void whatACommandWritesTakesItsTimestamps() {
+    set(TopicRole.COMMANDS, "message.timestamp.after.max.ms", "2000");
+    set(TopicRole.CONFIG, "message.timestamp.type", "LogAppendTime");
+    set(TopicRole.CONFIG_ACCEPTED, "message.timestamp.after.max.ms", "1999");
+    assertThat(times().stream().filter(Finding::isFailure))
+        .extracting(Finding::about)
+        .containsExactly("CONFIG_ACCEPTED (config-accepted.topic)");
+  }
+
   @Test
   void anOutputMustTakeWhatHasWaitedInItsInput() {
     set(TopicRole.EVENTS, "message.timestamp.type", "LogAppendTime", "retention.ms", "" + 7 * DAY);
