@@ -189,12 +189,15 @@ public final class Model {
     }
   }
 
+  /** Whether the key has seen a later config than the event's. */
+  private boolean isEarlier(Observation event) {
+    return event.ownEpoch < ownEpoch
+        || (event.ownEpoch == ownEpoch && event.templateEpoch < templateEpoch);
+  }
+
   /** Takes over the event's config unless the key has seen a later one. */
   private void adopt(Observation event, Judgement out) {
-    boolean earlier =
-        event.ownEpoch < ownEpoch
-            || (event.ownEpoch == ownEpoch && event.templateEpoch < templateEpoch);
-    if (earlier) {
+    if (isEarlier(event)) {
       return;
     }
     JudgingConfig config = event.config;
@@ -294,7 +297,7 @@ public final class Model {
       if (degradation != null) {
         degradation.dropFallback();
       }
-    } else if (decision == event.config.decision()) {
+    } else if (!isEarlier(event)) {
       // Not for an event of an earlier config: it cannot say what the present one asks for.
       if (degradation == null) {
         degradation = new Degradation();
