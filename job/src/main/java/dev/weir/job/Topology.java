@@ -133,7 +133,7 @@ public final class Topology {
     if (endpoints.feedback() != null) {
       SingleOutputStreamOperator<Feedback> feedback = feedback();
       deadLetters = deadLetters.union(feedback.getSideOutput(ReadFeedback.DEAD_LETTERS));
-      DataStream<Feedback> erased = forget(tenants.getSideOutput(CheckTenantConfigs.ORDERS));
+      DataStream<Feedback> erased = forget(scores.getSideOutput(ScoreEventsOperator.ACKS));
       SingleOutputStreamOperator<OutputRecord> joined = join(alerts, feedback.union(erased));
       lines = lines.union(joined.getSideOutput(JoinFeedback.HEALTH));
       alerts = joined;
@@ -257,9 +257,8 @@ public final class Topology {
         .name("ReadFeedback");
   }
 
-  private static DataStream<Feedback> forget(DataStream<Tuple2<String, byte[]>> orders) {
-    return orders
-        .flatMap(new ForgetFeedback())
+  private static DataStream<Feedback> forget(DataStream<Tuple2<String, byte[]>> acks) {
+    return acks.flatMap(new ForgetFeedback())
         .returns(WireTypes.FEEDBACK)
         .uid(Uids.FORGET_FEEDBACK)
         .name("ForgetFeedback")
