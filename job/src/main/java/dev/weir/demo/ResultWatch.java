@@ -67,7 +67,8 @@ public final class ResultWatch implements AutoCloseable {
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       List<TopicPartition> partitions = new ArrayList<>();
-      for (String topic : List.of(topics.scores(), topics.alerts(), topics.deadLetters())) {
+      for (String topic :
+          List.of(topics.scores(), topics.alerts(), topics.deadLetters(), topics.parked())) {
         consumer
             .partitionsFor(topic)
             .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
@@ -98,7 +99,8 @@ public final class ResultWatch implements AutoCloseable {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record, long nowNanos) {
-    if (record.topic().equals(topics.deadLetters())) {
+    // A parked event is told of as a refused one is: somebody may wait until all have come out.
+    if (record.topic().equals(topics.deadLetters()) || record.topic().equals(topics.parked())) {
       Header code = record.headers().lastHeader(DeadLetterHeaders.CODE);
       tally.came(
           (int) number(record, DeadLetterHeaders.PARTITION),
