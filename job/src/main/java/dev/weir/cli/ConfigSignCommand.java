@@ -45,7 +45,8 @@ final class ConfigSignCommand implements Callable<Integer> {
   @Option(
       names = "--topic",
       paramLabel = "TOPIC",
-      description = "Where it will be sent; default: that of config.topic.")
+      description =
+          "Where it will be sent; default: config, unless the job has another config.topic.")
   private String topic = JobOptions.CONFIG_TOPIC.defaultText();
 
   @Option(
