@@ -6,28 +6,20 @@ import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.CommandStatus.Stage;
 import dev.weir.tenant.InvalidConfigException;
 import dev.weir.tenant.MessageSigner;
-import dev.weir.tenant.SignedMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The topic of commands, as somebody outside the job uses it. */
 public final class CommandTopics {
-  /** A broker that does not answer in this time is not there, however long one may wait. */
-  private static final Duration LONGEST_CALL = Duration.ofSeconds(15);
-
-  private final Properties kafka = new Properties();
+  private final Properties kafka;
   private final TopicNames topics;
   private final Duration deadline;
 
@@ -39,11 +31,7 @@ public final class CommandTopics {
   public CommandTopics(Properties client, TopicNames topics, Duration deadline) {
     this.topics = topics;
     this.deadline = deadline;
-    kafka.putAll(client);
-    Duration call = deadline.compareTo(LONGEST_CALL) < 0 ? deadline : LONGEST_CALL;
-    String millis = String.valueOf(Math.max(1, call.toMillis()));
-    kafka.put("request.timeout.ms", millis);
-    kafka.put("default.api.timeout.ms", millis);
+    this.kafka = MessageSender.within(deadline, client);
   }
 
   /**
@@ -77,24 +65,11 @@ public final class CommandTopics {
   }
 
   private RecordMetadata send(Command command, MessageSigner signer) {
-    Properties settings = new Properties();
-    settings.putAll(kafka);
-    String millis = kafka.getProperty("request.timeout.ms");
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, "0");
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
     byte[] key = command.tenant().getBytes(StandardCharsets.UTF_8);
     byte[] value = CommandRequest.write(command, System.currentTimeMillis());
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      ProducerRecord<byte[], byte[]> message =
-          new ProducerRecord<>(topics.commands(), 0, key, value);
-      if (signer != null) {
-        SignedMessage signed = signer.sign(topics.commands(), key, value);
-        message.headers().add(SignedMessage.KEY_ID_HEADER, signed.keyId());
-        message.headers().add(SignedMessage.SIGNATURE_HEADER, signed.signature());
-      }
-      return producer.send(message).get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return MessageSender.send(
+          kafka, new ProducerRecord<>(topics.commands(), 0, key, value), signer, deadline);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failure(e);

@@ -5,7 +5,6 @@ import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.ConfigStatus;
 import dev.weir.tenant.InvalidConfigException;
 import dev.weir.tenant.MessageSigner;
-import dev.weir.tenant.SignedMessage;
 import dev.weir.tenant.TenantRecord;
 import dev.weir.tenant.TenantRecordJson;
 import java.nio.charset.StandardCharsets;
@@ -15,15 +14,11 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class ConfigTopics {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigTopics.class);
 
-  /** A broker that does not answer in this time is not there, however long one may wait. */
-  private static final Duration LONGEST_CALL = Duration.ofSeconds(15);
-
   private final Properties kafka;
   private final TopicNames topics;
   private final Duration deadline;
@@ -45,12 +37,7 @@ public final class ConfigTopics {
   public ConfigTopics(Properties kafka, TopicNames topics, Duration deadline) {
     this.topics = topics;
     this.deadline = deadline;
-    this.kafka = new Properties();
-    this.kafka.putAll(kafka);
-    Duration call = deadline.compareTo(LONGEST_CALL) < 0 ? deadline : LONGEST_CALL;
-    String millis = String.valueOf(Math.max(1, call.toMillis()));
-    this.kafka.put("request.timeout.ms", millis);
-    this.kafka.put("default.api.timeout.ms", millis);
+    this.kafka = MessageSender.within(deadline, kafka);
   }
 
   /** Everything accepted, by tenant, removed ones too. */
@@ -131,23 +118,9 @@ public final class ConfigTopics {
 
   private RecordMetadata send(ConfigRequest request, MessageSigner signer)
       throws ExecutionException, InterruptedException, TimeoutException {
-    Properties settings = new Properties();
-    settings.putAll(kafka);
-    String millis = kafka.getProperty("request.timeout.ms");
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, "0");
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      ProducerRecord<byte[], byte[]> message =
-          new ProducerRecord<>(topics.config(), 0, request.key(), request.value());
-      if (signer != null) {
-        SignedMessage signed = signer.sign(topics.config(), message.key(), message.value());
-        message.headers().add(SignedMessage.KEY_ID_HEADER, signed.keyId());
-        message.headers().add(SignedMessage.SIGNATURE_HEADER, signed.signature());
-      }
-      return producer.send(message).get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    }
+    ProducerRecord<byte[], byte[]> message =
+        new ProducerRecord<>(topics.config(), 0, request.key(), request.value());
+    return MessageSender.send(kafka, message, signer, deadline);
   }
 
   private ConfigStatus awaitAnswer(TopicReader reader, RecordMetadata sent, long until) {

@@ -10,11 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,17 +32,6 @@ class CommandsOnTheJobTest {
   @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
 
   @TempDir Path folder;
-
-  private static JobClient start(JobOptions options, String savepoint) throws Exception {
-    Configuration configuration = WeirJob.configuration(options);
-    if (savepoint != null) {
-      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-    }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    WeirJob.build(env, options);
-    return WeirJob.submit(env);
-  }
 
   private static void configure(KafkaTopics topics, String tenant, int version) {
     topics.send(
@@ -106,7 +92,7 @@ class CommandsOnTheJobTest {
     KafkaTopics topics = KafkaTopics.create(KAFKA, "erase-", "erase-");
     configure(topics, "acme", 1);
     configure(topics, "globex", 1);
-    JobClient job = start(topics.options(2, "--state.backend=rocksdb"), null);
+    JobClient job = TestFlink.start(topics.options(2, "--state.backend=rocksdb"), null);
     events(topics, "acme", 0);
     events(topics, "globex", 0);
     assertThat(scores(topics, "acme", 2 * ENTITIES)).hasSize(ENTITIES);
@@ -127,7 +113,7 @@ class CommandsOnTheJobTest {
     String savepoint =
         job.stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
             .get(60, TimeUnit.SECONDS);
-    JobClient next = start(topics.options(3), savepoint);
+    JobClient next = TestFlink.start(topics.options(3), savepoint);
     configure(topics, "acme", 3);
     assertThat(topics.read(topics.names.configStatus(), 6)).hasSize(6);
     events(topics, "acme", 2);
@@ -143,7 +129,7 @@ class CommandsOnTheJobTest {
     next.cancel().get(30, TimeUnit.SECONDS);
 
     // A new job without state answers none of them again.
-    JobClient last = start(topics.options(2, "--recovery.accept-duplicates=true"), null);
+    JobClient last = TestFlink.start(topics.options(2, "--recovery.accept-duplicates=true"), null);
     configure(topics, "acme", 4);
     assertThat(topics.read(topics.names.configStatus(), 12)).hasSize(12);
     last.cancel().get(30, TimeUnit.SECONDS);

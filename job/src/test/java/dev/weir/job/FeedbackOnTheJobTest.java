@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -38,13 +37,6 @@ class FeedbackOnTheJobTest {
   @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
 
   private int sent;
-
-  private static JobClient start(JobOptions options) throws Exception {
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(WeirJob.configuration(options));
-    WeirJob.build(env, options);
-    return WeirJob.submit(env);
-  }
 
   /** So many ordinary ones, and one that is not. */
   private void events(KafkaTopics topics, int ordinary) {
@@ -110,12 +102,13 @@ class FeedbackOnTheJobTest {
     }
     topics.send(List.of(topics.config("acme", CONFIG)));
     JobClient job =
-        start(
+        TestFlink.start(
             topics.options(
                 2,
                 "--feedback.topic=" + FEEDBACK,
                 "--feedback.hold-confirmed=1 d",
-                "--health.enabled=false"));
+                "--health.enabled=false"),
+            null);
     assertThat(topics.read(topics.names.configStatus(), 1)).hasSize(1);
     events(topics, 300);
     JsonNode first = alert(topics, "300");

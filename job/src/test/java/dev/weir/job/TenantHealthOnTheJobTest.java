@@ -17,10 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -61,17 +58,6 @@ class TenantHealthOnTheJobTest {
         all.computeIfAbsent(tenant, name -> new TreeMap<>()).merge(what, many, Long::sum);
       }
     }
-  }
-
-  private static JobClient start(JobOptions options, String savepoint) throws Exception {
-    Configuration configuration = WeirJob.configuration(options);
-    if (savepoint != null) {
-      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-    }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    WeirJob.build(env, options);
-    return WeirJob.submit(env);
   }
 
   private static ProducerRecord<byte[], byte[]> event(
@@ -196,7 +182,7 @@ class TenantHealthOnTheJobTest {
         List.of(
             topics.config("acme", String.format(Locale.ROOT, CONFIG, "acme", "")),
             topics.config("globex", String.format(Locale.ROOT, CONFIG, "globex", PARKING))));
-    JobClient job = start(topics.options(2, more), null);
+    JobClient job = TestFlink.start(topics.options(2, more), null);
     assertThat(topics.read(topics.names.configStatus(), 2)).hasSize(2);
     int sent = 0;
     for (int minute = 0; minute < MINUTES; minute++) {
@@ -206,7 +192,7 @@ class TenantHealthOnTheJobTest {
       if (minute == MINUTES / 2) {
         // While its last events are on their way.
         String savepoint = TestFlink.stop(job, folder);
-        job = start(topics.options(3, more), savepoint);
+        job = TestFlink.start(topics.options(3, more), savepoint);
       }
     }
     List<ConsumerRecord<byte[], byte[]>> lines = lines(topics, sent);

@@ -10,9 +10,11 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 /** A Flink for the tests of one class, and what they do with its jobs. */
@@ -41,6 +43,18 @@ final class TestFlink {
             .setNumberSlotsPerTaskManager(slots)
             .setConfiguration(cluster)
             .build());
+  }
+
+  /** Starts the job; from a savepoint, if there is one. */
+  static JobClient start(JobOptions options, String savepoint) throws Exception {
+    Configuration configuration = WeirJob.configuration(options);
+    if (savepoint != null) {
+      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    }
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    WeirJob.build(env, options);
+    return WeirJob.submit(env);
   }
 
   /** Of a job that goes on at once after every failure. */

@@ -4,10 +4,15 @@ import java.io.DataInput;
 import java.io.IOException;
 
 /** Enums in saved forms: one byte, their ordinal. */
-final class SavedEnums {
+public final class SavedEnums {
   private SavedEnums() {}
 
-  static <E extends Enum<E>> E constant(E[] constants, DataInput in) throws IOException {
+  /**
+   * Reads one of {@code constants}.
+   *
+   * @throws IOException for an ordinal that there is not
+   */
+  public static <E extends Enum<E>> E constant(E[] constants, DataInput in) throws IOException {
     int ordinal = in.readUnsignedByte();
     if (ordinal >= constants.length) {
       throw new IOException(

@@ -1,6 +1,7 @@
 package dev.weir.model;
 
 import dev.weir.alert.AlertRules;
+import dev.weir.alert.SavedEnums;
 import dev.weir.tenant.AlertsPart;
 import dev.weir.tenant.DecisionPart;
 import dev.weir.tenant.DegradationPart;
@@ -169,24 +170,25 @@ final class DecisionForm {
     int budget = version == FIRST ? AlertsPart.NO_BUDGET : in.readInt();
     ThresholdPart threshold =
         new ThresholdPart(
-            constant(ThresholdPart.On.values(), in),
+            SavedEnums.constant(ThresholdPart.On.values(), in),
             in.readDouble(),
             in.readDouble(),
             in.readDouble(),
             in.readBoolean(),
             adaptive);
     int warmup = in.readInt();
-    LearnMode learn = constant(LearnMode.values(), in);
+    LearnMode learn = SavedEnums.constant(LearnMode.values(), in);
     AlertsPart alerts =
-        new AlertsPart(constant(Severity.values(), in), in.readLong(), budget, extras.rules);
+        new AlertsPart(
+            SavedEnums.constant(Severity.values(), in), in.readLong(), budget, extras.rules);
     return new DecisionPart(
         threshold,
         warmup,
         learn,
         alerts,
         in.readLong(),
-        constant(Explain.values(), in),
-        constant(ExtraFeatures.values(), in),
+        SavedEnums.constant(Explain.values(), in),
+        SavedEnums.constant(ExtraFeatures.values(), in),
         drift,
         extras.degradation);
   }
@@ -201,20 +203,7 @@ final class DecisionForm {
     if (code == NONE) {
       return null;
     }
-    ThresholdPart.On on = constant(ThresholdPart.On.values(), in);
+    ThresholdPart.On on = SavedEnums.constant(ThresholdPart.On.values(), in);
     return new DriftPart(on, DriftType.of(code).readParameters(in));
-  }
-
-  private static <E extends Enum<E>> E constant(E[] constants, DataInput in) throws IOException {
-    int ordinal = in.readUnsignedByte();
-    if (ordinal >= constants.length) {
-      throw new IOException(
-          constants[0].getDeclaringClass().getSimpleName()
-              + ": found "
-              + ordinal
-              + ", expected less than "
-              + constants.length);
-    }
-    return constants[ordinal];
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.operator;
 
 import dev.weir.state.Decision;
+import dev.weir.state.DecisionLedgerSerializer;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -31,12 +32,7 @@ final class JudgedAlertSerializer extends WireSerializer<JudgedAlert> {
     Decision decision = alert.decision;
     target.writeBoolean(decision != null);
     if (decision != null) {
-      StringValue.writeString(decision.id(), target);
-      target.writeLong(decision.timeMillis());
-      StringValue.writeString(decision.config(), target);
-      target.writeByte(decision.severity());
-      StringValue.writeString(decision.cause(), target);
-      StringValue.writeString(decision.feature(), target);
+      DecisionLedgerSerializer.write(decision, target);
     }
     OUTPUT.serialize(alert.alert, target);
     target.writeBoolean(alert.suppressed);
@@ -48,20 +44,9 @@ final class JudgedAlertSerializer extends WireSerializer<JudgedAlert> {
         new JudgedAlert(
             StringValue.readString(source),
             StringValue.readString(source),
-            source.readBoolean() ? decision(source) : null,
+            source.readBoolean() ? DecisionLedgerSerializer.read(source) : null,
             OUTPUT.deserialize(source));
     alert.suppressed = source.readBoolean();
     return alert;
-  }
-
-  private static Decision decision(DataInputView source) throws IOException {
-    return new Decision(
-        StringValue.readString(source),
-        source.readLong(),
-        StringValue.readString(source),
-        source.readUnsignedByte(),
-        StringValue.readString(source),
-        StringValue.readString(source),
-        null);
   }
 }

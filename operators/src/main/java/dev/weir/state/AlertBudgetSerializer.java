@@ -6,25 +6,15 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** An alert budget as its format, the clock and what is spent. */
-public final class AlertBudgetSerializer extends StatelessSerializer<AlertBudget> {
+public final class AlertBudgetSerializer extends ImmutableSerializer<AlertBudget> {
   private static final long serialVersionUID = 1L;
 
   /** 1: clock (8 bytes), spent (4 bytes). */
   private static final int FORMAT = 1;
 
   @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
   public AlertBudget createInstance() {
     return AlertBudget.NONE;
-  }
-
-  @Override
-  public AlertBudget copy(AlertBudget from) {
-    return from;
   }
 
   @Override
@@ -36,15 +26,7 @@ public final class AlertBudgetSerializer extends StatelessSerializer<AlertBudget
 
   @Override
   public AlertBudget deserialize(DataInputView source) throws IOException {
-    int format = source.readUnsignedByte();
-    if (format != FORMAT) {
-      throw new IOException(
-          "alert budget: found format "
-              + format
-              + " where this release reads "
-              + FORMAT
-              + " (migrate the savepoint)");
-    }
+    requireFormat("alert budget", source.readUnsignedByte(), FORMAT);
     return new AlertBudget(source.readLong(), source.readInt());
   }
 

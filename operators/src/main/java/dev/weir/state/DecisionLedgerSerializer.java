@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /** A ledger as its format, the number of decisions, and each of them. */
-public final class DecisionLedgerSerializer extends StatelessSerializer<DecisionLedger> {
+public final class DecisionLedgerSerializer extends ImmutableSerializer<DecisionLedger> {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -20,18 +20,8 @@ public final class DecisionLedgerSerializer extends StatelessSerializer<Decision
   private static final int FORMAT = 1;
 
   @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
   public DecisionLedger createInstance() {
     return DecisionLedger.EMPTY;
-  }
-
-  @Override
-  public DecisionLedger copy(DecisionLedger from) {
-    return from;
   }
 
   @Override
@@ -39,41 +29,42 @@ public final class DecisionLedgerSerializer extends StatelessSerializer<Decision
     target.writeByte(FORMAT);
     target.writeShort(ledger.decisions().size());
     for (Decision decision : ledger.decisions()) {
-      StringValue.writeString(decision.id(), target);
-      target.writeLong(decision.timeMillis());
-      StringValue.writeString(decision.config(), target);
-      target.writeByte(decision.severity());
-      StringValue.writeString(decision.cause(), target);
-      StringValue.writeString(decision.feature(), target);
-      target.writeByte(decision.verdict() == null ? 0 : decision.verdict().ordinal() + 1);
+      write(decision, target);
     }
   }
 
   @Override
   public DecisionLedger deserialize(DataInputView source) throws IOException {
-    int format = source.readUnsignedByte();
-    if (format != FORMAT) {
-      throw new IOException(
-          "decision ledger: found format "
-              + format
-              + " where this release reads "
-              + FORMAT
-              + " (migrate the savepoint)");
-    }
+    requireFormat("decision ledger", source.readUnsignedByte(), FORMAT);
     int count = source.readUnsignedShort();
     List<Decision> decisions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      decisions.add(
-          new Decision(
-              StringValue.readString(source),
-              source.readLong(),
-              StringValue.readString(source),
-              source.readUnsignedByte(),
-              StringValue.readString(source),
-              StringValue.readString(source),
-              verdict(source.readUnsignedByte())));
+      decisions.add(read(source));
     }
     return new DecisionLedger(decisions);
+  }
+
+  /** Writes one decision as it stands in a ledger. */
+  public static void write(Decision decision, DataOutputView target) throws IOException {
+    StringValue.writeString(decision.id(), target);
+    target.writeLong(decision.timeMillis());
+    StringValue.writeString(decision.config(), target);
+    target.writeByte(decision.severity());
+    StringValue.writeString(decision.cause(), target);
+    StringValue.writeString(decision.feature(), target);
+    target.writeByte(decision.verdict() == null ? 0 : decision.verdict().ordinal() + 1);
+  }
+
+  /** Reads what {@link #write} has written. */
+  public static Decision read(DataInputView source) throws IOException {
+    return new Decision(
+        StringValue.readString(source),
+        source.readLong(),
+        StringValue.readString(source),
+        source.readUnsignedByte(),
+        StringValue.readString(source),
+        StringValue.readString(source),
+        verdict(source.readUnsignedByte()));
   }
 
   private static Verdict verdict(int code) throws IOException {

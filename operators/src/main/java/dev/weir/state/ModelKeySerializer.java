@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * Bytes of a {@link ModelKey}, fixed for ever: format version (one byte), scope code (one byte),
  * lane (two bytes), tenant and entity (each as {@link java.io.DataOutput#writeUTF}).
  */
-public final class ModelKeySerializer extends StatelessSerializer<ModelKey> {
+public final class ModelKeySerializer extends ImmutableSerializer<ModelKey> {
   /** 1: the only form there has been. */
   static final int FORMAT = 1;
 
@@ -18,18 +18,8 @@ public final class ModelKeySerializer extends StatelessSerializer<ModelKey> {
   private static final long serialVersionUID = 1L;
 
   @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
   public ModelKey createInstance() {
     return new ModelKey("", Scope.TENANT, 0, "");
-  }
-
-  @Override
-  public ModelKey copy(ModelKey from) {
-    return from;
   }
 
   @Override

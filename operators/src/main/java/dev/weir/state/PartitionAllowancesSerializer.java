@@ -48,15 +48,7 @@ public final class PartitionAllowancesSerializer extends StatelessSerializer<Par
 
   @Override
   public PartitionAllowances deserialize(DataInputView source) throws IOException {
-    int format = source.readUnsignedByte();
-    if (format != FORMAT) {
-      throw new IOException(
-          "limits: found format "
-              + format
-              + " where this release reads "
-              + FORMAT
-              + " (migrate the savepoint)");
-    }
+    requireFormat("limits", source.readUnsignedByte(), FORMAT);
     PartitionAllowances here =
         new PartitionAllowances(source.readUTF(), source.readInt(), source.readLong());
     int tenants = source.readInt();

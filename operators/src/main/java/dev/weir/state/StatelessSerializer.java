@@ -19,6 +19,19 @@ public abstract class StatelessSerializer<T> extends TypeSerializer<T> {
     return false;
   }
 
+  /** Refuses a form that this release does not read. */
+  static void requireFormat(String what, int found, int expected) throws IOException {
+    if (found != expected) {
+      throw new IOException(
+          what
+              + ": found format "
+              + found
+              + " where this release reads "
+              + expected
+              + " (migrate the savepoint)");
+    }
+  }
+
   @Override
   public TypeSerializer<T> duplicate() {
     return this;

@@ -6,25 +6,15 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Counts of verdicts as their format, the latest time and the two counts. */
-public final class VerdictCountsSerializer extends StatelessSerializer<VerdictCounts> {
+public final class VerdictCountsSerializer extends ImmutableSerializer<VerdictCounts> {
   private static final long serialVersionUID = 1L;
 
   /** 1: time, anomalies, normals (8 bytes each). */
   private static final int FORMAT = 1;
 
   @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
   public VerdictCounts createInstance() {
     return VerdictCounts.NONE;
-  }
-
-  @Override
-  public VerdictCounts copy(VerdictCounts from) {
-    return from;
   }
 
   @Override
@@ -37,15 +27,7 @@ public final class VerdictCountsSerializer extends StatelessSerializer<VerdictCo
 
   @Override
   public VerdictCounts deserialize(DataInputView source) throws IOException {
-    int format = source.readUnsignedByte();
-    if (format != FORMAT) {
-      throw new IOException(
-          "verdict counts: found format "
-              + format
-              + " where this release reads "
-              + FORMAT
-              + " (migrate the savepoint)");
-    }
+    requireFormat("verdict counts", source.readUnsignedByte(), FORMAT);
     return new VerdictCounts(source.readLong(), source.readLong(), source.readLong());
   }
 
