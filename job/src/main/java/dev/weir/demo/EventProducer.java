@@ -128,6 +128,9 @@ public final class EventProducer implements AutoCloseable {
     settings.put(ProducerConfig.LINGER_MS_CONFIG, "5");
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "30000");
+    // Of several requests in flight a topic that was made a moment ago may take a later one first,
+    // and none of those before it ever after.
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
     settings.putAll(kafka);
     return settings;
   }
