@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
       OrderCommand.class,
       AuditCommand.class,
       RedriveCommand.class,
+      StateCommand.class,
       OptionsCommand.class
     },
     versionProvider = Weir.Version.class,
@@ -39,6 +40,7 @@ import picocli.CommandLine.Option;
       "  weir config check configs/tenants/payments.yaml",
       "  weir config push payments.yaml --bootstrap localhost:9092",
       "  weir command erase-tenant --tenant payments --bootstrap localhost:9092 --yes",
+      "  weir state inspect /savepoints/savepoint-1a2b3c-0123456789ab",
       "  weir options --config configs/job.yaml",
       "  weir audit --config configs/job.yaml --json audit.json",
       "",

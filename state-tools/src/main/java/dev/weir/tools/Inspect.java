@@ -3,17 +3,12 @@ package dev.weir.tools;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.cli.ExitCode;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code inspect}: shows what a savepoint holds, tenant by tenant. */
 @Command(
@@ -22,81 +17,27 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  inspect /savepoints/savepoint-1a2b3c-0123456789ab",
-      "  inspect --json /savepoints/savepoint-1a2b3c-0123456789ab",
+      "  weir state inspect /savepoints/savepoint-1a2b3c-0123456789ab",
+      "  weir state inspect --json /savepoints/savepoint-1a2b3c-0123456789ab",
       "",
       "Exit codes: 0 done, 2 wrong usage or no savepoint, 4 incompatible state."
     })
-public final class Inspect implements Callable<Integer> {
-  private static final int UNEXPECTED = 1;
-  private static final int USAGE = 2;
-  private static final int INCOMPATIBLE_STATE = 4;
-
-  @Spec private CommandSpec spec;
-
+public final class Inspect extends StateCommand {
   @Parameters(paramLabel = "SAVEPOINT", description = "Its folder, as a path or a URI.")
   private String savepoint;
 
   @Option(names = "--json", description = "Prints one JSON object instead of a table.")
   private boolean json;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "600",
-      description = "How long the reading may take; ${DEFAULT-VALUE} where not given.")
-  private int timeoutSeconds;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Says what the command does, and ends.")
-  private boolean help;
-
-  /** Runs the command and ends the process with its exit code. */
-  public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(commandLine(out, err).execute(args));
-  }
-
-  /** The command with these outputs; tests run it without a process. */
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Inspect())
-        .setOut(out)
-        .setErr(err)
-        .setExecutionExceptionHandler((e, command, parsed) -> failure(e, command.getErr()));
-  }
-
-  private static int failure(Exception e, PrintWriter err) {
-    if (e instanceof IllegalArgumentException) {
-      err.println("weir: " + e.getMessage());
-      return USAGE;
-    }
-    if (e instanceof IncompatibleStateException) {
-      err.println("weir: " + e.getMessage());
-      return INCOMPATIBLE_STATE;
-    }
-    err.println("weir: " + e.getClass().getSimpleName() + ": " + e.getMessage());
-    return UNEXPECTED;
-  }
-
   @Override
-  public Integer call() {
-    if (timeoutSeconds < 1) {
-      throw new IllegalArgumentException(
-          "--timeout: found " + timeoutSeconds + ", expected at least 1; leave it out for 600");
-    }
-    SavepointContents contents =
-        SavepointContents.read(savepoint, Duration.ofSeconds(timeoutSeconds));
-    PrintWriter out = spec.commandLine().getOut();
+  int run() {
+    SavepointContents contents = SavepointContents.read(savepoint, settings());
     if (json) {
-      out.println(json(contents));
+      out().println(json(contents));
     } else {
-      printTable(contents, out);
+      printTable(contents, out());
     }
-    out.flush();
-    return CommandLine.ExitCode.OK;
+    return ExitCode.OK;
   }
 
   private static ObjectNode json(SavepointContents contents) {

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "dev.weir.tools", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest
-  static final ArchRule theToolsKnowTheOperatorsAlone =
+  static final ArchRule whatReadsAndWritesStateKnowsTheOperatorsAlone =
       noClasses()
           .that()
-          .resideInAPackage("dev.weir.tools..")
+          .resideInAnyPackage("dev.weir.tools.read..", "dev.weir.tools.write..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -8,6 +8,9 @@ import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
 import dev.weir.tenant.Scope;
+import dev.weir.tools.read.Progress;
+import dev.weir.tools.read.ReadSettings;
+import dev.weir.tools.read.StateFault;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -39,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Savepoints of a job of the real operators, read again. */
 class SavepointContentsTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final ReadSettings SETTINGS =
+      new ReadSettings(2, Duration.ofSeconds(30), Progress.SILENT);
 
   @RegisterExtension
   static final MiniClusterExtension FLINK =
@@ -77,13 +81,13 @@ class SavepointContentsTest {
 
   @Test
   void modelsAndConfigsOfEveryTenantAreCounted() {
-    assertWhole(SavepointContents.read(savepoint, TIMEOUT));
+    assertWhole(SavepointContents.read(savepoint, SETTINGS));
   }
 
   @Test
   void rocksDbsOwnFormIsReadToo() throws Exception {
     String path = TestJob.savepoint(folder, "rocksdb", SavepointFormatType.NATIVE);
-    assertWhole(SavepointContents.read(path, TIMEOUT));
+    assertWhole(SavepointContents.read(path, SETTINGS));
   }
 
   @Test
@@ -91,8 +95,8 @@ class SavepointContentsTest {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Path text = Files.writeString(folder.resolve("text"), "no savepoint at all");
     for (Path path : List.of(folder.resolve("missing"), empty, text)) {
-      assertThatThrownBy(() -> SavepointContents.read(path.toString(), TIMEOUT))
-          .isInstanceOf(IllegalArgumentException.class)
+      assertThatThrownBy(() -> SavepointContents.read(path.toString(), SETTINGS))
+          .isInstanceOf(StateFault.class)
           .hasMessageContaining("found no savepoint at " + path)
           .hasMessageContaining("expected the folder of a savepoint")
           .hasMessageContaining("name the one");
@@ -103,8 +107,8 @@ class SavepointContentsTest {
   void aSavepointOfAnotherJobIsIncompatible(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
     String path = savepointOfAnotherJob(cluster);
-    assertThatThrownBy(() -> SavepointContents.read(path, TIMEOUT))
-        .isInstanceOf(IncompatibleStateException.class)
+    assertThatThrownBy(() -> SavepointContents.read(path, SETTINGS))
+        .isInstanceOf(StateFault.class)
         .hasMessageContaining("found no operator " + Uids.SCORE_EVENTS)
         .hasMessageContaining("expected state that this release's job has saved");
     Ran ran = run(path);
@@ -133,7 +137,7 @@ class SavepointContentsTest {
     JobClient job = TestJob.start("hashmap", 0);
     CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
     String path = TestJob.stop(job, folder, SavepointFormatType.CANONICAL);
-    assertThat(SavepointContents.read(path, TIMEOUT).tenants())
+    assertThat(SavepointContents.read(path, SETTINGS).tenants())
         .containsExactly(
             new TenantContents("acme", 0, 0, 0, 2, false),
             new TenantContents("globex", 0, 0, 0, 5, false),
@@ -223,6 +227,7 @@ class SavepointContentsTest {
     assertThat(run().exitCode).isEqualTo(2);
     assertThat(run("--jsn", savepoint).exitCode).isEqualTo(2);
     assertThat(run("--timeout", "0", savepoint).exitCode).isEqualTo(2);
+    assertThat(run("--parallelism", "0", savepoint).exitCode).isEqualTo(2);
     Ran missing = run(folder.resolve("missing").toString());
     assertThat(missing.exitCode).isEqualTo(2);
     assertThat(missing.err).startsWith("weir: found no savepoint at ");
@@ -233,7 +238,8 @@ class SavepointContentsTest {
   private static Ran run(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int exitCode = Inspect.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(args);
+    String[] line = Stream.concat(Stream.of("inspect"), Stream.of(args)).toArray(String[]::new);
+    int exitCode = StateMain.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(line);
     return new Ran(exitCode, out.toString(), err.toString());
   }
 }

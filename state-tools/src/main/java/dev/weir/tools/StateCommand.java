@@ -1,0 +1,79 @@
+package dev.weir.tools;
+
+import dev.weir.cli.CommandFailure;
+import dev.weir.cli.ExitCode;
+import dev.weir.tools.read.ReadSettings;
+import dev.weir.tools.read.StateFault;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What every command over saved state has: how it reads, and what its exit codes mean. */
+abstract class StateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Subtasks that read and write. Default: ${DEFAULT-VALUE}.")
+  private int parallelism;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "3600",
+      description = "How long one pass over the state may take. Default: ${DEFAULT-VALUE}.")
+  private int timeoutSeconds;
+
+  @Option(names = "--quiet", description = "Shows no progress.")
+  private boolean quiet;
+
+  /** Does it, and says with which of {@link ExitCode}. */
+  abstract int run() throws Exception;
+
+  @Override
+  public final Integer call() throws Exception {
+    atLeastOne("--parallelism", parallelism);
+    atLeastOne("--timeout", timeoutSeconds);
+    try {
+      return run();
+    } catch (StateFault e) {
+      CommandFailure failure = new CommandFailure(exitCode(e.kind()), e.getMessage());
+      failure.initCause(e);
+      throw failure;
+    } finally {
+      out().flush();
+    }
+  }
+
+  private void atLeastOne(String option, int found) {
+    if (found < 1) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": found " + found + ", expected at least 1");
+    }
+  }
+
+  private static int exitCode(StateFault.Kind kind) {
+    return switch (kind) {
+      case WRONG_PLACE -> ExitCode.USAGE;
+      case INCOMPATIBLE -> ExitCode.INCOMPATIBLE_STATE;
+      case FILE_SYSTEM, TOO_SLOW -> ExitCode.UNREACHABLE;
+    };
+  }
+
+  /** Standard output. */
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** As the options say; progress goes to standard error. */
+  final ReadSettings settings() {
+    return new ReadSettings(
+        parallelism, Duration.ofSeconds(timeoutSeconds), ProgressLine.of(quiet));
+  }
+}

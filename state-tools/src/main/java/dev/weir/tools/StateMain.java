@@ -1,0 +1,46 @@
+package dev.weir.tools;
+
+import dev.weir.cli.Weir;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code weir state}: what the launcher starts for it. */
+@Command(
+    name = "weir state",
+    description =
+        "Opens, compares, moves, repairs and erases the models of a savepoint or of a retained"
+            + " checkpoint. What is read is never changed; what is written is written elsewhere.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {Inspect.class},
+    footer = {
+      "",
+      "Examples:",
+      "  weir state inspect /savepoints/savepoint-1a2b3c-0123456789ab",
+      "",
+      "Exit codes: 0 done, 1 a difference or a fault was found, 2 wrong usage or no savepoint,",
+      "  3 invalid configuration, 4 incompatible or damaged state, 7 unreachable or too slow."
+    })
+public final class StateMain {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Says what the command does, and ends.")
+  private boolean help;
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(commandLine(out, err).execute(arguments));
+  }
+
+  /** The commands with these outputs; tests run it without a process. */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return Weir.commandLine(new StateMain(), out, err);
+  }
+}

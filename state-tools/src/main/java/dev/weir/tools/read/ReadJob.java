@@ -1,0 +1,195 @@
+package dev.weir.tools.read;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.state.api.OperatorIdentifier;
+import org.apache.flink.state.api.SavepointReader;
+import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.ExceptionUtils;
+
+/**
+ * A Flink job that reads one saved state, in this process or on the cluster this was started on.
+ * Streams are made of its states, and rows are collected from one stream, once.
+ */
+public final class ReadJob {
+  private static final String NAME = "Read a savepoint";
+
+  private final SavedState state;
+  private final ReadSettings settings;
+  private final StreamExecutionEnvironment env;
+  private final SavepointReader reader;
+
+  public ReadJob(SavedState state, ReadSettings settings) {
+    this.state = state;
+    this.settings = settings;
+    this.env = StreamExecutionEnvironment.getExecutionEnvironment(configuration());
+    try {
+      this.reader = SavepointReader.read(env, state.path());
+    } catch (IOException e) {
+      throw state.incompatible(deepestMessage(e), e);
+    }
+  }
+
+  private Configuration configuration() {
+    Configuration configuration = new Configuration();
+    // Batch at a parallelism above 1 hangs where a function fails.
+    configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
+    configuration.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    configuration.set(StateBackendOptions.STATE_BACKEND, state.backend());
+    return configuration;
+  }
+
+  /** Where more may be added to what the states give. */
+  public StreamExecutionEnvironment env() {
+    return env;
+  }
+
+  /** What {@code function} makes of every key of an operator. */
+  public <K, T> DataStream<T> keyed(
+      String uid,
+      KeyedStateReaderFunction<K, T> function,
+      TypeInformation<K> key,
+      TypeInformation<T> row) {
+    try {
+      return reader.readKeyedState(OperatorIdentifier.forUid(uid), function, key, row);
+    } catch (IOException e) {
+      throw state.incompatible(deepestMessage(e), e);
+    }
+  }
+
+  /** The entries of a broadcast state of frames, each once. */
+  public DataStream<Tuple2<String, byte[]>> broadcast(
+      String uid, MapStateDescriptor<String, byte[]> descriptor) {
+    try {
+      return reader.readBroadcastState(
+          OperatorIdentifier.forUid(uid),
+          descriptor.getName(),
+          Types.STRING,
+          PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
+          descriptor.getKeySerializer(),
+          descriptor.getValueSerializer());
+    } catch (IOException e) {
+      throw state.incompatible(deepestMessage(e), e);
+    }
+  }
+
+  /** The elements of a list state of all subtasks. */
+  public <T> DataStream<T> list(
+      String uid, ListStateDescriptor<T> descriptor, TypeInformation<T> type) {
+    try {
+      return reader.readListState(
+          OperatorIdentifier.forUid(uid),
+          descriptor.getName(),
+          type,
+          descriptor.getElementSerializer());
+    } catch (IOException e) {
+      throw state.incompatible(deepestMessage(e), e);
+    }
+  }
+
+  /** The elements of a union list state of all subtasks. */
+  public <T> DataStream<T> union(
+      String uid, ListStateDescriptor<T> descriptor, TypeInformation<T> type) {
+    try {
+      return reader.readUnionState(
+          OperatorIdentifier.forUid(uid),
+          descriptor.getName(),
+          type,
+          descriptor.getElementSerializer());
+    } catch (IOException e) {
+      throw state.incompatible(deepestMessage(e), e);
+    }
+  }
+
+  /**
+   * Runs the job and hands every row of {@code rows} on, by one thread.
+   *
+   * @throws StateFault where the state cannot be read, or the time is over
+   */
+  public <T> void forEach(DataStream<T> rows, Consumer<T> to) {
+    try {
+      CloseableIterator<T> collected = rows.collectAsync();
+      JobClient job = env.executeAsync(NAME);
+      inTime(job, () -> drain(collected, job, to));
+    } catch (TimeoutException e) {
+      throw new StateFault(
+          StateFault.Kind.TOO_SLOW,
+          state.path()
+              + ": found it unread after "
+              + settings.timeout()
+              + ", expected its end; allow more time",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(state.path() + ": the reading was interrupted", e);
+    } catch (Exception e) {
+      throw ExceptionUtils.findThrowable(e, StateFault.class)
+          .orElseGet(() -> state.incompatible(deepestMessage(e), e));
+    }
+  }
+
+  /** In a thread of its own, because the iterator waits without end. */
+  private void inTime(JobClient job, Callable<Void> work) throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<Void> result = thread.submit(work);
+      result.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | InterruptedException e) {
+      CompletableFuture<Void> cancelled = job.cancel();
+      cancelled.exceptionally(gone -> null).join();
+      throw e;
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  private static <T> Void drain(CloseableIterator<T> collected, JobClient job, Consumer<T> to)
+      throws Exception {
+    try (collected) {
+      while (collected.hasNext()) {
+        to.accept(collected.next());
+      }
+    } catch (RuntimeException e) {
+      // The iterator only knows that the job is gone; the job knows why.
+      job.getJobExecutionResult().get();
+      throw e;
+    }
+    job.getJobExecutionResult().get();
+    return null;
+  }
+
+  private static String deepestMessage(Exception e) {
+    Throwable cause = ExceptionUtils.stripException(e, ExecutionException.class);
+    String message = cause.getMessage();
+    for (; cause != null; cause = cause.getCause()) {
+      message = cause.getMessage() == null ? message : cause.getMessage();
+    }
+    return message;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.weir.tools.read;
+
+import dev.weir.state.Uids;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.state.IncrementalKeyedStateHandle;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.state.api.OperatorIdentifier;
+import org.apache.flink.state.api.runtime.SavepointLoader;
+
+/**
+ * A savepoint or a retained checkpoint of the job, opened: where it is and what its metadata says.
+ */
+public final class SavedState {
+  private static final long SMALL_BYTES = 32L << 20;
+
+  private final String path;
+  private final CheckpointMetadata metadata;
+
+  private SavedState(String path, CheckpointMetadata metadata) {
+    this.path = path;
+    this.metadata = metadata;
+  }
+
+  /**
+   * Opens it; only the metadata is read.
+   *
+   * @param path the folder of a savepoint or of a retained checkpoint, or its metadata file, on any
+   *     file system of Flink
+   * @throws StateFault where there is none, or one of another job
+   */
+  public static SavedState open(String path) {
+    SavedState state = new SavedState(path, metadata(path));
+    state.operator(Uids.SCORE_EVENTS);
+    state.operator(Uids.APPLY_TENANT_CONFIG);
+    return state;
+  }
+
+  private static CheckpointMetadata metadata(String path) {
+    try {
+      return SavepointLoader.loadSavepointMetadata(path);
+    } catch (IOException | RuntimeException e) {
+      throw new StateFault(
+          StateFault.Kind.WRONG_PLACE,
+          "found no savepoint at "
+              + path
+              + " ("
+              + e.getMessage()
+              + "), expected the folder of a savepoint or of a retained checkpoint; name the one"
+              + " that holds the metadata file",
+          e);
+    }
+  }
+
+  /** As it was given. */
+  public String path() {
+    return path;
+  }
+
+  public CheckpointMetadata metadata() {
+    return metadata;
+  }
+
+  /** The uids of the job that have state here, in the order of the flow. */
+  public List<String> uids() {
+    return Stream.concat(Uids.ALL.stream(), Uids.OPTIONAL.stream())
+        .filter(uid -> find(uid).isPresent())
+        .toList();
+  }
+
+  /** The state of one operator. */
+  public Optional<OperatorState> find(String uid) {
+    var id = OperatorIdentifier.forUid(uid).getOperatorId();
+    return metadata.getOperatorStates().stream()
+        .filter(state -> state.getOperatorID().equals(id))
+        .findFirst();
+  }
+
+  /**
+   * The same of an operator that must be there.
+   *
+   * @throws StateFault where it is not
+   */
+  public OperatorState operator(String uid) {
+    return find(uid).orElseThrow(() -> incompatible("no operator " + uid, null));
+  }
+
+  /** The number of key groups of the models. */
+  public int maxParallelism() {
+    return operator(Uids.SCORE_EVENTS).getMaxParallelism();
+  }
+
+  /** What is told where this state cannot be read. */
+  public StateFault incompatible(String found, Throwable cause) {
+    return new StateFault(
+        StateFault.Kind.INCOMPATIBLE,
+        path
+            + ": found "
+            + found
+            + ", expected state that this release's job has saved; use the release that wrote it",
+        cause);
+  }
+
+  /**
+   * The state backend that can read it and needs no more memory than there is: RocksDB's own files
+   * can be read by RocksDB alone, and what is large does not fit on the heap.
+   */
+  String backend() {
+    List<KeyedStateHandle> keyed = keyedHandles();
+    long bytes = keyed.stream().mapToLong(KeyedStateHandle::getStateSize).sum();
+    boolean onDisk =
+        bytes > SMALL_BYTES
+            || keyed.stream().anyMatch(IncrementalKeyedStateHandle.class::isInstance);
+    return onDisk ? "rocksdb" : "hashmap";
+  }
+
+  private List<KeyedStateHandle> keyedHandles() {
+    List<KeyedStateHandle> handles = new ArrayList<>();
+    for (OperatorState operator : metadata.getOperatorStates()) {
+      Collection<OperatorSubtaskState> subtasks = operator.getStates();
+      subtasks.forEach(subtask -> handles.addAll(subtask.getManagedKeyedState()));
+    }
+    return handles;
+  }
+}
