@@ -3,6 +3,11 @@ package dev.weir.tools;
 import dev.weir.cli.Weir;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.apache.flink.configuration.ConfigConstants;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.plugin.PluginUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +41,17 @@ public final class StateMain {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    openFileSystems();
     System.exit(commandLine(out, err).execute(arguments));
+  }
+
+  /** Those of the plugins that FLINK_PLUGINS_DIR names too, as FLINK_CONF_DIR sets them. */
+  private static void openFileSystems() {
+    boolean configured = System.getenv(ConfigConstants.ENV_FLINK_CONF_DIR) != null;
+    Configuration configuration =
+        configured ? GlobalConfiguration.loadConfiguration() : new Configuration();
+    FileSystem.initialize(
+        configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
   }
 
   /** The commands with these outputs; tests run it without a process. */

@@ -233,6 +233,15 @@ class SavepointContentsTest {
     assertThat(missing.err).startsWith("weir: found no savepoint at ");
   }
 
+  @Test
+  void aFileSystemThatIsNotThereIsNamed() {
+    Ran ran = run("no-such-scheme://bucket/savepoint");
+    assertThat(ran.exitCode).isEqualTo(7);
+    assertThat(ran.err)
+        .startsWith("weir: found no file system for no-such-scheme://bucket/savepoint")
+        .contains("FLINK_PLUGINS_DIR");
+  }
+
   private record Ran(int exitCode, String out, String err) {}
 
   private static Ran run(String... args) {

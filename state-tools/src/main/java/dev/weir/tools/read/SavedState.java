@@ -2,11 +2,13 @@ package dev.weir.tools.read;
 
 import dev.weir.state.Uids;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
@@ -14,6 +16,7 @@ import org.apache.flink.runtime.state.IncrementalKeyedStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.runtime.SavepointLoader;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * A savepoint or a retained checkpoint of the job, opened: where it is and what its metadata says.
@@ -47,6 +50,21 @@ public final class SavedState {
     try {
       return SavepointLoader.loadSavepointMetadata(path);
     } catch (IOException | RuntimeException e) {
+      if (ExceptionUtils.findThrowable(e, UnsupportedFileSystemSchemeException.class).isPresent()) {
+        throw new StateFault(
+            StateFault.Kind.FILE_SYSTEM,
+            "found no file system for "
+                + path
+                + ", expected one of Flink's; set FLINK_PLUGINS_DIR to a folder of Flink's plugins"
+                + " that has it, and FLINK_CONF_DIR to the one of its settings",
+            e);
+      }
+      if (ExceptionUtils.findThrowable(e, AccessDeniedException.class).isPresent()) {
+        throw new StateFault(
+            StateFault.Kind.FILE_SYSTEM,
+            "found " + path + " closed to this user, expected to read it; allow it",
+            e);
+      }
       throw new StateFault(
           StateFault.Kind.WRONG_PLACE,
           "found no savepoint at "
