@@ -3,7 +3,9 @@ package dev.weir.alert;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a key remembers of its alerts: its transitions, its cooldowns, what is usual for the
@@ -60,6 +62,21 @@ public final class AlertState {
   /** The mute in force; null where there is none. */
   public Mute mute() {
     return mute;
+  }
+
+  /** What is remembered, by name, for people to look at; times are {@link java.time.Instant}s. */
+  public Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    if (!isInitial(transitions)) {
+      facts.putAll(transitions.facts());
+    }
+    if (!isInitial(cooldowns)) {
+      facts.putAll(cooldowns.facts());
+    }
+    if (!isInitial(usual)) {
+      facts.putAll(usual.facts());
+    }
+    return facts;
   }
 
   /** Mutes the key; null ends its mute. */

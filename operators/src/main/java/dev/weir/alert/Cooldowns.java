@@ -4,7 +4,10 @@ import dev.weir.threshold.Severity;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What a key remembers of its cooldowns beyond the end of the last one: which severity it began
@@ -33,6 +36,17 @@ final class Cooldowns {
 
   boolean isInitial() {
     return openedBy == Severity.NONE && reasons.length == 0;
+  }
+
+  Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    if (openedBy != Severity.NONE) {
+      facts.put("cooldownOpenedBy", openedBy.label());
+    }
+    for (int r = 0; r < reasons.length; r++) {
+      facts.put("cooldownUntil[" + reasons[r] + "]", Instant.ofEpochMilli(untilMillis[r]));
+    }
+    return facts;
   }
 
   /**

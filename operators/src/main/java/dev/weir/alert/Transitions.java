@@ -4,6 +4,9 @@ import dev.weir.threshold.Severity;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Whether a key fires, and what of that was told. Two things are kept apart: whether the key is
@@ -118,6 +121,24 @@ public final class Transitions {
   /** Nothing has happened that a key that has never alerted would not know. */
   boolean isInitial() {
     return !alerting && !open && !flapping && !everTold && changeCount == 0;
+  }
+
+  Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("alerting", alerting);
+    facts.put("open", open);
+    facts.put("flapping", flapping);
+    if (alerting) {
+      facts.put("lastAlertingEvent", Instant.ofEpochMilli(alertedMillis));
+    }
+    if (everTold) {
+      facts.put("lastAlertFirstN", firstN);
+      facts.put("lastAlertBegan", Instant.ofEpochMilli(firstMillis));
+      facts.put("lastAlertWorst", worst.label());
+      facts.put("lastAlertReason", reason);
+    }
+    facts.put("recentChanges", changeCount);
+    return facts;
   }
 
   /** Whether an alert was told as firing and not as resolved. */

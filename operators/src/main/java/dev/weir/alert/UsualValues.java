@@ -3,7 +3,9 @@ package dev.weir.alert;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is usual for the features that rules speak of: of each the mean of its values so far, and
@@ -76,6 +78,14 @@ final class UsualValues {
   /** {@code NaN} where too few values are known. */
   double usual(int rule) {
     return counts[rule] < MIN_VALUES ? Double.NaN : means[rule];
+  }
+
+  Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    for (int r = 0; r < names.length; r++) {
+      facts.put("usualValue[" + names[r] + "]", means[r]);
+    }
+    return facts;
   }
 
   void save(DataOutput out) throws IOException {

@@ -173,6 +173,11 @@ final class ColumnWindow {
     }
   }
 
+  /** What the rows, which {@code what} names, are like. */
+  EntryRanges view(String what) {
+    return EntryRanges.ofVectors(what, held, dimensions, this::at);
+  }
+
   /** Writes the rows, each at its place, and which place is next. */
   void save(DataOutput out) throws IOException {
     out.writeInt(held);

@@ -56,6 +56,20 @@ final class CutForestWriter {
     }
   }
 
+  /** What the points are like that the trees are of, each once. */
+  static EntryRanges view(RandomCutForest forest) {
+    PointStoreCoordinator<?> coordinator = (PointStoreCoordinator<?>) forest.getUpdateCoordinator();
+    PointStore points = (PointStore) coordinator.getStore();
+    CutForestWriter numbered = new CutForestWriter(points, null);
+    forest.getComponents().forEach(component -> numbered.number(sampler(component)));
+    float[][] vectors = new float[numbered.count][];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = points.getNumericVector(numbered.inOrder[i]);
+    }
+    return EntryRanges.ofVectors(
+        "the sampled vectors", vectors.length, forest.getDimensions(), (v, j) -> vectors[v][j]);
+  }
+
   private static CompactSampler sampler(Object component) {
     return (CompactSampler) ((SamplerPlusTree<?, ?>) component).getSampler();
   }

@@ -71,6 +71,19 @@ final class DecayedCovariance {
     return Math.max(FIRST_FACTOR, 2L * dimensions);
   }
 
+  /** Columns of the covariance are packed one behind the other, each from its diagonal on. */
+  EntryRanges view() {
+    EntryRanges ranges =
+        new EntryRanges("mean, and a standard deviation round it", learned, dimensions);
+    int diagonal = 0;
+    for (int j = 0; j < dimensions; j++) {
+      double deviation = Math.sqrt(covariance[diagonal]);
+      ranges.set(j, mean[j] - deviation, mean[j], mean[j] + deviation);
+      diagonal += dimensions - j;
+    }
+    return ranges;
+  }
+
   boolean ready() {
     return factor != null;
   }

@@ -53,6 +53,11 @@ public interface Detector {
   /** A copy that shares nothing with this detector. */
   Detector copy();
 
+  /** What it has learned, for people to look at. Changes nothing and may be slow. */
+  default DetectorView view() {
+    return new DetectorView(type(), null);
+  }
+
   /**
    * Writes parameters and state, beginning with a version. The type is not written: see {@link
    * Detectors#save}.

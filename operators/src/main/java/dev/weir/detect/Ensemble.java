@@ -3,6 +3,7 @@ package dev.weir.detect;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -282,6 +283,15 @@ public final class Ensemble implements Detector {
         member.attribute(vector, shares, out);
       }
     }
+  }
+
+  @Override
+  public DetectorView view() {
+    List<DetectorView> views = new ArrayList<>();
+    for (EnsembleMember member : members) {
+      views.add(member.view());
+    }
+    return new DetectorView(type(), null, views);
   }
 
   @Override

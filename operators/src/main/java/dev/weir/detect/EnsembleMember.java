@@ -64,6 +64,10 @@ final class EnsembleMember {
     return detector.ready() && calibration.count() >= MIN_CALIBRATED;
   }
 
+  DetectorView view() {
+    return detector.view();
+  }
+
   double weight() {
     return weight;
   }

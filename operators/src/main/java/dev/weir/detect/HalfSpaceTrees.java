@@ -260,6 +260,20 @@ public final class HalfSpaceTrees implements Detector {
   }
 
   @Override
+  public DetectorView view() {
+    if (first != null) {
+      return new DetectorView(type(), first.view());
+    }
+    EntryRanges ranges =
+        new EntryRanges("the ranges that the trees are laid over", parameters.window, dimensions());
+    for (int j = 0; j < dimensions(); j++) {
+      double lower = this.ranges[2 * j];
+      ranges.set(j, lower, Double.NaN, lower + 1.0 / this.ranges[2 * j + 1]);
+    }
+    return new DetectorView(type(), ranges);
+  }
+
+  @Override
   public Detector copy() {
     RowWindow rows = first == null ? null : first.copy();
     HalfSpaceTrees copy = new HalfSpaceTrees(parameters, dimensions(), rows);

@@ -199,6 +199,11 @@ public final class Loda implements Detector {
   }
 
   @Override
+  public DetectorView view() {
+    return new DetectorView(type(), window.view());
+  }
+
+  @Override
   public Detector copy() {
     Loda copy = new Loda(parameters, window.copy(), projectionSeed, density.copy());
     copy.sinceRefresh = sinceRefresh;

@@ -122,6 +122,11 @@ public final class Mahalanobis implements Detector {
   }
 
   @Override
+  public DetectorView view() {
+    return new DetectorView(type(), moments.view());
+  }
+
+  @Override
   public Detector copy() {
     return new Mahalanobis(parameters, moments.copy());
   }

@@ -221,6 +221,11 @@ public final class MovingStatistics implements Detector {
   }
 
   @Override
+  public DetectorView view() {
+    return new DetectorView(type(), window.view());
+  }
+
+  @Override
   public Detector copy() {
     return new MovingStatistics(parameters, window.copy(), columns.copy());
   }

@@ -253,6 +253,11 @@ public final class NearestNeighbours implements Detector {
   }
 
   @Override
+  public DetectorView view() {
+    return new DetectorView(type(), window.view("the latest vectors"));
+  }
+
+  @Override
   public Detector copy() {
     return new NearestNeighbours(parameters, window.copy());
   }

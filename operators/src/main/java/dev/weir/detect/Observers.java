@@ -58,6 +58,11 @@ final class Observers {
     return held;
   }
 
+  EntryRanges view() {
+    return EntryRanges.ofVectors(
+        "the observers", held, dimensions, (point, j) -> points[point * dimensions + j]);
+  }
+
   boolean full() {
     return held == most;
   }

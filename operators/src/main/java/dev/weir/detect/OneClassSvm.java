@@ -216,6 +216,11 @@ public final class OneClassSvm implements Detector {
   }
 
   @Override
+  public DetectorView view() {
+    return new DetectorView(type(), vectors.view());
+  }
+
+  @Override
   public Detector copy() {
     return new OneClassSvm(parameters, vectors.copy(), spreads.copy(), width.copy(), rho.copy());
   }

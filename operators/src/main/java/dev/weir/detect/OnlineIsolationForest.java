@@ -230,6 +230,11 @@ public final class OnlineIsolationForest implements Detector {
   }
 
   @Override
+  public DetectorView view() {
+    return new DetectorView(type(), window.view());
+  }
+
+  @Override
   public Detector copy() {
     RowWindow rows = window.copy();
     return new OnlineIsolationForest(

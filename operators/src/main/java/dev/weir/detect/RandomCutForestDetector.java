@@ -206,6 +206,11 @@ public final class RandomCutForestDetector implements Detector {
   }
 
   @Override
+  public DetectorView view() {
+    return new DetectorView(type(), CutForestWriter.view(forest));
+  }
+
+  @Override
   public Detector copy() {
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream((int) parameters.savedBytes(dimensions()));

@@ -129,6 +129,18 @@ public final class RobustZScore implements Detector {
   }
 
   @Override
+  public DetectorView view() {
+    EntryRanges ranges =
+        new EntryRanges(
+            "median of the latest vectors, and a spread round it", columns.held(), dimensions());
+    for (int j = 0; j < dimensions(); j++) {
+      double centre = columns.centre(j);
+      ranges.set(j, centre - columns.spread(j), centre, centre + columns.spread(j));
+    }
+    return new DetectorView(type(), ranges);
+  }
+
+  @Override
   public Detector copy() {
     return new RobustZScore(columns.copy());
   }

@@ -77,6 +77,12 @@ final class RowWindow {
     }
   }
 
+  /** What the rows are like. */
+  EntryRanges view() {
+    return EntryRanges.ofVectors(
+        "the latest vectors", held, dimensions, (row, j) -> rows[row * dimensions + j]);
+  }
+
   /** Writes the rows, oldest first, so that equal windows give equal bytes. */
   void save(DataOutput out) throws IOException {
     out.writeInt(held);

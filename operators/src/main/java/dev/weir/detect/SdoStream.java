@@ -174,6 +174,11 @@ public final class SdoStream implements Detector {
   }
 
   @Override
+  public DetectorView view() {
+    return new DetectorView(type(), observers.view());
+  }
+
+  @Override
   public Detector copy() {
     return new SdoStream(parameters, observers.copy(), new SeededRandom(random.state()));
   }

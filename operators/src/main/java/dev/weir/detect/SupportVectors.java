@@ -47,6 +47,10 @@ final class SupportVectors {
     return vectors.held();
   }
 
+  EntryRanges view() {
+    return vectors.view("the support vectors");
+  }
+
   boolean full() {
     return vectors.held() == vectors.window;
   }

@@ -186,6 +186,11 @@ public final class WindowIsolationForest implements Detector {
   }
 
   @Override
+  public DetectorView view() {
+    return new DetectorView(type(), window.view());
+  }
+
+  @Override
   public Detector copy() {
     WindowIsolationForest copy =
         new WindowIsolationForest(

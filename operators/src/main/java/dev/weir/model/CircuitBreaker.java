@@ -4,6 +4,9 @@ import dev.weir.tenant.BreakerPart;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Keeps a failing detector from being asked with every event.
@@ -125,6 +128,23 @@ public final class CircuitBreaker {
     failed = null;
     next = 0;
     failures = 0;
+  }
+
+  /** What it holds beside its state, by name, for people to look at. */
+  Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    switch (state) {
+      case CLOSED -> {
+        facts.put("failures", failures);
+        facts.put("window", window);
+      }
+      case OPEN -> facts.put("openUntil", Instant.ofEpochMilli(openUntilMillis));
+      case HALF_OPEN -> {
+        facts.put("trials", trials);
+        facts.put("failedTrials", failedTrials);
+      }
+    }
+    return facts;
   }
 
   /** A copy that shares nothing that can change. */

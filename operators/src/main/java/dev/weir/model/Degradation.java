@@ -6,6 +6,9 @@ import dev.weir.tenant.LearningPart;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What a model has for the case that its detector fails: a breaker, a fallback that learns beside
@@ -42,6 +45,25 @@ final class Degradation {
 
   private boolean hasFailedLately() {
     return health != Health.HEALTHY || recovering || !breaker.isInitial();
+  }
+
+  Health health() {
+    return health;
+  }
+
+  CircuitBreaker breaker() {
+    return breaker;
+  }
+
+  /** What it holds beside health, the breaker's state and fallback, by name. */
+  Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>(breaker.facts());
+    facts.put("recovering", recovering);
+    facts.put("lastResort", lastResort != null);
+    if (fallbackOffUntilMillis != NEVER_OFF) {
+      facts.put("fallbackOffUntil", Instant.ofEpochMilli(fallbackOffUntilMillis));
+    }
+    return facts;
   }
 
   Learned fallback() {

@@ -52,6 +52,11 @@ final class FeatureMemory {
         categories == null ? null : categories.copy());
   }
 
+  /** Mean of each feature's values so far; null unless a policy needs it. */
+  double[] means() {
+    return imputation == null ? null : imputation.means();
+  }
+
   /** Whether a saved form needs the version that has categories. */
   boolean hasCategories() {
     return categories != null;

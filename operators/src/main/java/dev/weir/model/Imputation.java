@@ -32,6 +32,10 @@ final class Imputation {
     return mean[feature];
   }
 
+  double[] means() {
+    return mean.clone();
+  }
+
   /** Whether there was a value yet. */
   boolean seen(int feature) {
     return count[feature] > 0;

@@ -16,6 +16,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one key has learned under one learning part: transforms, detector, calibration.
@@ -108,6 +109,21 @@ public final class Learned {
 
   public Detector detector() {
     return detector;
+  }
+
+  /** Those before the detector, in their order; for people to look at. */
+  public List<Transform> transforms() {
+    return List.of(transforms);
+  }
+
+  /** What stands in for missing values of each feature; null where nothing is remembered. */
+  public double[] usualValues() {
+    return memory.means();
+  }
+
+  /** What is learned from the scores beside the calibration, by name, for people to look at. */
+  public Map<String, Object> watched() {
+    return watch.facts();
   }
 
   /** The detector's. */

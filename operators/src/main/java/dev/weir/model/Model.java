@@ -13,6 +13,7 @@ import dev.weir.tenant.ThresholdPart;
 import dev.weir.threshold.AdaptiveParameters;
 import dev.weir.threshold.Severity;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * What one key has learned, and the only thing that judges its events.
@@ -110,6 +111,22 @@ public final class Model {
   /** What is there for the case of a failure; null where there is nothing to be saved. */
   Degradation degradation() {
     return degradation == null || degradation.isInitial() ? null : degradation;
+  }
+
+  /** What it holds beside its learned parts, for people to look at. */
+  public ModelView view() {
+    return new ModelView(
+        configVersion,
+        configOfTemplate,
+        ownEpoch,
+        templateEpoch,
+        cooldownUntilMillis,
+        swapPending,
+        degradation == null ? Health.HEALTHY : degradation.health(),
+        degradation == null ? CircuitBreaker.State.CLOSED : degradation.breaker().state(),
+        degradation == null ? Map.of() : degradation.facts(),
+        degradation == null ? null : degradation.fallback(),
+        alerts == null ? Map.of() : alerts.facts());
   }
 
   /** Whether a fallback learns beside the detector. */

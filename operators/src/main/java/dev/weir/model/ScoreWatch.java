@@ -10,6 +10,8 @@ import dev.weir.threshold.DriftDetectors;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What the decision part wants to be learned from a learned part's scores: where the cuts lie, and
@@ -80,6 +82,20 @@ final class ScoreWatch {
 
   boolean exceeds(double measure, double probability) {
     return threshold != null && threshold.exceeds(measure, probability);
+  }
+
+  /** What there is, by name, for people to look at. */
+  Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    if (threshold != null) {
+      facts.put("threshold", threshold.parameters().type().label());
+      facts.put("thresholdOn", thresholdOn.label());
+    }
+    if (drift != null) {
+      facts.put("drift", drift.parameters().type().label());
+      facts.put("driftOn", driftOn.label());
+    }
+    return facts;
   }
 
   /** What {@link #exceeds} begins above; infinite as long as that cannot be told. */

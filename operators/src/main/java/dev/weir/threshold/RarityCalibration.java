@@ -62,6 +62,15 @@ public final class RarityCalibration {
     return seen;
   }
 
+  /** The scores held, oldest first; for people to look at. */
+  public float[] scores() {
+    float[] scores = new float[recent.count()];
+    for (int age = 0; age < scores.length; age++) {
+      scores[age] = ShortFloat.ofKey(recent.at(age));
+    }
+    return scores;
+  }
+
   /** The rarity of {@code score}: at least 0, below 1. Pure. */
   public double rarity(double score) {
     float rounded = ShortFloat.round(score);

@@ -1,5 +1,6 @@
 package dev.weir.transform;
 
+import dev.weir.detect.EntryRanges;
 import dev.weir.detect.Labelled;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -185,6 +186,18 @@ public final class MinMaxScaler implements Transform {
   @Override
   public void attribute(double[] in, double[] outShares, double[] inShares) {
     System.arraycopy(outShares, 0, inShares, 0, inputs);
+  }
+
+  @Override
+  public EntryRanges view() {
+    if (parameters.range == Range.CONFIGURED || !seen) {
+      return null;
+    }
+    EntryRanges ranges = new EntryRanges("smallest and largest value", -1, inputs());
+    for (int j = 0; j < inputs; j++) {
+      ranges.set(j, smallest[j], Double.NaN, largest[j]);
+    }
+    return ranges;
   }
 
   @Override

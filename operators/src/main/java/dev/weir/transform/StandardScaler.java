@@ -1,5 +1,6 @@
 package dev.weir.transform;
 
+import dev.weir.detect.EntryRanges;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -153,6 +154,17 @@ public final class StandardScaler implements Transform {
   @Override
   public void attribute(double[] in, double[] outShares, double[] inShares) {
     System.arraycopy(outShares, 0, inShares, 0, means.length);
+  }
+
+  @Override
+  public EntryRanges view() {
+    EntryRanges ranges =
+        new EntryRanges("mean, and a standard deviation round it", count, inputs());
+    for (int j = 0; j < means.length; j++) {
+      double deviation = Math.sqrt(variances[j]);
+      ranges.set(j, means[j] - deviation, means[j], means[j] + deviation);
+    }
+    return ranges;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.weir.transform;
 
+import dev.weir.detect.EntryRanges;
 import java.io.DataOutput;
 import java.io.IOException;
 
@@ -56,6 +57,11 @@ public interface Transform {
    * @param in the vector that {@link #apply} made those outputs of, since it last learned
    */
   void attribute(double[] in, double[] outShares, double[] inShares);
+
+  /** Where the values of its inputs lie by what it has learned; null where it does not say. */
+  default EntryRanges view() {
+    return null;
+  }
 
   /** A transform that learns on its own from here, and shares no array with this one. */
   Transform copy();
