@@ -12,7 +12,7 @@ import org.apache.flink.core.memory.DataOutputView;
  */
 public final class ModelKeySerializer extends ImmutableSerializer<ModelKey> {
   /** 1: the only form there has been. */
-  static final int FORMAT = 1;
+  public static final int FORMAT = 1;
 
   public static final ModelKeySerializer INSTANCE = new ModelKeySerializer();
   private static final long serialVersionUID = 1L;

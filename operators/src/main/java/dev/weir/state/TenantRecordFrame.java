@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  */
 public final class TenantRecordFrame {
   /** 1: the only form there has been. */
-  static final int FORMAT = 1;
+  public static final int FORMAT = 1;
 
   private static final int MAGIC = 0x57525443;
   private static final int HEADER_BYTES = 12;

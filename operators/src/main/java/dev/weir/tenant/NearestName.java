@@ -14,7 +14,7 @@ public final class NearestName {
 
   /** The known name with the fewest differences; empty if all differ by more than a third. */
   public static Optional<String> of(Collection<String> known, String name) {
-    String cut = name.length() > MAX_COMPARED ? name.substring(0, MAX_COMPARED) : name;
+    String cut = cut(name);
     return known.stream()
         .min(Comparator.comparingInt((String k) -> distance(k, cut)).thenComparing(k -> k))
         .filter(k -> distance(k, cut) <= Math.max(2, k.length() / 3));
@@ -32,6 +32,15 @@ public final class NearestName {
     }
     String nearest = of(known, name).map(k -> " (nearest: " + k + ")").orElse("");
     return "one of " + String.join(", ", known) + nearest;
+  }
+
+  /** How unlike two names are: insertions, deletions and replacements of their beginnings. */
+  public static int differences(String a, String b) {
+    return distance(cut(a), cut(b));
+  }
+
+  private static String cut(String name) {
+    return name.length() > MAX_COMPARED ? name.substring(0, MAX_COMPARED) : name;
   }
 
   /** Levenshtein's: insertions, deletions and replacements. */

@@ -58,6 +58,14 @@ abstract class StateCommand implements Callable<Integer> {
     }
   }
 
+  /** Refuses an option that is out of its range. */
+  final void within(String option, int found, int least, int most) {
+    if (found < least || found > most) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": found " + found + ", expected " + least + " to " + most);
+    }
+  }
+
   private static int exitCode(StateFault.Kind kind) {
     return switch (kind) {
       case WRONG_PLACE -> ExitCode.USAGE;

@@ -11,17 +11,4 @@ package dev.weir.tools;
  * @param removed whether that version was a removal
  */
 public record TenantContents(
-    String tenant, long models, long judged, long learned, long configVersion, boolean removed) {
-
-  /** What two readings of the same tenant say together. */
-  TenantContents plus(TenantContents other) {
-    boolean later = other.configVersion > configVersion;
-    return new TenantContents(
-        tenant,
-        models + other.models,
-        judged + other.judged,
-        learned + other.learned,
-        later ? other.configVersion : configVersion,
-        later ? other.removed : removed);
-  }
-}
+    String tenant, long models, long judged, long learned, long configVersion, boolean removed) {}

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -198,20 +199,29 @@ class SavepointContentsTest {
   }
 
   @Test
-  void theTableHasOneLinePerTenant() {
+  void theTablesSayWhatThereIs() {
     Ran ran = run(savepoint);
     assertThat(ran.exitCode).as(ran.err).isZero();
     assertThat(ran.out.lines().map(line -> line.replaceAll(" +", " ")))
-        .containsExactly(
-            "tenant models events judged config",
-            "acme " + TestJob.ENTITIES + " " + TestJob.EVENTS / 2 + " 2",
-            "globex 1 " + TestJob.EVENTS / 2 + " 5",
-            "initech 0 0 3");
+        .contains("tenant detector models judged learned bytes median largest oldest newest")
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "acme robust-z-score " + TestJob.ENTITIES + " " + TestJob.EVENTS / 2))
+        .anySatisfy(line -> assertThat(line).matches("initech 3 at once [0-9a-f]{16}"))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .matches(Uids.SCORE_EVENTS + " 2 360 .* _timer_state/event_.* \\(timers\\).*"))
+        .anySatisfy(
+            line ->
+                assertThat(line).matches(" ?" + States.MODEL + " \\(keyed\\) ModelSerializer 1"));
   }
 
   @Test
   void jsonSaysTheSame() throws Exception {
-    Ran ran = run("--json", savepoint);
+    Ran ran = run("--json", "--top", "2", savepoint);
     assertThat(ran.exitCode).as(ran.err).isZero();
     var root = new ObjectMapper().readTree(ran.out);
     assertThat(root.path("savepoint").asText()).isEqualTo(savepoint);
@@ -219,7 +229,36 @@ class SavepointContentsTest {
     assertThat(acme.path("tenant").asText()).isEqualTo("acme");
     assertThat(acme.path("models").asInt()).isEqualTo(TestJob.ENTITIES);
     assertThat(acme.path("judged").asInt()).isEqualTo(TestJob.EVENTS / 2);
-    assertThat(acme.path("configVersion").asInt()).isEqualTo(2);
+    assertThat(acme.path("configs").path("acme@2").asInt()).isEqualTo(TestJob.ENTITIES);
+    long largest = root.path("largest").path(0).path("bytes").asLong();
+    assertThat(root.path("largest")).hasSize(2);
+    assertThat(largest)
+        .isEqualTo(root.path("tenants").path(1).path("bytes").path("largest").asLong());
+    assertThat(acme.path("newest").asText())
+        .isEqualTo(Instant.ofEpochMilli(TestJob.START_MILLIS + 898_000).toString());
+    // The numbers of the test's source are no Kafka offsets.
+    assertThat(root.path("offsets")).isEmpty();
+    assertThat(root.path("unreadSplits").asInt()).isPositive();
+  }
+
+  @Test
+  void oneTenantCanBeLookedAtAlone() throws Exception {
+    Ran ran = run("--tenant", "globex", "--json", savepoint);
+    assertThat(ran.exitCode).as(ran.err).isZero();
+    var root = new ObjectMapper().readTree(ran.out);
+    assertThat(root.path("tenants")).hasSize(1);
+    assertThat(root.path("tenants").path(0).path("models").asInt()).isEqualTo(1);
+    assertThat(root.path("configs")).hasSize(1);
+    assertThat(root.path("largest")).hasSize(1);
+  }
+
+  @Test
+  void aTenantThatIsNotThereIsNamedWithTheNearest() {
+    Ran ran = run("--tenant", "amce", savepoint);
+    assertThat(ran.exitCode).isEqualTo(2);
+    assertThat(ran.err)
+        .contains("found no tenant amce, expected one that has a model or a config")
+        .contains("did you mean acme");
   }
 
   @Test
@@ -227,6 +266,7 @@ class SavepointContentsTest {
     assertThat(run().exitCode).isEqualTo(2);
     assertThat(run("--jsn", savepoint).exitCode).isEqualTo(2);
     assertThat(run("--timeout", "0", savepoint).exitCode).isEqualTo(2);
+    assertThat(run("--top", "-1", savepoint).exitCode).isEqualTo(2);
     assertThat(run("--parallelism", "0", savepoint).exitCode).isEqualTo(2);
     Ran missing = run(folder.resolve("missing").toString());
     assertThat(missing.exitCode).isEqualTo(2);

@@ -44,7 +44,7 @@ final class TestJob {
   /** Entities of the tenant {@code acme}; its events are the even ones. */
   static final int ENTITIES = 7;
 
-  private static final long START_MILLIS = 1_750_000_000_000L;
+  static final long START_MILLIS = 1_750_000_000_000L;
   private static final AtomicLong SCORED = new AtomicLong();
 
   private TestJob() {}
