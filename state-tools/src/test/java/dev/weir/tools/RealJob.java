@@ -66,7 +66,7 @@ final class RealJob {
             outputs + "config-status",
             outputs + "config-accepted",
             inputs + "commands",
-            outputs + "tenant-health");
+            outputs + "health");
     RealJob job = new RealJob(kafka, names);
     try (Admin admin = Admin.create(job.client())) {
       Topics.createMissing(admin, Topics.plan(names, PARTITIONS, MAX_MESSAGE_BYTES));
