@@ -179,7 +179,7 @@ public final class Learned {
   }
 
   /** Enough was learned and calibrated for a rarity to mean something. */
-  boolean warm(LearningPart part, int warmup) {
+  public boolean warm(LearningPart part, int warmup) {
     return learned >= warmup
         && learned >= part.detector().settledAfter()
         && calibration.count() >= MIN_CALIBRATED;

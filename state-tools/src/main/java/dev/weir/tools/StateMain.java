@@ -20,11 +20,12 @@ import picocli.CommandLine.ScopeType;
         "Opens, compares, moves, repairs and erases the models of a savepoint or of a retained"
             + " checkpoint. What is read is never changed; what is written is written elsewhere.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Inspect.class},
+    subcommands = {Inspect.class, Show.class},
     footer = {
       "",
       "Examples:",
       "  weir state inspect /savepoints/savepoint-1a2b3c-0123456789ab",
+      "  weir state show --tenant acme --entity card-4711 /savepoints/savepoint-1a2b3c",
       "",
       "Exit codes: 0 done, 1 a difference or a fault was found, 2 wrong usage or no savepoint,",
       "  3 invalid configuration, 4 incompatible or damaged state, 7 unreachable or too slow."

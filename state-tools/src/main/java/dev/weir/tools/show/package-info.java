@@ -1,0 +1,2 @@
+/** One saved model in words and pictures. */
+package dev.weir.tools.show;
