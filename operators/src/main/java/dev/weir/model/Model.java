@@ -58,7 +58,15 @@ public final class Model {
 
   /** A copy that shares nothing that can change. */
   public Model copy() {
-    Model copy = new Model(fingerprint);
+    return copyFor(fingerprint);
+  }
+
+  /**
+   * A copy that belongs to another key. What it has learned stays what it is; what it makes anew
+   * from now on begins with that key's seeds.
+   */
+  public Model copyFor(long otherFingerprint) {
+    Model copy = new Model(otherFingerprint);
     copy.judged = judged;
     copy.clockMillis = clockMillis;
     copy.ownEpoch = ownEpoch;

@@ -10,13 +10,19 @@ import java.nio.ByteBuffer;
  * @param order the erase
  * @param attempt 0, and one more with every restart that found a subtask whose walk had not ended
  */
-record Sweep(CommandOrder order, int attempt) {
-  byte[] encode() {
+public record Sweep(CommandOrder order, int attempt) {
+  /** The bytes that {@link #decode} reads. */
+  public byte[] encode() {
     byte[] bytes = order.encode();
     return ByteBuffer.allocate(Integer.BYTES + bytes.length).putInt(attempt).put(bytes).array();
   }
 
-  static Sweep decode(byte[] saved) throws IOException {
+  /**
+   * The walk that {@link #encode} gave these bytes.
+   *
+   * @throws IOException for bytes that no release up to this one has written
+   */
+  public static Sweep decode(byte[] saved) throws IOException {
     if (saved.length < Integer.BYTES) {
       throw new IOException("unfinished sweep: found " + saved.length + " bytes, expected more");
     }
