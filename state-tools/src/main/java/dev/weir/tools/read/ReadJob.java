@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -42,6 +43,7 @@ public final class ReadJob {
   private final ReadSettings settings;
   private final StreamExecutionEnvironment env;
   private final SavepointReader reader;
+  private volatile JobExecutionResult result;
 
   public ReadJob(SavedState state, ReadSettings settings) {
     this.state = state;
@@ -149,9 +151,16 @@ public final class ReadJob {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(state.path() + ": the reading was interrupted", e);
     } catch (Exception e) {
-      throw ExceptionUtils.findThrowable(e, StateFault.class)
+      throw ExceptionUtils.findSerializedThrowable(
+              e, StateFault.class, StateFault.class.getClassLoader())
           .orElseGet(() -> state.incompatible(deepestMessage(e), e));
     }
+  }
+
+  /** What accumulators of this name have added up; 0 where there is none. After the job has run. */
+  public long counted(String name) {
+    Long counted = result.getAccumulatorResult(name);
+    return counted == null ? 0 : counted;
   }
 
   /** In a thread of its own, because the iterator waits without end. */
@@ -169,7 +178,7 @@ public final class ReadJob {
     }
   }
 
-  private static <T> Void drain(CloseableIterator<T> collected, JobClient job, Consumer<T> to)
+  private <T> Void drain(CloseableIterator<T> collected, JobClient job, Consumer<T> to)
       throws Exception {
     try (collected) {
       while (collected.hasNext()) {
@@ -180,7 +189,7 @@ public final class ReadJob {
       job.getJobExecutionResult().get();
       throw e;
     }
-    job.getJobExecutionResult().get();
+    result = job.getJobExecutionResult().get();
     return null;
   }
 

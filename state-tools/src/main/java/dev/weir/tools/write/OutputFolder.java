@@ -1,0 +1,113 @@
+package dev.weir.tools.write;
+
+import dev.weir.tools.read.SavedState;
+import dev.weir.tools.read.StateFault;
+import java.io.IOException;
+import java.util.UUID;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Where a savepoint is written: beside the place it is meant for, where it is moved when it is
+ * whole. Closed before that, it leaves nothing.
+ */
+final class OutputFolder implements AutoCloseable {
+  private final FileSystem fileSystem;
+  private final Path target;
+  private final Path part;
+  private boolean moved;
+
+  private OutputFolder(FileSystem fileSystem, Path target) {
+    this.fileSystem = fileSystem;
+    this.target = target;
+    this.part =
+        new Path(
+            target.getParent(),
+            "." + target.getName() + ".part-" + UUID.randomUUID().toString().substring(0, 8));
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param in what is read
+   * @param out where nothing may be yet
+   * @throws StateFault where something is there, or nothing can be written there
+   */
+  static OutputFolder create(SavedState in, String out) {
+    try {
+      Path given = new Path(out);
+      FileSystem fileSystem = given.getFileSystem();
+      Path target = given.makeQualified(fileSystem);
+      if (target.getParent() == null || fileSystem.exists(target)) {
+        throw new StateFault(
+            StateFault.Kind.WRONG_PLACE,
+            out + ": found something there, expected nothing yet; name a new folder",
+            null);
+      }
+      requireOutside(in, target, out);
+      OutputFolder folder = new OutputFolder(fileSystem, target);
+      if (!fileSystem.mkdirs(folder.part)) {
+        throw unwritable(out, new IOException("the folder cannot be made"));
+      }
+      return folder;
+    } catch (IOException | IllegalArgumentException e) {
+      throw unwritable(out, e);
+    }
+  }
+
+  private static void requireOutside(SavedState in, Path target, String out) throws IOException {
+    Path source = new Path(in.path());
+    source = source.makeQualified(source.getFileSystem());
+    for (Path above = target.getParent(); above != null; above = above.getParent()) {
+      if (above.equals(source)) {
+        throw new StateFault(
+            StateFault.Kind.WRONG_PLACE,
+            out + ": found a folder inside " + in.path() + ", expected one outside it",
+            null);
+      }
+    }
+  }
+
+  static StateFault unwritable(String out, Exception cause) {
+    return new StateFault(
+        StateFault.Kind.FILE_SYSTEM,
+        out
+            + ": found that it cannot be written ("
+            + cause.getMessage()
+            + "), expected room and the right to; nothing is left there",
+        cause);
+  }
+
+  /** Where it stands until it is whole. */
+  Path part() {
+    return part;
+  }
+
+  FileSystem fileSystem() {
+    return fileSystem;
+  }
+
+  /** Moves it to its place. */
+  void move() {
+    try {
+      if (!fileSystem.rename(part, target)) {
+        throw new IOException("it cannot be moved from " + part);
+      }
+      moved = true;
+    } catch (IOException e) {
+      throw unwritable(target.toString(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!moved) {
+      try {
+        fileSystem.delete(part, true);
+      } catch (IOException e) {
+        // What went wrong first is told; this folder's name says that it is a part.
+        moved = false;
+      }
+    }
+  }
+}
