@@ -12,6 +12,7 @@ import dev.weir.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -66,7 +67,7 @@ final class RealJob {
             outputs + "config-status",
             outputs + "config-accepted",
             inputs + "commands",
-            outputs + "health");
+            outputs + TopicNames.DEFAULT.tenantHealth());
     RealJob job = new RealJob(kafka, names);
     try (Admin admin = Admin.create(job.client())) {
       Topics.createMissing(admin, Topics.plan(names, PARTITIONS, MAX_MESSAGE_BYTES));
@@ -201,6 +202,24 @@ final class RealJob {
 
   /** Committed records of {@code topic}, by partition and offset. */
   List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
+    return read(topic, (consumer, records) -> records.size() >= count);
+  }
+
+  /** All that are committed by now. */
+  List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    return read(
+        topic,
+        (consumer, records) -> {
+          if (ends.isEmpty()) {
+            ends.putAll(consumer.endOffsets(consumer.assignment()));
+          }
+          return ends.entrySet().stream()
+              .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        });
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> read(String topic, Enough enough) {
     Properties client = client();
     client.put("isolation.level", "read_committed");
     client.put("auto.offset.reset", "earliest");
@@ -214,9 +233,9 @@ final class RealJob {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      while (records.size() < count) {
+      while (!enough.of(consumer, records)) {
         assertThat(System.nanoTime())
-            .as("%s has %d of %d records in time", topic, records.size(), count)
+            .as("%s has %d records, which is not enough", topic, records.size())
             .isLessThan(deadline);
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
@@ -227,5 +246,12 @@ final class RealJob {
                 ? Integer.compare(a.partition(), b.partition())
                 : Long.compare(a.offset(), b.offset()));
     return records;
+  }
+
+  /** Whether a reader needs no more than it has. */
+  @FunctionalInterface
+  private interface Enough {
+    boolean of(
+        KafkaConsumer<byte[], byte[]> consumer, List<ConsumerRecord<byte[], byte[]>> records);
   }
 }
