@@ -78,6 +78,6 @@ class FixturesTest {
         .anySatisfy(
             fixture ->
                 assertThat(fixture.lines("forms.txt"))
-                    .containsExactlyElementsOf(SavedForms.present()));
+                    .containsExactlyElementsOf(FormVersions.present()));
   }
 }

@@ -1,55 +1,59 @@
 package dev.weir.tools;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import dev.weir.model.ModelFrame;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
+import dev.weir.kafka.EmbeddedKafka;
+import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 
-/** The versions of everything that the present code saves, as its classes name them. */
+/** The same events, saved by the real job in every form there is. */
 final class SavedForms {
-  private static final Pattern VERSION = Pattern.compile("(.*_)?(FORMAT|VERSION)(_.*)?");
+  /** Backend, format and parallelism of a job. */
+  enum Form {
+    HEAP_CANONICAL("hashmap", SavepointFormatType.CANONICAL, 2),
+    HEAP_NATIVE("hashmap", SavepointFormatType.NATIVE, 1),
+    ROCKSDB_CANONICAL("rocksdb", SavepointFormatType.CANONICAL, 3),
+    ROCKSDB_NATIVE("rocksdb", SavepointFormatType.NATIVE, 2);
+
+    private final String backend;
+    private final SavepointFormatType format;
+    private final int parallelism;
+
+    Form(String backend, SavepointFormatType format, int parallelism) {
+      this.backend = backend;
+      this.format = format;
+      this.parallelism = parallelism;
+    }
+  }
+
+  static final int ENTITIES = 30;
+  static final int ROUNDS = 40;
 
   private SavedForms() {}
 
-  /** Lines as {@code dev.weir.model.ModelFrame FORMAT 1}, in order. */
-  static List<String> present() {
-    TreeSet<String> forms = new TreeSet<>();
-    for (JavaClass type :
-        new ClassFileImporter()
-            .withImportOption(location -> location.contains("operators"))
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.weir")) {
-      for (Field field : type.reflect().getDeclaredFields()) {
-        if (isVersion(field)) {
-          forms.add(type.getName() + " " + field.getName() + " " + value(field));
+  /** Where each stands. */
+  static Map<Form, String> save(Path folder) throws Exception {
+    Map<Form, String> saved = new EnumMap<>(Form.class);
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      Population population = new Population(ENTITIES, 1);
+      List<Population.Sent> busy = population.busyRounds(ROUNDS);
+      List<Population.Sent> all = population.everybody();
+      for (Form form : Form.values()) {
+        String prefix = form.name().toLowerCase(Locale.ROOT) + "-";
+        RealJob real = RealJob.on(kafka, prefix, "all-");
+        JobClient job = real.start(null, form.parallelism, "--state.backend=" + form.backend);
+        if (form == Form.HEAP_CANONICAL) {
+          real.configure(Population.tenants());
+          real.events(busy);
+          real.events(all);
         }
+        real.scores(busy.size() + all.size());
+        saved.put(form, RealJob.stop(job, folder.resolve(form.name()), form.format));
       }
     }
-    if (forms.stream().noneMatch(form -> form.startsWith(ModelFrame.class.getName()))) {
-      throw new IllegalStateException("found no form of a model among " + forms);
-    }
-    return List.copyOf(forms);
-  }
-
-  private static boolean isVersion(Field field) {
-    boolean number = field.getType() == int.class || field.getType() == short.class;
-    return number
-        && Modifier.isStatic(field.getModifiers())
-        && Modifier.isFinal(field.getModifiers())
-        && VERSION.matcher(field.getName()).matches();
-  }
-
-  private static long value(Field field) {
-    try {
-      field.setAccessible(true);
-      return ((Number) field.get(null)).longValue();
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
+    return saved;
   }
 }

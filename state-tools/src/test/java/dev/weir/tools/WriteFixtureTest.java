@@ -52,7 +52,7 @@ class WriteFixtureTest {
       Map<FixtureRecord.Topic, List<Integer>> read = job.sent();
       int verdictsBefore = verdicts;
       fixture.write(FixtureJob.OPTIONS, read);
-      fixture.write("forms.txt", SavedForms.present());
+      fixture.write("forms.txt", FormVersions.present());
       fixture.write("events.jsonl", following(alerts).stream().map(FixtureRecord::line).toList());
       List<FixtureRecord> following = fixture.events();
       job.send(following);

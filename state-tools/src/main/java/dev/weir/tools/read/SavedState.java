@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.apache.flink.runtime.checkpoint.OperatorState;
@@ -137,6 +138,17 @@ public final class SavedState {
         bytes > SMALL_BYTES
             || keyed.stream().anyMatch(IncrementalKeyedStateHandle.class::isInstance);
     return onDisk ? "rocksdb" : "hashmap";
+  }
+
+  /**
+   * Where the keyed state of one operator stands; in an order that is the same at every opening.
+   */
+  public List<KeyedStateHandle> keyedHandles(String uid) {
+    List<KeyedStateHandle> handles = new ArrayList<>();
+    new TreeMap<>(operator(uid).getSubtaskStates())
+        .values()
+        .forEach(subtask -> handles.addAll(subtask.getManagedKeyedState()));
+    return handles;
   }
 
   private List<KeyedStateHandle> keyedHandles() {
