@@ -101,6 +101,16 @@ public final class Model {
     return ownEpoch;
   }
 
+  /** The version of the config it was judged by last; 0 before the first event. */
+  public long configVersion() {
+    return configVersion;
+  }
+
+  /** Whether that config is the template's, and not the tenant's own. */
+  public boolean configOfTemplate() {
+    return configOfTemplate;
+  }
+
   /** The largest event time seen, {@link Long#MIN_VALUE} before the first. */
   public long clockMillis() {
     return clockMillis;
@@ -140,6 +150,11 @@ public final class Model {
   /** Whether a fallback learns beside the detector. */
   public boolean hasFallback() {
     return degradation != null && degradation.fallback() != null;
+  }
+
+  /** What learns to stand in for the detector; null where nothing does. */
+  public Learned fallback() {
+    return degradation == null ? null : degradation.fallback();
   }
 
   /** The decision part in force for this key; null before the first event. */

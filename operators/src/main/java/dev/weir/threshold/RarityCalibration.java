@@ -57,18 +57,14 @@ public final class RarityCalibration {
     return recent.count();
   }
 
+  /** The scores held, ascending, as they are remembered: to about three digits. */
+  public float[] scores() {
+    return recent.sorted();
+  }
+
   /** Scores learned. */
   public long seen() {
     return seen;
-  }
-
-  /** The scores held, oldest first; for people to look at. */
-  public float[] scores() {
-    float[] scores = new float[recent.count()];
-    for (int age = 0; age < scores.length; age++) {
-      scores[age] = ShortFloat.ofKey(recent.at(age));
-    }
-    return scores;
   }
 
   /** The rarity of {@code score}: at least 0, below 1. Pure. */

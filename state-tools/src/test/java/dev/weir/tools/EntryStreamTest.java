@@ -56,7 +56,7 @@ class EntryStreamTest {
 
   @BeforeAll
   static void save() throws Exception {
-    saved = SavedForms.save(folder);
+    saved = SavedForms.save(folder, SavedForms.ENTITIES);
   }
 
   @Test

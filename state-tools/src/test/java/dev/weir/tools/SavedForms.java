@@ -34,17 +34,25 @@ final class SavedForms {
 
   private SavedForms() {}
 
-  /** Where each stands. */
-  static Map<Form, String> save(Path folder) throws Exception {
+  /** Where each stands; {@code entities} of every tenant. */
+  static Map<Form, String> save(Path folder, int entities) throws Exception {
     Map<Form, String> saved = new EnumMap<>(Form.class);
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
-      Population population = new Population(ENTITIES, 1);
+      Population population = new Population(entities, 1);
       List<Population.Sent> busy = population.busyRounds(ROUNDS);
       List<Population.Sent> all = population.everybody();
       for (Form form : Form.values()) {
         String prefix = form.name().toLowerCase(Locale.ROOT) + "-";
         RealJob real = RealJob.on(kafka, prefix, "all-");
-        JobClient job = real.start(null, form.parallelism, "--state.backend=" + form.backend);
+        // Files of their own, also for what is small.
+        JobClient job =
+            real.start(
+                null,
+                form.parallelism,
+                "--state.backend=" + form.backend,
+                "--flink.execution.checkpointing.storage=filesystem",
+                "--flink.execution.checkpointing.dir=" + folder.resolve("checkpoints").toUri(),
+                "--flink.execution.checkpointing.data-inline-threshold=2 kb");
         if (form == Form.HEAP_CANONICAL) {
           real.configure(Population.tenants());
           real.events(busy);

@@ -1,7 +1,6 @@
 package dev.weir.tools.read;
 
 import dev.weir.state.States;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -23,7 +22,7 @@ final class HeapEntries {
   private final int keyGroup;
   private final KeyedForm form;
   private final long most;
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final KeptInput kept;
   private final DataInputViewStreamWrapper in;
 
   HeapEntries(String uid, int keyGroup, InputStream from, long most) throws IOException {
@@ -33,7 +32,8 @@ final class HeapEntries {
     this.form =
         KeyedForm.of(uid)
             .orElseThrow(() -> new IOException("found keyed state of " + uid + ", expected none"));
-    this.in = new DataInputViewStreamWrapper(new Kept(from));
+    this.kept = new KeptInput(from);
+    this.in = new DataInputViewStreamWrapper(kept);
   }
 
   /** Of the state whose entries follow. */
@@ -50,11 +50,11 @@ final class HeapEntries {
     RawEntry.Kind kind = RawEntry.kind(state);
     for (int e = 0; e < entries; e++) {
       if (kind == RawEntry.Kind.TIMER) {
-        kept.reset();
+        kept.forget();
         in.readLong();
         form.key().deserialize(in);
         in.readByte();
-        hand(state, kind, kept.toByteArray(), NOTHING, to);
+        hand(state, kind, kept.bytes(), NOTHING, to);
       } else {
         readEntry(state, kind, to);
       }
@@ -73,26 +73,26 @@ final class HeapEntries {
       int size = in.readInt();
       for (int e = 0; e < size; e++) {
         byte[] mapKey = keep(map.getKeySerializer());
-        kept.reset();
+        kept.forget();
         if (!in.readBoolean()) {
           map.getValueSerializer().deserialize(in);
         }
-        hand(state, kind, join(key, mapKey), kept.toByteArray(), to);
+        hand(state, kind, join(key, mapKey), kept.bytes(), to);
       }
     } else if (name.equals(States.MODEL)) {
-      kept.reset();
+      kept.forget();
       int length = in.readInt();
       BoundedInput.exactly(in, length, most);
-      hand(state, kind, key, kept.toByteArray(), to);
+      hand(state, kind, key, kept.bytes(), to);
     } else {
       hand(state, kind, key, keep(descriptor.getSerializer()), to);
     }
   }
 
   private byte[] keep(TypeSerializer<?> serializer) throws IOException {
-    kept.reset();
+    kept.forget();
     serializer.deserialize(in);
-    return kept.toByteArray();
+    return kept.bytes();
   }
 
   private void hand(
@@ -110,32 +110,5 @@ final class HeapEntries {
     System.arraycopy(first, 0, joined, 0, first.length);
     System.arraycopy(second, 0, joined, first.length, second.length);
     return joined;
-  }
-
-  /** Writes down what is read of it. */
-  private final class Kept extends InputStream {
-    private final InputStream from;
-
-    private Kept(InputStream from) {
-      this.from = from;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int read = from.read();
-      if (read >= 0) {
-        kept.write(read);
-      }
-      return read;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      int read = from.read(to, offset, length);
-      if (read > 0) {
-        kept.write(to, offset, read);
-      }
-      return read;
-    }
   }
 }

@@ -50,7 +50,7 @@ public final class SavedState {
   private static CheckpointMetadata metadata(String path) {
     try {
       return SavepointLoader.loadSavepointMetadata(path);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
       if (ExceptionUtils.findThrowable(e, UnsupportedFileSystemSchemeException.class).isPresent()) {
         throw new StateFault(
             StateFault.Kind.FILE_SYSTEM,
@@ -71,7 +71,7 @@ public final class SavedState {
           "found no savepoint at "
               + path
               + " ("
-              + e.getMessage()
+              + (e.getMessage() == null ? e : e.getMessage())
               + "), expected the folder of a savepoint or of a retained checkpoint; name the one"
               + " that holds the metadata file",
           e);

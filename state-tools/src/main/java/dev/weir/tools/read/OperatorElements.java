@@ -1,0 +1,62 @@
+package dev.weir.tools.read;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.state.OperatorStateHandle;
+import org.apache.flink.state.api.OperatorIdentifier;
+
+/**
+ * Operator state read element by element, undecoded, in this process: every subtask of the job
+ * holds it in memory, so that it is small.
+ */
+public final class OperatorElements {
+  private final SavedState state;
+
+  /** Hears of operator state that cannot be read; what follows it is read on. */
+  @FunctionalInterface
+  public interface Broken {
+    void broken(String uid, int subtask, Exception cause);
+  }
+
+  public OperatorElements(SavedState state) {
+    this.state = state;
+  }
+
+  /** Hands on all elements of all operators, by subtask and in the order they stand in. */
+  public void forEach(Consumer<RawElement> to, Broken broken) {
+    Map<OperatorID, String> names = names();
+    for (OperatorState operator : state.metadata().getOperatorStates()) {
+      String uid = names.getOrDefault(operator.getOperatorID(), "" + operator.getOperatorID());
+      for (Map.Entry<Integer, OperatorSubtaskState> subtask :
+          new TreeMap<>(operator.getSubtaskStates()).entrySet()) {
+        for (OperatorStateHandle handle : subtask.getValue().getManagedOperatorState()) {
+          read(uid, subtask.getKey(), handle, to, broken);
+        }
+      }
+    }
+  }
+
+  private Map<OperatorID, String> names() {
+    Map<OperatorID, String> names = new HashMap<>();
+    state.uids().forEach(uid -> names.put(OperatorIdentifier.forUid(uid).getOperatorId(), uid));
+    return names;
+  }
+
+  private static void read(
+      String uid, int subtask, OperatorStateHandle handle, Consumer<RawElement> to, Broken broken) {
+    try (OperatorFile file = new OperatorFile(uid, subtask, handle)) {
+      file.read(to);
+    } catch (IOException | RuntimeException e) {
+      broken.broken(uid, subtask, e);
+    } catch (OutOfMemoryError | LinkageError e) {
+      // What is damaged asks for more memory than there is, or for classes that never were.
+      broken.broken(uid, subtask, new IOException("found what asks for " + e.getMessage(), e));
+    }
+  }
+}
