@@ -113,6 +113,13 @@ public interface Edits extends Serializable {
     return null;
   }
 
+  /**
+   * Looks at what was written, before it gets its place; at what would be, where nothing is.
+   *
+   * @throws dev.weir.tools.read.StateFault where it is not what was meant; nothing is left then
+   */
+  default void check(RewriteReport report) {}
+
   /** What becomes of {@code saved}, by its kind. */
   default Saved edit(Saved saved) {
     return switch (saved.kind()) {

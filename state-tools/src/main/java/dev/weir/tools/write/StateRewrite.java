@@ -86,7 +86,9 @@ public final class StateRewrite {
   public RewriteReport plan() {
     requireWhole();
     RewriteJob job = new RewriteJob(in, settings.read(), edits, uids);
-    return job.plan();
+    RewriteReport report = job.plan();
+    edits.check(report);
+    return report;
   }
 
   /**
@@ -103,8 +105,10 @@ public final class StateRewrite {
       metadata.write(Set.copyOf(uids));
       RewriteReport found = count(SavedState.open(folder.part().toString()));
       requireAll(report, found);
+      RewriteReport written = new RewriteReport(report.counts(), found.timers());
+      edits.check(written);
       folder.move();
-      return new RewriteReport(report.counts(), found.timers());
+      return written;
     }
   }
 
