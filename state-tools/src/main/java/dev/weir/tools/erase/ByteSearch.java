@@ -81,6 +81,17 @@ final class ByteSearch {
     return begin + kept;
   }
 
+  /** The same of bytes that are there. */
+  void search(byte[] in, Found found) {
+    long end = 0;
+    for (int at = 0; at < in.length; at++) {
+      end = end << 8 | in[at] & 0xff;
+      if (at >= Long.BYTES - 1) {
+        match(end, in, at + 1, 0, found);
+      }
+    }
+  }
+
   private void match(long end, byte[] chunk, int until, long begin, Found found) {
     for (int text = heads[slot(end)]; text != NONE; text = next[text]) {
       int from = until - texts[text].length;

@@ -28,21 +28,27 @@ final class Spellings {
         && data(name).length >= SHORTEST_BYTES;
   }
 
-  /** Each once. */
+  /** All of them, each once. */
   static List<byte[]> of(String name) {
-    List<byte[]> all = new ArrayList<>();
-    for (byte[] bytes :
-        List.of(
-            name.getBytes(UTF_8),
-            data(name),
-            flink(name),
-            name.getBytes(UTF_16BE),
-            name.getBytes(UTF_16LE))) {
-      if (bytes.length >= SHORTEST_BYTES && all.stream().noneMatch(b -> Arrays.equals(b, bytes))) {
-        all.add(bytes);
-      }
-    }
+    List<byte[]> all = ofState(name);
+    add(all, name.getBytes(UTF_16BE));
+    add(all, name.getBytes(UTF_16LE));
     return all;
+  }
+
+  /** Those that state has. */
+  static List<byte[]> ofState(String name) {
+    List<byte[]> all = new ArrayList<>();
+    add(all, name.getBytes(UTF_8));
+    add(all, data(name));
+    add(all, flink(name));
+    return all;
+  }
+
+  private static void add(List<byte[]> all, byte[] bytes) {
+    if (bytes.length >= SHORTEST_BYTES && all.stream().noneMatch(b -> Arrays.equals(b, bytes))) {
+      all.add(bytes);
+    }
   }
 
   /** What {@code writeUTF} writes behind the length: one to three bytes for each char. */
