@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weir.command.CommandAck;
 import dev.weir.command.CommandLog;
 import dev.weir.command.CommandOrder;
+import dev.weir.command.TenantFence;
 import dev.weir.limit.Allowance;
 import dev.weir.limit.PartitionAllowances;
+import dev.weir.state.SerializerType;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.tuple.Tuple6;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.Collector;
@@ -32,6 +35,9 @@ import org.apache.flink.util.Collector;
 public final class Elements {
   private static final TypeInformation<byte[]> BYTES =
       PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
+  private static final TypeInformation<PartitionAllowances> ALLOWANCES =
+      new SerializerType<>(
+          PartitionAllowances.class, false, () -> States.limits().getElementSerializer());
   private static final byte[] NO_KEY = {};
 
   private final SavedState state;
@@ -66,8 +72,7 @@ public final class Elements {
     String apply = Uids.APPLY_TENANT_CONFIG;
     broadcast(apply, States.tenantConfigs());
     streams.add(
-        job.union(apply, States.limits(), TypeInformation.of(PartitionAllowances.class))
-            .flatMap(Elements::allowances, Element.ROW));
+        job.union(apply, States.limits(), ALLOWANCES).flatMap(Elements::allowances, Element.ROW));
     String check = Uids.CHECK_TENANT_CONFIGS;
     if (!has(check)) {
       return;
@@ -82,6 +87,7 @@ public final class Elements {
     String score = Uids.SCORE_EVENTS;
     streams.add(job.keyed(score, new ModelElements(), States.KEY_TYPE, Element.ROW));
     broadcast(score, States.tenantFences());
+    streams.add(job.broadcast(score, States.tenantFences()).flatMap(Elements::mutes, Element.ROW));
     streams.add(
         job.union(score, States.unfinishedSweeps(), BYTES)
             .map(bytes -> sweep(bytes).row(), Element.ROW));
@@ -102,9 +108,20 @@ public final class Elements {
 
   private void keyed(
       String uid, List<ValueStateDescriptor<?>> values, List<MapStateDescriptor<String, ?>> maps) {
-    if (has(uid)) {
-      streams.add(job.keyed(uid, new TenantElements(uid, values, maps), Types.STRING, Element.ROW));
+    if (!has(uid)) {
+      return;
     }
+    // Where several states are open, Flink gives a key once for each of them that has it.
+    for (ValueStateDescriptor<?> value : values) {
+      keyed(uid, new TenantElements(uid, List.of(value), List.of()));
+    }
+    for (MapStateDescriptor<String, ?> map : maps) {
+      keyed(uid, new TenantElements(uid, List.of(), List.of(map)));
+    }
+  }
+
+  private void keyed(String uid, TenantElements elements) {
+    streams.add(job.keyed(uid, elements, Types.STRING, Element.ROW));
   }
 
   private void broadcast(String uid, MapStateDescriptor<String, byte[]> descriptor) {
@@ -148,6 +165,22 @@ public final class Elements {
         command.entity(),
         NO_KEY,
         bytes);
+  }
+
+  /** The parts of a fence that name entities, beside the fence itself. */
+  private static void mutes(
+      Tuple2<String, byte[]> saved,
+      Collector<Tuple6<String, String, String, String, byte[], byte[]>> out)
+      throws IOException {
+    for (Map.Entry<String, Long> mute : TenantFence.decode(saved.f1).mutes().entrySet()) {
+      String entity = mute.getKey();
+      if (!entity.isEmpty()) {
+        byte[] key = entity.getBytes(UTF_8);
+        byte[] end = bytes(mute.getValue());
+        out.collect(
+            new Element(Uids.SCORE_EVENTS, States.TENANT_FENCES, saved.f0, entity, key, end).row());
+      }
+    }
   }
 
   /** An attempt (four bytes), then the order. */

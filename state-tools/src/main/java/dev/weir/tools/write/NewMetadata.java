@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -21,7 +20,6 @@ import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.OperatorStateHandle.Mode;
 import org.apache.flink.runtime.state.OperatorStateHandle.StateMetaInfo;
 import org.apache.flink.runtime.state.OperatorStreamStateHandle;
-import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 import org.apache.flink.state.api.OperatorIdentifier;
 
 /**
@@ -82,9 +80,8 @@ final class NewMetadata {
             operators,
             before.getMasterStates(),
             before.getCheckpointProperties());
-    Path path = new Path(folder.part(), AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME);
     try (FSDataOutputStream out =
-        folder.fileSystem().create(path, FileSystem.WriteMode.NO_OVERWRITE)) {
+        folder.fileSystem().create(folder.metadata(), FileSystem.WriteMode.OVERWRITE)) {
       Checkpoints.storeCheckpointMetadata(metadata, out);
     }
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.UUID;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 
 /**
  * Where a savepoint is written: beside the place it is meant for, where it is moved when it is
@@ -49,6 +50,8 @@ final class OutputFolder implements AutoCloseable {
       if (!fileSystem.mkdirs(folder.part)) {
         throw unwritable(out, new IOException("the folder cannot be made"));
       }
+      // Flink takes only what has such a file for the folder of a savepoint's files.
+      fileSystem.create(folder.metadata(), FileSystem.WriteMode.NO_OVERWRITE).close();
       return folder;
     } catch (IOException | IllegalArgumentException e) {
       throw unwritable(out, e);
@@ -81,6 +84,11 @@ final class OutputFolder implements AutoCloseable {
   /** Where it stands until it is whole. */
   Path part() {
     return part;
+  }
+
+  /** The metadata file, empty until it is written. */
+  Path metadata() {
+    return new Path(part, AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME);
   }
 
   FileSystem fileSystem() {

@@ -14,11 +14,14 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
 import org.apache.flink.util.Collector;
 
-/** Reads what one operator has keyed by tenant; the states of other operators are null. */
+/**
+ * Reads one state that is keyed by tenant; the others are null. One at a time: where several are
+ * open, Flink gives a key once for each of them that has it.
+ */
 final class ReadOfTenants extends KeyedStateReaderFunction<String, Saved> {
   private static final long serialVersionUID = 1L;
 
-  private final String uid;
+  private final SavedKind kind;
   private transient ValueState<AlertBudget> budgets;
   private transient ValueState<HealthBook> books;
   private transient ValueState<EntityPlaces> places;
@@ -29,8 +32,8 @@ final class ReadOfTenants extends KeyedStateReaderFunction<String, Saved> {
   private transient LongCounter timers;
   private transient LongCounter missing;
 
-  ReadOfTenants(String uid) {
-    this.uid = uid;
+  ReadOfTenants(SavedKind kind) {
+    this.kind = kind;
   }
 
   @Override
@@ -38,17 +41,15 @@ final class ReadOfTenants extends KeyedStateReaderFunction<String, Saved> {
     var runtime = getRuntimeContext();
     timers = runtime.getLongCounter(Tally.TIMERS.of(SavedKind.HEALTH));
     missing = runtime.getLongCounter(Tally.MISSING_TIMERS.of(SavedKind.HEALTH));
-    for (SavedKind kind : SavedKind.under(uid)) {
-      switch (kind) {
-        case ALERT_BUDGET -> budgets = runtime.getState(States.alertBudget());
-        case HEALTH -> books = runtime.getState(States.tenantHealth());
-        case ENTITY_PLACES -> places = runtime.getState(States.entityPlaces());
-        case ENTITY_TIME -> times = runtime.getMapState(States.entityTimes());
-        case LEDGER -> ledgers = runtime.getMapState(States.decisions());
-        case VERDICTS -> verdicts = runtime.getMapState(States.verdicts());
-        case ALERT_CLOCK -> clocks = runtime.getState(States.alertClock());
-        default -> throw new IllegalArgumentException("found " + kind + ", expected a tenant's");
-      }
+    switch (kind) {
+      case ALERT_BUDGET -> budgets = runtime.getState(States.alertBudget());
+      case HEALTH -> books = runtime.getState(States.tenantHealth());
+      case ENTITY_PLACES -> places = runtime.getState(States.entityPlaces());
+      case ENTITY_TIME -> times = runtime.getMapState(States.entityTimes());
+      case LEDGER -> ledgers = runtime.getMapState(States.decisions());
+      case VERDICTS -> verdicts = runtime.getMapState(States.verdicts());
+      case ALERT_CLOCK -> clocks = runtime.getState(States.alertClock());
+      default -> throw new IllegalArgumentException("found " + kind + ", expected a tenant's");
     }
   }
 
@@ -60,12 +61,13 @@ final class ReadOfTenants extends KeyedStateReaderFunction<String, Saved> {
     if (books != null) {
       readHealth(tenant, context, out);
     }
-    if (places != null) {
-      readEntities(tenant, out);
+    if (places != null && places.value() != null) {
+      out.collect(new Saved.Places(tenant, places.value()));
     }
-    if (ledgers != null) {
-      readFeedback(tenant, out);
+    if (clocks != null && clocks.value() != null) {
+      out.collect(new Saved.AlertClock(tenant, clocks.value()));
     }
+    readMaps(tenant, out);
   }
 
   private void readHealth(String tenant, Context context, Collector<Saved> out) throws Exception {
@@ -80,26 +82,21 @@ final class ReadOfTenants extends KeyedStateReaderFunction<String, Saved> {
     out.collect(new Saved.Health(tenant, book));
   }
 
-  private void readEntities(String tenant, Collector<Saved> out) throws Exception {
-    EntityPlaces held = places.value();
-    if (held != null) {
-      out.collect(new Saved.Places(tenant, held));
+  private void readMaps(String tenant, Collector<Saved> out) throws Exception {
+    if (times != null) {
+      for (Map.Entry<String, Long> time : times.entries()) {
+        out.collect(new Saved.EntityTime(tenant, time.getKey(), time.getValue()));
+      }
     }
-    for (Map.Entry<String, Long> time : times.entries()) {
-      out.collect(new Saved.EntityTime(tenant, time.getKey(), time.getValue()));
+    if (ledgers != null) {
+      for (Map.Entry<String, DecisionLedger> ledger : ledgers.entries()) {
+        out.collect(new Saved.Ledger(tenant, ledger.getKey(), ledger.getValue()));
+      }
     }
-  }
-
-  private void readFeedback(String tenant, Collector<Saved> out) throws Exception {
-    for (Map.Entry<String, DecisionLedger> ledger : ledgers.entries()) {
-      out.collect(new Saved.Ledger(tenant, ledger.getKey(), ledger.getValue()));
-    }
-    for (Map.Entry<String, VerdictCounts> said : verdicts.entries()) {
-      out.collect(new Saved.Verdicts(tenant, said.getKey(), said.getValue()));
-    }
-    Long clock = clocks.value();
-    if (clock != null) {
-      out.collect(new Saved.AlertClock(tenant, clock));
+    if (verdicts != null) {
+      for (Map.Entry<String, VerdictCounts> said : verdicts.entries()) {
+        out.collect(new Saved.Verdicts(tenant, said.getKey(), said.getValue()));
+      }
     }
   }
 }

@@ -41,9 +41,14 @@ final class SavedElements {
 
   /** What stands under keys of {@code uid}, an operator that has keys. */
   DataStream<Saved> keyed(String uid) {
-    return uid.equals(Uids.SCORE_EVENTS)
-        ? job.keyed(uid, new ReadModels(withTimers), States.KEY_TYPE, SavedSerializer.TYPE)
-        : job.keyed(uid, new ReadOfTenants(uid), Types.STRING, SavedSerializer.TYPE);
+    if (uid.equals(Uids.SCORE_EVENTS)) {
+      return job.keyed(uid, new ReadModels(withTimers), States.KEY_TYPE, SavedSerializer.TYPE);
+    }
+    return SavedKind.under(uid).stream()
+        .filter(SavedKind::keyed)
+        .map(kind -> job.keyed(uid, new ReadOfTenants(kind), Types.STRING, SavedSerializer.TYPE))
+        .reduce(DataStream::union)
+        .orElseThrow();
   }
 
   /** What stands under no key, by one subtask, the elements of a list in their order. */
