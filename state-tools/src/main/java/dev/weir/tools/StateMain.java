@@ -20,7 +20,14 @@ import picocli.CommandLine.ScopeType;
         "Opens, compares, moves, repairs and erases the models of a savepoint or of a retained"
             + " checkpoint. What is read is never changed; what is written is written elsewhere.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Inspect.class, Show.class, Verify.class, Migrate.class, Export.class},
+    subcommands = {
+      Inspect.class,
+      Show.class,
+      Verify.class,
+      Migrate.class,
+      Export.class,
+      Erase.class
+    },
     footer = {
       "",
       "Examples:",

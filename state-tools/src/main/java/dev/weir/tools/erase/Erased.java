@@ -39,7 +39,7 @@ public record Erased(String tenant, String entity) implements Serializable {
     boolean sums =
         element.state().equals(States.TENANT_FENCES)
             || element.state().equals(States.ENTITY_PLACES);
-    return !isTenant() && sums && tenant.equals(element.tenant());
+    return !isTenant() && sums && tenant.equals(element.tenant()) && element.name().isEmpty();
   }
 
   /** For messages to people. */

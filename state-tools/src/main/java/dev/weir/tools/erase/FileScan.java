@@ -27,11 +27,6 @@ import org.apache.flink.core.fs.Path;
  * @param compressed a file that holds compressed bytes, in which nothing can be found; null if none
  */
 record FileScan(List<Hashed> files, long bytes, Map<String, Hits> hits, String compressed) {
-  /** With this begins what Flink compresses. */
-  private static final byte[] SNAPPY = {
-    (byte) 0xff, 0x06, 0x00, 0x00, 's', 'N', 'a', 'P', 'p', 'Y'
-  };
-
   /** A file below the savepoint's folder. */
   record Hashed(String name, long bytes, String sha256) {}
 
@@ -74,7 +69,6 @@ record FileScan(List<Hashed> files, long bytes, Map<String, Hits> hits, String c
     list(system, folder, found);
     found.sort(Comparator.comparing(file -> file.getPath().toString()));
     progress.begin("Search the bytes", found.size());
-    ByteSearch snappy = ByteSearch.of(SNAPPY);
     List<Hashed> files = new ArrayList<>();
     Map<String, Hits> hits = new TreeMap<>();
     String[] compressed = new String[1];
@@ -85,10 +79,15 @@ record FileScan(List<Hashed> files, long bytes, Map<String, Hits> hits, String c
       long length;
       try (InputStream in = new DigestInputStream(system.open(status.getPath()), sha)) {
         length =
-            names.search(in, (text, at) -> hits.merge(text, new Hits(1, name, at), Hits::plus));
-      }
-      try (InputStream in = system.open(status.getPath())) {
-        snappy.search(in, (text, at) -> compressed[0] = name);
+            names.search(
+                in,
+                (text, at) -> {
+                  if (text.equals(NameSearch.COMPRESSED)) {
+                    compressed[0] = name;
+                  } else {
+                    hits.merge(text, new Hits(1, name, at), Hits::plus);
+                  }
+                });
       }
       files.add(new Hashed(name, length, HexFormat.of().formatHex(sha.digest())));
       bytes += length;

@@ -6,8 +6,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Looks for names in bytes, in every spelling; names that are too short are left out. */
+/**
+ * Looks for names in bytes, in every spelling; names that are too short are left out. It finds as
+ * well where compressed bytes begin, in which nothing is found.
+ */
 final class NameSearch {
+  /** Stands for a name where compressed bytes begin. */
+  static final String COMPRESSED = "";
+
+  private static final byte[] SNAPPY = {
+    (byte) 0xff, 0x06, 0x00, 0x00, 's', 'N', 'a', 'P', 'p', 'Y'
+  };
+
   private final List<String> nameOf = new ArrayList<>();
   private final ByteSearch search;
 
@@ -23,6 +33,7 @@ final class NameSearch {
    */
   NameSearch(String main, Collection<String> more) {
     List<byte[]> texts = new ArrayList<>();
+    add(COMPRESSED, List.of(SNAPPY), texts);
     if (Spellings.isSearchable(main)) {
       add(main, Spellings.of(main), texts);
     }

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.IncrementalKeyedStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.runtime.SavepointLoader;
 import org.apache.flink.util.ExceptionUtils;
@@ -81,6 +83,14 @@ public final class SavedState {
   /** As it was given. */
   public String path() {
     return path;
+  }
+
+  /** The folder, also where the metadata file was given. */
+  public String folder() {
+    Path given = new Path(path);
+    return AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME.equals(given.getName())
+        ? given.getParent().toString()
+        : path;
   }
 
   public CheckpointMetadata metadata() {
