@@ -23,11 +23,12 @@ import java.util.List;
  * @param request what it asks for; null if there are problems
  * @param problems what is wrong, a line each, with the file's name
  */
-record ConfigFile(ConfigRequest request, List<String> problems) {
+public record ConfigFile(ConfigRequest request, List<String> problems) {
   /** Stands for standard input. */
   private static final Path STANDARD_INPUT = Path.of("-");
 
-  static ConfigFile read(Path file) {
+  /** Reads it; whatever is wrong stands among the problems. */
+  public static ConfigFile read(Path file) {
     try {
       ConfigRequest request = ConfigRequest.ofFile(text(file));
       ConfigVerdict verdict = TenantConfigs.accept(null, versioned(request), ConfigLimits.DEFAULT);
@@ -46,7 +47,7 @@ record ConfigFile(ConfigRequest request, List<String> problems) {
   }
 
   /** The request, or the end of the command with all problems. */
-  static ConfigRequest require(Path file) {
+  public static ConfigRequest require(Path file) {
     ConfigFile read = read(file);
     if (read.request() == null) {
       throw new CommandFailure(

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /** Hands a Kafka record on as bytes; it cannot fail, so no record can stop the source. */
-final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<RawRecord> {
+public final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<RawRecord> {
   private static final long serialVersionUID = 1L;
 
   private static final String[] NO_NAMES = {};
@@ -27,7 +27,8 @@ final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<Ra
     out.collect(raw(record, header));
   }
 
-  static RawRecord raw(ConsumerRecord<byte[], byte[]> record, String header) {
+  /** The record with no header but the one of this name, which may be null for none. */
+  public static RawRecord raw(ConsumerRecord<byte[], byte[]> record, String header) {
     Header found = header == null ? null : record.headers().lastHeader(header);
     boolean kept =
         found != null

@@ -60,7 +60,10 @@ public final class RestoredOffsets {
     try {
       CompletedCheckpointStorageLocation location =
           AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(path);
-      return new RestoredOffsets(offsets(source(metadata(location), path)));
+      OperatorState source = source(metadata(location), path);
+      Map<TopicPartition, Long> offsets = offsets(source);
+      RestoredEnumerator.require(source, offsets.keySet(), path);
+      return new RestoredOffsets(offsets);
     } catch (IncompatibleStateException e) {
       throw e;
     } catch (Exception e) {

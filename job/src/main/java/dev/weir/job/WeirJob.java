@@ -9,6 +9,7 @@ import dev.weir.operator.LimitRules;
 import dev.weir.state.Uids;
 import dev.weir.tenant.RatePart;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -88,6 +89,17 @@ public final class WeirJob {
   }
 
   private static EventRules rules(JobOptions options) {
+    return rules(options, EventPartitions.of(options), TopicLimits.maxLetterBytes(options));
+  }
+
+  /**
+   * What the options say about all events, where Kafka need not be asked.
+   *
+   * @param partitions of every topic of events, for the shares of limits
+   * @param maxLetterBytes key and value that a dead letter can carry
+   */
+  public static EventRules rules(
+      JobOptions options, Map<String, Integer> partitions, int maxLetterBytes) {
     EventDecoder.Limits limits =
         new EventDecoder.Limits(
             (int) options.get(JobOptions.EVENTS_MAX_BYTES).getBytes(),
@@ -97,8 +109,8 @@ public final class WeirJob {
         limits,
         options.tenantBinding(),
         options.get(JobOptions.METRICS_TENANTS),
-        TopicLimits.maxLetterBytes(options),
-        new LimitRules(rateOfAll(options), EventPartitions.of(options)),
+        maxLetterBytes,
+        new LimitRules(rateOfAll(options), partitions),
         PiiKey.of(options));
   }
 

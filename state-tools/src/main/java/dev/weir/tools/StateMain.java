@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
       Verify.class,
       Migrate.class,
       Export.class,
-      Erase.class
+      Erase.class,
+      Bootstrap.class
     },
     footer = {
       "",

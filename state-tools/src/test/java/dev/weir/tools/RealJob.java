@@ -88,25 +88,29 @@ final class RealJob {
 
   /** The job's options; {@code more} are given as on a command line. */
   JobOptions options(int parallelism, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--kafka.bootstrap.servers=" + kafka.bootstrapServers(),
-                "--events.topics=" + names.events(),
-                "--scores.topic=" + names.scores(),
-                "--alerts.topic=" + names.alerts(),
-                "--dead-letters.topic=" + names.deadLetters(),
-                "--parked.topic=" + names.parked(),
-                "--config.topic=" + names.config(),
-                "--config-status.topic=" + names.configStatus(),
-                "--config-accepted.topic=" + names.configAccepted(),
-                "--commands.topic=" + names.commands(),
-                "--health.topic=" + names.tenantHealth(),
-                "--sinks.transactional-id-prefix=" + names.scores() + ".",
-                "--checkpoint.interval=300 ms",
-                "--parallelism=" + parallelism));
+    List<String> arguments = arguments(parallelism);
     arguments.addAll(List.of(more));
     return JobOptionsReader.read(arguments.toArray(String[]::new), Map.of());
+  }
+
+  /** The same as they are given on a command line. */
+  List<String> arguments(int parallelism) {
+    return new ArrayList<>(
+        List.of(
+            "--kafka.bootstrap.servers=" + kafka.bootstrapServers(),
+            "--events.topics=" + names.events(),
+            "--scores.topic=" + names.scores(),
+            "--alerts.topic=" + names.alerts(),
+            "--dead-letters.topic=" + names.deadLetters(),
+            "--parked.topic=" + names.parked(),
+            "--config.topic=" + names.config(),
+            "--config-status.topic=" + names.configStatus(),
+            "--config-accepted.topic=" + names.configAccepted(),
+            "--commands.topic=" + names.commands(),
+            "--health.topic=" + names.tenantHealth(),
+            "--sinks.transactional-id-prefix=" + names.scores() + ".",
+            "--checkpoint.interval=300 ms",
+            "--parallelism=" + parallelism));
   }
 
   /** Starts it; from a savepoint, if there is one. Not from what a former job has written. */
