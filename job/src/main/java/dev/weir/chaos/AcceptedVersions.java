@@ -15,7 +15,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads the status topic from its beginning, committed lines only, in a thread of its own, and
- * knows which versions were accepted. A broker that is away is waited for.
+ * knows which versions were accepted, and which commands are done. A broker that is away is waited
+ * for.
  */
 final class AcceptedVersions implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -24,6 +25,8 @@ final class AcceptedVersions implements AutoCloseable {
   private final TopicPartition partition;
   private final Set<Step.TenantVersion> accepted = new HashSet<>();
   private final Thread thread = new Thread(this::run, "chaos-config-status");
+  private final Set<String> done = new HashSet<>();
+  private long answers;
   private volatile boolean closed;
   private RuntimeException failure;
 
@@ -46,6 +49,14 @@ final class AcceptedVersions implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /** Whether so many requests and commands are answered, and all of these commands done. */
+  synchronized boolean isQuiet(long requests, List<String> commands) {
+    if (failure != null) {
+      throw new IllegalStateException("the config status cannot be read: " + failure, failure);
+    }
+    return answers >= requests && done.containsAll(commands);
   }
 
   /** Returns when something was accepted, or after the time. */
@@ -72,7 +83,9 @@ final class AcceptedVersions implements AutoCloseable {
       consumer.seekToBeginning(List.of(partition));
       while (!closed) {
         for (ConsumerRecord<byte[], byte[]> line : consumer.poll(POLL)) {
-          if (!CommandStatus.isOne(line.value())) {
+          if (CommandStatus.isOne(line.value())) {
+            note(CommandStatus.read(line.value()));
+          } else {
             note(ConfigStatus.read(line.value()));
           }
         }
@@ -84,11 +97,20 @@ final class AcceptedVersions implements AutoCloseable {
     }
   }
 
+  private synchronized void note(CommandStatus status) {
+    if (status.stage() == CommandStatus.Stage.DONE) {
+      done.add(status.id());
+    }
+    answers += CommandAnswers.isAnswer(status) ? 1 : 0;
+    notifyAll();
+  }
+
   private synchronized void note(ConfigStatus status) {
+    answers++;
     if (status.isAccepted()) {
       accepted.add(new Step.TenantVersion(status.tenant(), status.version()));
-      notifyAll();
     }
+    notifyAll();
   }
 
   private synchronized void fail(RuntimeException e) {

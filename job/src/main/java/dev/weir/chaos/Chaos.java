@@ -37,6 +37,12 @@ public final class Chaos {
 
   private static final Duration COMMIT_MARKS = Duration.ofSeconds(15);
 
+  /** Of both runs: short, so that few minutes are still open where a run ends. */
+  static final Duration HEALTH_GRACE = Duration.ofSeconds(10);
+
+  /** A tenant that sends seldom has moved its clock by then. */
+  private static final Duration HEALTH_LAG = Duration.ofSeconds(10);
+
   private static final int LEAST_CALM_SECONDS = 3;
   private static final int MOST_CALM_SECONDS = 8;
 
@@ -93,7 +99,7 @@ public final class Chaos {
       }
       Recovery recovery = new Recovery(job, load, committed, marking, settings);
       strikeAll(job, recovery);
-      awaitQuiet(load, answers);
+      awaitQuiet(load, committed, answers);
       for (Fault fault : settings.markingFaults()) {
         report(recovery.of(fault, () -> marking.strike(fault)));
       }
@@ -127,11 +133,12 @@ public final class Chaos {
   }
 
   /** Config answers that were lost or repeated would make another input of what follows. */
-  private void awaitQuiet(Load load, Committed answers) {
+  private void awaitQuiet(Load load, Committed committed, Committed answers) {
     BooleanSupplier quiet =
         () ->
             load.progress().acknowledged() >= settings.stormEvents()
-                && answers.count() >= load.progress().requests();
+                && answers.count() >= load.progress().requests()
+                && committed.count() >= settings.stormEvents();
     if (!Waiting.until(DRAIN, quiet)) {
       throw new ClusterFault("the load is late by more than " + DRAIN + ": " + load.progress());
     }
@@ -168,8 +175,8 @@ public final class Chaos {
     notes.add(
         String.format(
             Locale.ROOT,
-            "load: %,d events with %d poison floods and %,d config requests; waited %.1f s at"
-                + " gates",
+            "load: %,d events with %d poison floods, %,d config requests and commands; waited"
+                + " %.1f s at gates and for commands",
             load.progress().acknowledged(),
             plan.floods(),
             load.progress().requests(),
@@ -208,9 +215,8 @@ public final class Chaos {
       Expectation expectation = expectation(servers, storm, marking);
       Verdict verdict = Oracle.judge(in, actual, expected, expectation);
       checkAudit(servers, expectation);
-      if (actual.size(Destination.ALERTS) == 0) {
-        failures.add("found no alert, expected some: this load proves nothing about alerts");
-      }
+      checkLoad(actual);
+      checkHealth(HealthSums.read(servers, TopicNames.DEFAULT), other, storm);
       cluster.stop();
       checkProcesses(cluster);
       return new ChaosReport(
@@ -222,6 +228,36 @@ public final class Chaos {
           notes,
           failures);
     }
+  }
+
+  /** What did not come was not tried. */
+  private void checkLoad(OutputLog actual) {
+    for (Destination destination : List.of(Destination.ALERTS, Destination.PARKED)) {
+      if (actual.size(destination) == 0) {
+        failures.add("found nothing in " + actual.topic(destination) + ", expected some records");
+      }
+    }
+    if (plan.events() > Storm.COMMANDS_EVERY && actual.commands().done() == 0) {
+      failures.add("found no command that was done, expected some");
+    }
+  }
+
+  /** Lines that are lost or repeated with a mark would make other sums of what follows. */
+  private void checkHealth(HealthSums found, String referenceServers, Storm storm) {
+    long open = Duration.ofMinutes(1).plus(HEALTH_GRACE).plus(HEALTH_LAG).toMillis();
+    long before =
+        settings.markingFaults().isEmpty()
+            ? Long.MAX_VALUE
+            : plan.timeMillis(settings.stormEvents()) - open;
+    HealthSums wanted = HealthSums.read(referenceServers, TopicNames.DEFAULT);
+    HealthSums.Comparison compared = found.compare(wanted, before, storm.unpartitionedTenants());
+    compared.differences().forEach(difference -> failures.add("tenant health: " + difference));
+    notes.add(
+        "tenant health: the sums of "
+            + compared.minutes()
+            + " minutes of tenants compared with the reference, "
+            + compared.differences().size()
+            + " differ");
   }
 
   private void compare(InputLog one, InputLog other) {
@@ -282,6 +318,7 @@ public final class Chaos {
             "--state.backend=" + (settings.rocksDb() ? "rocksdb" : "hashmap"),
             "--checkpoint.interval=1 s",
             "--checkpoint.timeout=20 s",
+            "--health.grace=" + HEALTH_GRACE.toSeconds() + " s",
             "--sinks.transaction-timeout=30 min"));
   }
 

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -18,9 +20,11 @@ final class Committed implements AutoCloseable {
   private final AtomicLong count = new AtomicLong();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread reader = new Thread(this::read, "chaos-committed");
+  private final Predicate<ConsumerRecord<byte[], byte[]>> counting;
   private volatile boolean closed;
 
-  private Committed(String bootstrapServers) {
+  private Committed(String bootstrapServers, Predicate<ConsumerRecord<byte[], byte[]>> counting) {
+    this.counting = counting;
     consumer =
         new KafkaConsumer<>(
             PatientClient.committedReader(bootstrapServers),
@@ -28,18 +32,25 @@ final class Committed implements AutoCloseable {
             new ByteArrayDeserializer());
   }
 
-  /** Begins to count scores and dead letters, from the beginning. */
+  /** Begins to count scores, dead letters and parked events, from the beginning. */
   static Committed results(String bootstrapServers, TopicNames names) {
-    return of(bootstrapServers, List.of(names.scores(), names.deadLetters()));
+    List<String> topics = List.of(names.scores(), names.deadLetters(), names.parked());
+    return of(bootstrapServers, topics, record -> true);
   }
 
-  /** Begins to count answers to config requests, from the beginning. */
+  /** Begins to count answers to config requests and commands, from the beginning. */
   static Committed answers(String bootstrapServers, TopicNames names) {
-    return of(bootstrapServers, List.of(names.configStatus()));
+    return of(
+        bootstrapServers,
+        List.of(names.configStatus()),
+        record -> CommandAnswers.isAnswer(record.value()));
   }
 
-  private static Committed of(String bootstrapServers, List<String> topics) {
-    Committed committed = new Committed(bootstrapServers);
+  private static Committed of(
+      String bootstrapServers,
+      List<String> topics,
+      Predicate<ConsumerRecord<byte[], byte[]>> counting) {
+    Committed committed = new Committed(bootstrapServers, counting);
     List<TopicPartition> all = new ArrayList<>();
     for (String topic : topics) {
       committed
@@ -73,7 +84,11 @@ final class Committed implements AutoCloseable {
 
   private void pollOnce() {
     try {
-      count.addAndGet(consumer.poll(POLL).count());
+      long counted = 0;
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        counted += counting.test(record) ? 1 : 0;
+      }
+      count.addAndGet(counted);
     } catch (WakeupException e) {
       throw e;
     } catch (KafkaException e) {

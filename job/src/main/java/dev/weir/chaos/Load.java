@@ -2,6 +2,7 @@ package dev.weir.chaos;
 
 import dev.weir.kafka.TopicNames;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ public final class Load implements AutoCloseable {
   private final LongSupplier judged;
   private final OrderedProducer events;
   private final OrderedProducer requests;
+  private final OrderedProducer commands;
   private final AcceptedVersions accepted;
   private final Thread player = new Thread(this::run, "chaos-load");
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -55,6 +57,7 @@ public final class Load implements AutoCloseable {
     TopicNames topics = broker.topics();
     events = new OrderedProducer(PatientClient.producer(servers), topics.events());
     requests = new OrderedProducer(PatientClient.producer(servers), topics.config());
+    commands = new OrderedProducer(PatientClient.producer(servers), topics.commands());
     accepted = new AcceptedVersions(PatientClient.committedReader(servers), topics.configStatus());
   }
 
@@ -83,7 +86,7 @@ public final class Load implements AutoCloseable {
           sent,
           events.acknowledged(),
           Math.min(due, storm.plan().events()),
-          requests.sent(),
+          requests.sent() + commands.sent(),
           gates,
           gatesWaitedFor,
           Duration.ofNanos(waitedNanos + waiting),
@@ -124,6 +127,7 @@ public final class Load implements AutoCloseable {
     try {
       events.awaitPartitions(storm.plan().partitions());
       requests.awaitPartitions(1);
+      commands.awaitPartitions(1);
       while (storm.hasNext() && !(finishing && storm.between())) {
         take(storm.next());
       }
@@ -139,6 +143,7 @@ public final class Load implements AutoCloseable {
       Thread.interrupted();
       events.close();
       requests.close();
+      commands.close();
       accepted.close();
       ended.countDown();
     }
@@ -153,6 +158,37 @@ public final class Load implements AutoCloseable {
       requests.send(0, request.timestampMillis(), request.key(), request.value());
     } else if (step instanceof Step.GateStep gate) {
       pass(gate.accepted());
+    } else if (step instanceof Step.CommandsStep some) {
+      command(some);
+    }
+  }
+
+  /** Nothing is on its way when the commands come, and nothing comes before they are done. */
+  private void command(Step.CommandsStep step) throws InterruptedException {
+    long since = System.nanoTime();
+    events.flush();
+    requests.flush();
+    while (judged.getAsLong() < events.sent()) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    awaitAnswers(List.of());
+    List<String> ids = new ArrayList<>();
+    for (Step.CommandMessage message : step.messages()) {
+      commands.send(0, step.timestampMillis(), message.key(), message.value());
+      if (message.id() != null) {
+        ids.add(message.id());
+      }
+    }
+    commands.flush();
+    awaitAnswers(ids);
+    synchronized (clock) {
+      waitedNanos += System.nanoTime() - since;
+    }
+  }
+
+  private void awaitAnswers(List<String> done) throws InterruptedException {
+    while (!accepted.isQuiet(requests.sent() + commands.sent(), done)) {
+      accepted.awaitChange(GATE_LOOK_MILLIS);
     }
   }
 

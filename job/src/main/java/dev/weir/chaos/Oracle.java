@@ -52,6 +52,7 @@ public final class Oracle {
     for (String tenant : new TreeSet<>(expectation.unpartitioned().keySet())) {
       new SpreadTenantCheck(tenant, actual, expected, differences).check();
     }
+    actual.commands().check(findings);
     return new Verdict(counts(keys.size()), findings.totals(), findings.first());
   }
 
@@ -80,6 +81,8 @@ public final class Oracle {
         actual.size(Destination.SCORES),
         actual.size(Destination.ALERTS),
         actual.size(Destination.DEAD_LETTERS),
+        actual.size(Destination.PARKED),
+        actual.commands().done(),
         actual.size(Destination.CONFIG_STATUS),
         actual.size(Destination.CONFIG_ACCEPTED),
         keys,

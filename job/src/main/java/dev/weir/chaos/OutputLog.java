@@ -3,6 +3,7 @@ package dev.weir.chaos;
 import dev.weir.event.DeadLetterHeaders;
 import dev.weir.kafka.TopicNames;
 import dev.weir.operator.Destination;
+import dev.weir.tenant.CommandStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,18 +22,20 @@ import org.apache.kafka.common.header.Header;
  * fit into 200 MB: it keeps digests, and reads again what is to be shown.
  */
 public final class OutputLog {
-  /** The outputs of which every input has exactly one record. */
-  /** How a tenant's minutes are cut into lines depends on timing; their sums have tests. */
+  /** How a tenant's minutes are cut into lines depends on timing; see {@link HealthSums}. */
   private static final java.util.Set<Destination> COMPARED =
       java.util.EnumSet.complementOf(java.util.EnumSet.of(Destination.TENANT_HEALTH));
 
-  static final List<Destination> RESULTS = List.of(Destination.SCORES, Destination.DEAD_LETTERS);
+  /** The outputs of which every input has exactly one record. */
+  static final List<Destination> RESULTS =
+      List.of(Destination.SCORES, Destination.DEAD_LETTERS, Destination.PARKED);
 
   private final TopicNames names;
   private final RecordLookup lookup;
   private final RecordDigest digest = new RecordDigest();
   private final ScoreFields fields = new ScoreFields();
   private final Map<Destination, RecordTable> tables = new EnumMap<>(Destination.class);
+  private final CommandAnswers commands = new CommandAnswers();
   private final Map<String, Integer> tenantNumbers = new HashMap<>();
   private final List<String> tenants = new ArrayList<>();
 
@@ -72,7 +75,19 @@ public final class OutputLog {
 
   /** Takes the next record of an output; those of a partition come in the order of offsets. */
   void add(Destination destination, ConsumerRecord<byte[], byte[]> record) {
+    if (destination == Destination.CONFIG_STATUS && CommandStatus.isOne(record.value())) {
+      CommandStatus status = CommandStatus.read(record.value());
+      commands.add(status);
+      if (!CommandAnswers.isAnswer(status)) {
+        return;
+      }
+    }
     tables.get(destination).add(record, digest, meaning(destination, record));
+  }
+
+  /** What was said of commands. */
+  CommandAnswers commands() {
+    return commands;
   }
 
   private RecordTable.Meaning meaning(

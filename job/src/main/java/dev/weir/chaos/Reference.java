@@ -94,7 +94,8 @@ final class Reference implements AutoCloseable {
         new String[] {
           "--kafka.bootstrap.servers=" + bootstrapServers(),
           "--parallelism=1",
-          "--checkpoint.interval=300 ms"
+          "--checkpoint.interval=300 ms",
+          "--health.grace=" + Chaos.HEALTH_GRACE.toSeconds() + " s"
         },
         Map.of());
   }

@@ -162,7 +162,7 @@ final class SequenceDifference {
   }
 
   private boolean isResult() {
-    return destination == Destination.SCORES || destination == Destination.DEAD_LETTERS;
+    return OutputLog.RESULTS.contains(destination);
   }
 
   private boolean isAnswer() {

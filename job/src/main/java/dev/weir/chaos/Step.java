@@ -37,6 +37,30 @@ public sealed interface Step {
     }
   }
 
+  /**
+   * Commands, sent together where nothing else is on its way: when every event and request before
+   * this step is answered. No step after it may be taken before all are answered and those that
+   * take effect are done. Then it is certain which events come before a command and which after it.
+   *
+   * @param messages in the order of the topic of commands
+   * @param timestampMillis the messages' timestamp: virtual time
+   */
+  record CommandsStep(List<CommandMessage> messages, long timestampMillis) implements Step {
+    /** Copies the list. */
+    public CommandsStep {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /**
+   * One message for the topic of commands.
+   *
+   * @param key the message's key
+   * @param value the message's value
+   * @param id of the command that must be done; null where the answer is that nothing happens
+   */
+  record CommandMessage(byte[] key, byte[] value, String id) {}
+
   /** One version of one tenant's config. */
   record TenantVersion(String tenant, long version) {
     @Override

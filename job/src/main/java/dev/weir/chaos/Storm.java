@@ -14,8 +14,9 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
- * Deterministic traffic with a storm of config requests: a pure function of its plan, without clock
- * and without anything that differs between machines. Not safe for use by two threads.
+ * Deterministic traffic with a storm of config requests and some commands: a pure function of its
+ * plan, without clock and without anything that differs between machines. Not safe for use by two
+ * threads.
  *
  * <p>Time is virtual: the running number of an event says its time. All events of a model key are
  * in one partition, but those of {@link #unpartitionedTenants}. About three in a hundred events are
@@ -23,6 +24,10 @@ import java.util.TreeSet;
  */
 public final class Storm implements Iterator<Step> {
   static final int FLOOD_EVERY = 50_000;
+
+  /** Commands come between so many events. */
+  static final int COMMANDS_EVERY = 12_000;
+
   private static final int FLOOD_AT_LEAST = 2_000;
   private static final int FLOOD_AT_MOST = 4_000;
   private static final int BAD_PER_MILLE = 30;
@@ -37,6 +42,7 @@ public final class Storm implements Iterator<Step> {
   private final SplittableRandom random;
   private final StormEvents events;
   private final StormConfigs configs;
+  private final StormCommands commands;
   private final Queue<Step> due = new ArrayDeque<>();
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(
@@ -57,6 +63,7 @@ public final class Storm implements Iterator<Step> {
     this.tenants = tenantsOf(plan);
     this.events = new StormEvents(plan, tenants, random.split());
     this.configs = new StormConfigs(plan, tenants, random.split());
+    this.commands = new StormCommands(plan, tenants, random.split());
     request(configs.first());
   }
 
@@ -116,6 +123,11 @@ public final class Storm implements Iterator<Step> {
         request(configs.burst(burstMillis));
       }
       burstMillis += random.nextInt(BURST_AT_LEAST_MILLIS, BURST_AT_MOST_MILLIS);
+    }
+    if (number > 0 && number % COMMANDS_EVERY == 0 && number < plan.stormEvents()) {
+      StormCommands.Drawn drawn = commands.next(recordMillis);
+      due.add(drawn.step());
+      request(List.of(configs.again(drawn.erased(), recordMillis)));
     }
     Draft draft = events.next(number);
     gate(Math.max(recordMillis, draft.timeMillis()));

@@ -49,6 +49,14 @@ final class StormConfigs {
     return drawn;
   }
 
+  /** The tenant's next version after it was removed under the one before: its first one anew. */
+  Drawn again(StormTenant tenant, long nowMillis) {
+    TenantConfig config = tenant.firstConfig(last(tenant.index()).version() + 2);
+    versions.get(tenant.index()).clear();
+    versions.get(tenant.index()).add(config);
+    return valid(config, config, nowMillis);
+  }
+
   /** Some requests at once; half of them are bad. */
   List<Drawn> burst(long nowMillis) {
     List<Drawn> drawn = new ArrayList<>();
@@ -120,7 +128,7 @@ final class StormConfigs {
         learning,
         decision,
         last.intake(),
-        last.limits(),
+        kind == 9 ? tenants.get(tenant).limits(random.nextBoolean()) : last.limits(),
         last.health());
   }
 
@@ -148,9 +156,15 @@ final class StormConfigs {
         threshold ? cuts : part.threshold(),
         threshold ? part.warmup() : 80 + random.nextInt(60),
         part.learn(),
-        threshold ? part.alerts() : new AlertsPart(part.alerts().minSeverity(), cooldown),
+        threshold ? part.alerts() : withCooldown(part.alerts(), cooldown),
         part.expireAfterMillis(),
         threshold || random.nextBoolean() ? part.explain() : Explain.MEDIUM,
-        part.extraFeatures());
+        part.extraFeatures(),
+        part.drift(),
+        part.degradation());
+  }
+
+  private static AlertsPart withCooldown(AlertsPart part, long cooldownMillis) {
+    return new AlertsPart(part.minSeverity(), cooldownMillis, part.budget(), part.rules());
   }
 }

@@ -57,7 +57,8 @@ final class StormEvents {
     return asleep ? (drawn + 1) % plan.entitiesPerTenant() : drawn;
   }
 
-  private static String nameOf(StormTenant tenant, int entity) {
+  /** As written in events. */
+  static String nameOf(StormTenant tenant, int entity) {
     return (tenant.index() % 7 == 0 ? "gerät-" : "e-") + entity;
   }
 

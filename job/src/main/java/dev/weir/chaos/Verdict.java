@@ -19,6 +19,7 @@ public record Verdict(Counts counts, Map<Finding.Kind, Long> totals, List<Findin
   /**
    * What was compared; of outputs, those of the run that was judged.
    *
+   * @param commands that were done
    * @param keys of which an order was compared
    * @param bytes of keys and values of all outputs
    */
@@ -27,6 +28,8 @@ public record Verdict(Counts counts, Map<Finding.Kind, Long> totals, List<Findin
       long scores,
       long alerts,
       long deadLetters,
+      long parked,
+      long commands,
       long configAnswers,
       long configsAccepted,
       long keys,
@@ -54,14 +57,16 @@ public record Verdict(Counts counts, Map<Finding.Kind, Long> totals, List<Findin
     lines.add(
         String.format(
             Locale.ROOT,
-            "%s: %,d inputs, %,d scores and %,d dead letters, %,d alerts, %,d config answers;"
-                + " %,d keys, %,d bytes compared",
+            "%s: %,d inputs, %,d scores, %,d dead letters and %,d parked, %,d alerts, %,d config"
+                + " answers, %,d commands done; %,d keys, %,d bytes compared",
             isExact() ? "exact" : "NOT exact",
             counts.inputs,
             counts.scores,
             counts.deadLetters,
+            counts.parked,
             counts.alerts,
             counts.configAnswers,
+            counts.commands,
             counts.keys,
             counts.bytes));
     for (Finding.Kind kind : Finding.Kind.values()) {
@@ -90,6 +95,8 @@ public record Verdict(Counts counts, Map<Finding.Kind, Long> totals, List<Findin
     json.put("scores", counts.scores);
     json.put("alerts", counts.alerts);
     json.put("deadLetters", counts.deadLetters);
+    json.put("parked", counts.parked);
+    json.put("commands", counts.commands);
     json.put("configAnswers", counts.configAnswers);
     json.put("configsAccepted", counts.configsAccepted);
     json.put("keys", counts.keys);

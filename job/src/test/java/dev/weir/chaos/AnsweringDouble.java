@@ -1,12 +1,16 @@
 package dev.weir.chaos;
 
 import dev.weir.kafka.TopicNames;
+import dev.weir.tenant.CommandRequest;
+import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.ConfigStatus;
 import dev.weir.tenant.ConfigVerdict;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,6 +28,7 @@ final class AnsweringDouble implements AutoCloseable {
   private final String servers;
   private final TopicNames topics;
   private final StormFold fold = new StormFold();
+  private final Set<String> obeyed = new HashSet<>();
   private final Thread thread = new Thread(this::run, "answering-double");
   private volatile boolean stopped;
   private volatile Exception failure;
@@ -55,12 +60,17 @@ final class AnsweringDouble implements AutoCloseable {
             new KafkaProducer<>(
                 transactional, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
-      TopicPartition partition = new TopicPartition(topics.config(), 0);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
+      List<TopicPartition> both =
+          List.of(new TopicPartition(topics.config(), 0), new TopicPartition(topics.commands(), 0));
+      consumer.assign(both);
+      consumer.seekToBeginning(both);
       while (!stopped) {
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(20))) {
-          answer(message, producer);
+          if (message.topic().equals(topics.commands())) {
+            obey(message, producer);
+          } else {
+            answer(message, producer);
+          }
         }
       }
     } catch (Exception e) {
@@ -79,6 +89,32 @@ final class AnsweringDouble implements AutoCloseable {
     producer.beginTransaction();
     producer.send(line(message.key(), status));
     producer.commitTransaction();
+  }
+
+  /** Believes all that it has not seen before, and has done it at once. */
+  private void obey(
+      ConsumerRecord<byte[], byte[]> message, KafkaProducer<byte[], byte[]> producer) {
+    CommandRequest request = CommandRequest.read(message.key(), message.value());
+    boolean isNew = request.command() != null && obeyed.add(request.id());
+    producer.beginTransaction();
+    if (isNew) {
+      var one = new Step.CommandMessage(message.key(), message.value(), request.id());
+      fold.accept(new Step.CommandsStep(List.of(one), message.timestamp()));
+      producer.send(line(message, request, CommandStatus.Stage.ACCEPTED));
+      producer.send(line(message, request, CommandStatus.Stage.DONE));
+    } else {
+      producer.send(line(message, request, CommandStatus.Stage.REFUSED));
+    }
+    producer.commitTransaction();
+  }
+
+  private ProducerRecord<byte[], byte[]> line(
+      ConsumerRecord<byte[], byte[]> message, CommandRequest request, CommandStatus.Stage stage) {
+    ConfigStatus.Source source =
+        new ConfigStatus.Source(message.topic(), message.partition(), message.offset());
+    CommandStatus status =
+        new CommandStatus(null, request.id(), request.tenant(), stage, 0, null, null, 0, 0, source);
+    return new ProducerRecord<>(topics.configStatus(), message.key(), status.write());
   }
 
   private ProducerRecord<byte[], byte[]> line(byte[] key, ConfigStatus status) {

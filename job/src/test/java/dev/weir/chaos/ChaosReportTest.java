@@ -19,7 +19,7 @@ class ChaosReportTest {
 
   private static ChaosReport report(Map<Finding.Kind, Long> findings, List<String> failures) {
     Verdict verdict =
-        new Verdict(new Verdict.Counts(10, 9, 1, 1, 2, 1, 3, 400), findings, List.of());
+        new Verdict(new Verdict.Counts(10, 9, 1, 1, 0, 0, 2, 1, 3, 400), findings, List.of());
     return new ChaosReport(7, "heap", 60, List.of(KILL), verdict, List.of("fine"), failures);
   }
 
@@ -35,7 +35,8 @@ class ChaosReportTest {
     assertThat(report(Map.of(), List.of("a process is left")).lines())
         .contains("seed 7, heap, 60 s of load, 1 faults", "FAILURE a process is left")
         .anyMatch(line -> line.matches(" +12\\.3s +broker-kill +5\\.0s +6\\.0s +down for 3\\.0 s"))
-        .anyMatch(line -> line.startsWith("exact: 10 inputs, 9 scores and 1 dead letters"));
+        .anyMatch(
+            line -> line.startsWith("exact: 10 inputs, 9 scores, 1 dead letters and 0 parked"));
   }
 
   @Test

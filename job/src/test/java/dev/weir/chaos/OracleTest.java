@@ -289,7 +289,7 @@ class OracleTest {
     Verdict verdict = judge();
     assertThat(verdict.count(MISSING)).isEqualTo(36);
     assertThat(verdict.findings()).hasSize(20);
-    assertThat(verdict.lines().get(0)).startsWith("NOT exact: 48 inputs, 8 scores and 4 dead");
+    assertThat(verdict.lines().get(0)).startsWith("NOT exact: 48 inputs, 8 scores, 4 dead");
     assertThat(verdict.lines().get(1)).isEqualTo("missing: 36");
     assertThat(verdict.lines().get(2)).startsWith("  input 0@0 (key acme|e0, id 0): found 0");
     assertThat(verdict.lines()).hasSize(23).last().isEqualTo("  and 16 more");

@@ -2,11 +2,15 @@ package dev.weir.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.alert.AlertTransition;
+import dev.weir.alert.HeldBy;
+import dev.weir.command.CommandType;
 import dev.weir.event.RejectionCode;
 import dev.weir.model.Judgement;
 import dev.weir.state.ModelKey;
 import dev.weir.tenant.ConfigRequest;
 import dev.weir.tenant.ConfigVerdict;
+import dev.weir.tenant.RatePart;
 import dev.weir.tenant.RefusalCode;
 import dev.weir.tenant.Revision;
 import java.nio.ByteBuffer;
@@ -25,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** The input of the chaos run, judged in one thread by the job's own pure parts. */
 class StormTest {
-  private static final long SEED = 20_260_731L;
+  private static final long SEED = 20_260_732L;
 
   /** Ten minutes of virtual time, with four floods. */
   private static final StormPlan PLAN = StormPlan.of(SEED, 200_000, 330);
@@ -46,6 +50,11 @@ class StormTest {
       } else if (step instanceof Step.RequestStep request) {
         update(digest, request.key());
         update(digest, request.value());
+      } else if (step instanceof Step.CommandsStep commands) {
+        for (Step.CommandMessage message : commands.messages()) {
+          update(digest, message.key());
+          update(digest, message.value());
+        }
       } else {
         update(digest, step.toString().getBytes(StandardCharsets.UTF_8));
       }
@@ -85,7 +94,11 @@ class StormTest {
     int invalid = 0;
     Set<RefusalCode> codes = EnumSet.noneOf(RefusalCode.class);
     while (storm.hasNext()) {
-      if (!(storm.next() instanceof Step.RequestStep step)) {
+      Step next = storm.next();
+      if (next instanceof Step.CommandsStep commands) {
+        fold.accept(commands);
+      }
+      if (!(next instanceof Step.RequestStep step)) {
         continue;
       }
       ConfigVerdict verdict = fold.accept(step);
@@ -101,7 +114,7 @@ class StormTest {
     Set<RefusalCode> possible = EnumSet.allOf(RefusalCode.class);
     possible.remove(RefusalCode.PII_KEY_MISSING); // of a job without its key
     possible.remove(RefusalCode.TOO_MANY_TENANTS);
-    // Of the commands topic, which no storm writes to.
+    // Of the commands topic.
     possible.removeAll(
         Set.of(
             RefusalCode.COMMAND_CONFLICT,
@@ -172,7 +185,7 @@ class StormTest {
     possible.remove(RejectionCode.PII_KEY_MISSING); // of a job without its key
     possible.remove(RejectionCode.TENANT_DISABLED); // by a config of its own
     possible.remove(RejectionCode.INVALID_FEEDBACK); // the storm judges no alerts
-    possible.remove(RejectionCode.RATE_LIMITED); // no tenant of the storm has a limit
+    possible.remove(RejectionCode.RATE_LIMITED); // no record is bad by it
     possible.remove(RejectionCode.INVALID_NAME); // where a config asks for it
     possible.remove(RejectionCode.INVALID_ID); // the running number is the way back to the plan
     assertThat(codes).isEqualTo(possible);
@@ -198,6 +211,8 @@ class StormTest {
               new Step.TenantVersion(record.tenant(), last.version()),
               last.config().effectiveFromMillis());
         }
+      } else if (step instanceof Step.CommandsStep commands) {
+        fold.accept(commands);
       } else if (step instanceof Step.GateStep gate) {
         gates++;
         for (Step.TenantVersion one : gate.accepted()) {
@@ -218,7 +233,11 @@ class StormTest {
     StormFold fold = new StormFold();
     int shortened = 0;
     while (storm.hasNext()) {
-      if (!(storm.next() instanceof Step.RequestStep request)
+      Step next = storm.next();
+      if (next instanceof Step.CommandsStep commands) {
+        fold.accept(commands);
+      }
+      if (!(next instanceof Step.RequestStep request)
           || !(fold.accept(request) instanceof ConfigVerdict.Accepted accepted)) {
         continue;
       }
@@ -246,6 +265,8 @@ class StormTest {
       Step step = storm.next();
       if (step instanceof Step.RequestStep request) {
         fold.accept(request);
+      } else if (step instanceof Step.CommandsStep commands) {
+        fold.accept(commands);
       } else if (step instanceof Step.EventStep event && fold.decode(event) == null) {
         partitions.computeIfAbsent(fold.key(), key -> new TreeSet<>()).add(event.partition());
         recordKeys
@@ -277,12 +298,16 @@ class StormTest {
     int judged = 0;
     int alerts = 0;
     int swaps = 0;
+    Map<AlertTransition, Integer> transitions = new EnumMap<>(AlertTransition.class);
+    Map<HeldBy, Integer> held = new EnumMap<>(HeldBy.class);
     int number = 0;
     boolean[] bad = new boolean[(int) PLAN.events()];
     while (storm.hasNext()) {
       Step step = storm.next();
       if (step instanceof Step.RequestStep request) {
         fold.accept(request);
+      } else if (step instanceof Step.CommandsStep commands) {
+        fold.accept(commands);
       } else if (step instanceof Step.EventStep event) {
         RejectionCode code = fold.decode(event);
         bad[number++] = code != null;
@@ -292,6 +317,15 @@ class StormTest {
           Judgement judgement = fold.judge();
           judged++;
           alerts += judgement.alert ? 1 : 0;
+          if (judgement.told.resolved) {
+            transitions.merge(AlertTransition.RESOLVED, 1, Integer::sum);
+          }
+          if (judgement.told.transition != null) {
+            transitions.merge(judgement.told.transition, 1, Integer::sum);
+          }
+          if (judgement.held != null) {
+            held.merge(judgement.held, 1, Integer::sum);
+          }
           swaps += judgement.swapped ? 1 : 0;
         }
       }
@@ -312,8 +346,16 @@ class StormTest {
     assertThat(judged + rejected.values().stream().mapToInt(i -> i).sum()).isEqualTo(number);
     assertThat((double) inCalm / calm).isBetween(0.025, 0.035);
     assertThat(flooded).as("windows of a flood").isBetween(8, 32);
-    assertThat((double) alerts / judged).isBetween(0.01, 0.10);
+    assertThat((double) alerts / judged).isBetween(0.005, 0.10);
     assertThat(swaps).isPositive();
     assertThat(fold.expired).isPositive();
+    assertThat(fold.commands).containsOnlyKeys(CommandType.values());
+    assertThat(fold.beyond).containsOnlyKeys(RatePart.OnExceed.values());
+    assertThat(fold.beyond.values()).allSatisfy(count -> assertThat(count).isGreaterThan(500));
+    assertThat(transitions).containsOnlyKeys(AlertTransition.values());
+    assertThat(held)
+        .as("besides those of commands")
+        .containsOnlyKeys(HeldBy.MAINTENANCE, HeldBy.RULE, HeldBy.FLAPPING);
+    assertThat(held.values()).allSatisfy(count -> assertThat(count).isGreaterThan(10));
   }
 }
