@@ -5,7 +5,6 @@ import dev.weir.event.EventDecoder;
 import dev.weir.event.RawRecord;
 import dev.weir.model.Model;
 import dev.weir.model.ModelFrame;
-import dev.weir.model.Sabotage;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
@@ -92,7 +91,10 @@ final class ScoringHarness implements AutoCloseable {
       this(backend, cache, null);
     }
 
-    /** Where detectors of {@code type} fail for the values that {@link Sabotage} names. */
+    /**
+     * Where detectors of {@code type} fail for the values that {@link dev.weir.model.Sabotage}
+     * names.
+     */
     Store sabotaged(DetectorType type) {
       return new Store(backend, cache, type);
     }
@@ -100,7 +102,7 @@ final class ScoringHarness implements AutoCloseable {
     private ScoreEventsOperator operator(EventRules rules, CountedMetrics metrics) {
       return sabotaged == null
           ? new CountedScoring(rules, cache, metrics)
-          : new SabotagedOperator(cache, sabotaged);
+          : new SabotagedScoring(RULES, cache, sabotaged);
     }
 
     static Store disk(ModelCacheSize cache) {
@@ -141,23 +143,6 @@ final class ScoringHarness implements AutoCloseable {
     @Override
     public OperatorMetricGroup getMetricGroup() {
       return counted;
-    }
-  }
-
-  private static final class SabotagedOperator extends ScoreEventsOperator {
-    private static final long serialVersionUID = 1L;
-
-    private final DetectorType type;
-
-    SabotagedOperator(ModelCacheSize cache, DetectorType type) {
-      super(RULES, cache);
-      this.type = type;
-    }
-
-    @Override
-    public void open() throws Exception {
-      super.open();
-      ((ScoreEvents) getUserFunction()).judgeIn(Sabotage.workspace(type));
     }
   }
 

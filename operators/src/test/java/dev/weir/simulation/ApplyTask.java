@@ -6,12 +6,15 @@ import dev.weir.operator.ApplyTenantConfig;
 import dev.weir.operator.ColdStart;
 import dev.weir.operator.ConfiguredEvent;
 import dev.weir.operator.EventRules;
+import dev.weir.operator.LimitRules;
 import dev.weir.operator.TenantBinding;
 import dev.weir.operator.WireTypes;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
+import dev.weir.tenant.RatePart;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -32,7 +35,9 @@ final class ApplyTask extends Task {
           new EventDecoder.Limits(2_048, 600_000, 3_600_000),
           TenantBinding.parse("body"),
           2,
-          3_000);
+          3_000,
+          new LimitRules(RatePart.DEFAULT, Map.of("events", 4)),
+          null);
 
   private final TwoInputStreamOperatorTestHarness<
           RawRecord, Tuple2<String, byte[]>, ConfiguredEvent>

@@ -14,6 +14,7 @@ final class Cluster implements AutoCloseable {
   private final Faults faults;
   private final SplittableRandom random;
   private final Sinks sinks;
+  private final boolean losesConfigs;
   private Job.Setup setup;
   private Job job;
   private Scheduler scheduler;
@@ -24,12 +25,16 @@ final class Cluster implements AutoCloseable {
   /** What a run is made with, beside its seed. */
   record Faults(Mutant mutant, Stores stores, Coverage coverage) {}
 
-  Cluster(Topics topics, Oracle oracle, Faults faults, SplittableRandom random) {
+  /** Who judges a run, and whether a crash may cost it the configs. */
+  record Simulated(Oracle oracle, boolean losesConfigs) {}
+
+  Cluster(Topics topics, Simulated run, Faults faults, SplittableRandom random) {
     this.topics = topics;
-    this.oracle = oracle;
+    this.oracle = run.oracle();
+    this.losesConfigs = run.losesConfigs();
     this.faults = faults;
     this.random = random;
-    this.sinks = new Sinks(topics, oracle, faults.coverage());
+    this.sinks = new Sinks(topics, run.oracle(), faults.coverage());
   }
 
   /** Submits the job without state, to go on in the topics where {@code from} says. */
@@ -96,7 +101,7 @@ final class Cluster implements AutoCloseable {
     }
     job.close();
     faults.coverage().count("crashes");
-    if (random.nextInt(6) == 0) {
+    if (random.nextInt(6) == 0 && losesConfigs) {
       faults.coverage().count("configs lost");
       submit(cut.withoutConfigs(random.nextBoolean() ? 0 : cut.configOffset()));
     } else {

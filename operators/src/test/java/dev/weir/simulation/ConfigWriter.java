@@ -34,7 +34,24 @@ final class ConfigWriter {
     "'threshold':{'medium':0.8,'high':0.9,'critical':0.95},'alerts':{'minSeverity':'medium'}",
     "'threshold':{'on':'score','high':0.55},'alerts':{'cooldown':'PT1H'}",
     "'threshold':{'medium':0.9,'tail':false,'high':0.95,'critical':0.99}",
-    "'fallback':{'type':'robust-z-score','window':32},'breaker':{'window':20,'openFor':'PT1M'}"
+    "'fallback':{'type':'robust-z-score','window':32},'breaker':{'window':20,'openFor':'PT1M'}",
+    "'breaker':{'failureRate':0.2,'window':10,'openFor':'PT20S','trialCalls':2}",
+    "'threshold':{'medium':0.8,'high':0.9,'critical':0.95},'alerts':{'minSeverity':'medium',"
+        + "'cooldownPer':'reason','escalate':true,'transitions':true,'resolveAfter':'PT20S'}",
+    "'threshold':{'medium':0.7,'high':0.9,'critical':0.95},'alerts':{'minSeverity':'medium',"
+        + "'transitions':true,'resolveAfter':'PT5S','flapping':{'window':'PT5M','changes':2}}",
+    "'threshold':{'medium':0.8,'high':0.9,'critical':0.95},'alerts':{'minSeverity':'medium',"
+        + "'rules':[{'feature':'a','direction':'up','minAbsolute':2}],'maintenance':[{'rrule':"
+        + "'FREQ=DAILY','start':'2025-06-14T16:00:00','duration':'PT1H','learn':false}]}",
+    "'alerts':{'minSeverity':'medium','mute':true}"
+  };
+
+  /** So few that some are beyond; see {@link ApplyTask#RULES}. */
+  private static final String[] LIMITS = {
+    "'limits':{'eventsPerSecond':1}",
+    "'limits':{'eventsPerSecond':2,'burst':1,'onExceed':'park'}",
+    "'limits':{'eventsPerSecond':1,'algorithm':'fixed-window','window':'PT20S','share':'whole'}",
+    "'limits':{'eventsPerSecond':1,'algorithm':'sliding-window','window':'PT1M','keepPayload':true}"
   };
 
   private static final String[] BROKEN = {
@@ -110,6 +127,9 @@ final class ConfigWriter {
     json += ",'warmup':" + (32 + random.nextInt(2) * 64);
     json += "," + DECISIONS[random.nextInt(DECISIONS.length)];
     json += plan.exact() ? expiry() : "";
+    if (plan.trouble().limited() && random.nextInt(4) > 0) {
+      json += "," + LIMITS[random.nextInt(LIMITS.length)];
+    }
     return json(json + (random.nextInt(10) == 0 ? "}" : ",'extraFeatures':'ignore'}"));
   }
 

@@ -22,7 +22,8 @@ final class Coverage {
 
   void count(OutputRecord output) {
     switch (output.destination) {
-      case DEAD_LETTERS, PARKED -> count(Position.header(output, DeadLetterHeaders.CODE));
+      case PARKED -> count(output.destination.name());
+      case DEAD_LETTERS -> count(Position.header(output, DeadLetterHeaders.CODE));
       case SCORES, CONFIG_STATUS -> {
         Matcher marks = MARKS.matcher(Text.of(output.value));
         while (marks.find()) {

@@ -1,6 +1,7 @@
 package dev.weir.simulation;
 
 import dev.weir.event.RawRecord;
+import dev.weir.model.Sabotage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -9,6 +10,9 @@ import java.util.SplittableRandom;
 
 /** Makes events of all tenants, good ones and bad ones. */
 final class EventWriter {
+  /** From {@link Sabotage#SCORE_THROWS} to {@link Sabotage#ALL_LEARNS_THROW}. */
+  private static final int SABOTAGES = 10;
+
   private static final int HOUR = 3_600_000;
 
   private final Plan plan;
@@ -88,6 +92,9 @@ final class EventWriter {
   private String features() {
     double outlier = random.nextInt(30) == 0 ? 80 : 1;
     double a = (random.nextDouble() + random.nextDouble() + random.nextDouble()) * outlier;
+    if (random.nextInt(100) < plan.trouble().failingPercent()) {
+      a = Sabotage.SCORE_THROWS + random.nextInt(SABOTAGES);
+    }
     String json = String.format(Locale.ROOT, "\"features\":{\"a\":%s", a);
     if (random.nextInt(12) > 0) {
       json += ",\"b\":" + random.nextInt(1_000) / 10.0;

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
  * @param exact whether configs are announced before the events they govern
  * @param badPercent events that are bad on purpose
  * @param paceMillis the most that the clock moves between two records
+ * @param trouble what else the job has to do with
  * @param rates what happens how often
  */
 record Plan(
@@ -21,6 +22,7 @@ record Plan(
     int crashes,
     int badPercent,
     long paceMillis,
+    Trouble trouble,
     Rates rates) {
 
   /**
@@ -32,6 +34,15 @@ record Plan(
    * @param entities of which the first has most events
    */
   record Tenant(String name, boolean together, boolean spread, int entities) {}
+
+  /**
+   * What not every run has.
+   *
+   * @param limited whether configs limit how many events a tenant may send. What is used up of a
+   *     limit is saved beside the configs and lost with them; then the configs are not lost
+   * @param failingPercent events for which a detector or a transform fails
+   */
+  record Trouble(boolean limited, int failingPercent) {}
 
   /**
    * Steps out of a thousand; the rest are steps of the job.
@@ -66,6 +77,8 @@ record Plan(
         random.nextInt(5),
         random.nextInt(busy ? 2 : 3) * 10,
         1_000L << random.nextInt(busy ? 5 : 9),
+        new Trouble(
+            exact && random.nextInt(3) == 0, random.nextInt(4) > 0 ? 0 : 10 + random.nextInt(70)),
         rates);
   }
 }

@@ -1,5 +1,7 @@
 package dev.weir.simulation;
 
+import dev.weir.alert.AlertTransition;
+import dev.weir.alert.Transitions;
 import dev.weir.event.DeadLetterHeaders;
 import dev.weir.event.DecodedEvent;
 import dev.weir.event.EventDecoder;
@@ -8,9 +10,12 @@ import dev.weir.event.RawRecord;
 import dev.weir.event.Rejection;
 import dev.weir.event.RejectionCode;
 import dev.weir.event.ScoreEncoder;
+import dev.weir.event.ScoreRecord;
+import dev.weir.event.TenantRules;
 import dev.weir.model.Judgement;
 import dev.weir.model.Model;
 import dev.weir.model.Observation;
+import dev.weir.model.Sabotage;
 import dev.weir.model.Workspace;
 import dev.weir.operator.Destination;
 import dev.weir.operator.OutputRecord;
@@ -20,10 +25,12 @@ import dev.weir.tenant.ExtraFeatures;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearningPart;
 import dev.weir.tenant.MissingPolicy;
+import dev.weir.tenant.RatePart;
 import dev.weir.tenant.TenantRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -43,10 +50,12 @@ final class Reference implements Oracle {
   private final EventDecoder decoder = new EventDecoder(ApplyTask.RULES.limits());
   private final DecodedEvent decoded = new DecodedEvent();
   private final Judgement judgement = new Judgement();
-  private final Workspace workspace = new Workspace();
+  private final Workspace workspace = Sabotage.workspace(ScoreTask.FAILING);
   private final ScoreEncoder encoder = new ScoreEncoder();
   private final Coverage coverage;
-  private Asked asked;
+  private final ReferenceLimits limits = new ReferenceLimits();
+  private final List<Asked> asked = new ArrayList<>();
+  private Rejection refusal;
   private Compiled config;
 
   /** An event that asked for a config. */
@@ -60,25 +69,18 @@ final class Reference implements Oracle {
 
   @Override
   public boolean offer(RawRecord event) {
-    asked = null;
+    asked.clear();
+    refusal = null;
     if (event.key() != null && event.key().length > 4_096) {
       String found = "a key of " + event.key().length + " bytes";
       letter(event, Rejection.of(RejectionCode.KEY_TOO_LARGE, null, null, found));
       return true;
     }
-    boolean good =
-        decoder.decode(
-            event.value(),
-            event.timestamp(),
-            null,
-            (tenant, timeMillis) -> layout(event, tenant, timeMillis),
-            decoded);
-    if (asked != null && !configs.isSettled(asked.tenant(), asked.timeMillis())) {
+    boolean good = decoder.decode(event.value(), event.timestamp(), null, rules(event), decoded);
+    if (!isSettled()) {
       return false;
     }
-    if (asked != null) {
-      inFlight.add(asked);
-    }
+    inFlight.addAll(asked);
     if (good) {
       judge(event);
     } else {
@@ -87,11 +89,43 @@ final class Reference implements Oracle {
     return true;
   }
 
+  private boolean isSettled() {
+    return asked.stream().allMatch(one -> configs.isSettled(one.tenant(), one.timeMillis()));
+  }
+
+  private TenantRules rules(RawRecord event) {
+    return new TenantRules() {
+      @Override
+      public FeatureLayout layoutFor(String tenant, long timeMillis) {
+        return layout(event, tenant, timeMillis);
+      }
+
+      @Override
+      public Rejection refusal() {
+        return refusal;
+      }
+    };
+  }
+
   private FeatureLayout layout(RawRecord event, String tenant, long timeMillis) {
-    asked = new Asked(event, tenant, timeMillis);
+    asked.add(new Asked(event, tenant, timeMillis));
+    config = compiled(tenant, timeMillis);
+    if (config == null) {
+      return null;
+    }
+    long clockMillis = limits.clock(tenant, event);
+    asked.add(new Asked(event, tenant, clockMillis));
+    if (isSettled()) {
+      Compiled limiting = compiled(tenant, clockMillis);
+      RatePart rate = limiting == null ? null : limiting.judging().limits().rate();
+      refusal = limits.refusal(tenant, event, rate);
+    }
+    return refusal == null ? config.layout() : null;
+  }
+
+  private Compiled compiled(String tenant, long timeMillis) {
     Governing governing = configs.governing(tenant, timeMillis);
-    config = governing == null ? null : compiled.computeIfAbsent(governing, Reference::compile);
-    return config == null ? null : config.layout();
+    return governing == null ? null : compiled.computeIfAbsent(governing, Reference::compile);
   }
 
   private static Compiled compile(Governing governing) {
@@ -132,10 +166,32 @@ final class Reference implements Oracle {
     var score = ReferenceScore.of(event, decoded, judgement);
     judgedBy.put(Position.of(event), key);
     expect(Destination.SCORES, event, encoder.score(score));
-    if (judgement.alert) {
+    coverage.count("health " + judgement.health);
+    coverage.count("held by " + judgement.held);
+    Transitions.Told told = judgement.told;
+    if (told.resolved) {
+      String id = alertId(key, told.resolvedMillis, told.resolvedN);
+      ScoreEncoder.Alert alert = new ScoreEncoder.Alert(told.resolvedReason, false);
+      expect(Destination.ALERTS, event, transition(alert, score, id, AlertTransition.RESOLVED));
+    }
+    if (told.transition != null) {
+      String id = alertId(key, told.firstMillis, told.firstN);
+      ScoreEncoder.Alert alert = new ScoreEncoder.Alert(told.reason, judgement.firstOfCooldown);
+      expect(Destination.ALERTS, event, transition(alert, score, id, told.transition));
+    } else if (judgement.alert) {
       String reason = judgement.cutOn.label() + "-" + judgement.severity.label();
       expect(Destination.ALERTS, event, encoder.alert(score, reason, judgement.firstOfCooldown));
     }
+  }
+
+  private byte[] transition(
+      ScoreEncoder.Alert alert, ScoreRecord score, String id, AlertTransition transition) {
+    coverage.count("alerts " + transition);
+    return encoder.transition(alert, score, id, transition.label());
+  }
+
+  private static String alertId(ModelKey key, long millis, long n) {
+    return HexFormat.of().toHexDigits(key.fingerprint()) + "-" + millis + "-" + n;
   }
 
   private void expect(Destination destination, RawRecord event, byte[] json) {
@@ -157,8 +213,15 @@ final class Reference implements Oracle {
   }
 
   private void letter(RawRecord event, Rejection rejection) {
+    RatePart beyond = rejection.code() == RejectionCode.RATE_LIMITED ? limits.exceeded() : null;
+    boolean parked = beyond != null && beyond.onExceed() == RatePart.OnExceed.PARK;
+    boolean whole = beyond == null || parked || beyond.keepPayload();
     OutputRecord letter =
-        new OutputRecord(Destination.DEAD_LETTERS, event.key(), event.value(), event.timestamp());
+        new OutputRecord(
+            parked ? Destination.PARKED : Destination.DEAD_LETTERS,
+            event.key(),
+            whole ? event.value() : new byte[0],
+            event.timestamp());
     List<String> names = new ArrayList<>();
     List<byte[]> values = new ArrayList<>();
     DeadLetterHeaders.write(
@@ -169,12 +232,16 @@ final class Reference implements Oracle {
           values.add(value);
         });
     int keyBytes = event.key() == null ? 0 : event.key().length;
-    int valueBytes = event.value() == null ? 0 : event.value().length;
+    int valueBytes = letter.value == null ? 0 : letter.value.length;
     if (keyBytes + valueBytes > ApplyTask.RULES.maxLetterBytes()) {
       letter.key = keyBytes > ApplyTask.RULES.maxLetterBytes() / 2 ? null : event.key();
       letter.value = new byte[0];
       names.add("weir-payload-sha256");
       values.add(ReferenceScore.sha256(event.value()).getBytes(StandardCharsets.US_ASCII));
+    }
+    if (beyond != null) {
+      names.add(DeadLetterHeaders.RETRY_AFTER);
+      values.add(Long.toString(limits.retryAtMillis()).getBytes(StandardCharsets.US_ASCII));
     }
     letter.headerNames = names.toArray(String[]::new);
     letter.headerValues = values.toArray(byte[][]::new);
@@ -209,6 +276,7 @@ final class Reference implements Oracle {
   @Override
   public void forgetModels() {
     models.clear();
+    limits.forget();
   }
 
   @Override

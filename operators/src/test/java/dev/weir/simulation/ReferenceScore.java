@@ -42,6 +42,7 @@ final class ReferenceScore {
     score.swapped = judgement.swapped;
     score.imputed = judgement.imputed;
     score.drift = judgement.drift;
+    score.alertHeld = judgement.held == null ? null : judgement.held.label();
     for (int t = 0; t < judgement.topCount; t++) {
       score.addTop(judgement.topFeatures[t], judgement.topShares[t]);
     }

@@ -1,9 +1,11 @@
 package dev.weir.simulation;
 
+import dev.weir.detect.DetectorType;
 import dev.weir.model.Model;
 import dev.weir.operator.ConfiguredEvent;
 import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
+import dev.weir.operator.SabotagedScoring;
 import dev.weir.operator.ScoreEvents;
 import dev.weir.operator.ScoreEventsOperator;
 import dev.weir.operator.WireTypes;
@@ -33,6 +35,9 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
 /** A subtask of ScoreEvents. */
 final class ScoreTask extends Task {
+  /** Whose detectors fail. Not the fallback's. */
+  static final DetectorType FAILING = DetectorType.ONLINE_ISOLATION_FOREST;
+
   private static final int MAX_STATE_BYTES = 50 << 20;
 
   private final KeyedOneInputStreamOperatorTestHarness<ModelKey, ConfiguredEvent, OutputRecord>
@@ -67,15 +72,15 @@ final class ScoreTask extends Task {
   private static ScoreEventsOperator operator(ModelCacheSize cache, Mutant mutant) {
     return mutant == Mutant.DIRTY_MODELS_NOT_SAVED
         ? new ForgettingOperator(cache)
-        : new ScoreEventsOperator(ApplyTask.RULES, cache);
+        : new SabotagedScoring(ApplyTask.RULES, cache, FAILING);
   }
 
   /** Saves what the state happens to hold. */
-  private static final class ForgettingOperator extends ScoreEventsOperator {
+  private static final class ForgettingOperator extends SabotagedScoring {
     private static final long serialVersionUID = 1L;
 
     ForgettingOperator(ModelCacheSize cache) {
-      super(ApplyTask.RULES, cache);
+      super(ApplyTask.RULES, cache, FAILING);
     }
 
     @Override

@@ -34,7 +34,12 @@ final class Simulation {
     events = new EventWriter(plan, topics, random.split());
     requests = new ConfigWriter(plan, topics, events, random.split());
     oracle = exact ? new Reference(faults.coverage()) : new Bounds();
-    cluster = new Cluster(topics, oracle, faults, random.split());
+    cluster =
+        new Cluster(
+            topics,
+            new Cluster.Simulated(oracle, !plan.trouble().limited()),
+            faults,
+            random.split());
     eventsLeft = plan.events();
     requestsLeft = plan.requests();
     crashesLeft = plan.crashes();

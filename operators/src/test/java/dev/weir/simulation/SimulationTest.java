@@ -42,9 +42,7 @@ class SimulationTest {
           RejectionCode.INVALID_ID,
           RejectionCode.TOO_MANY_FEATURES,
           RejectionCode.INVALID_ENTITY,
-          // What commands, limits and validation refuse has harness tests against models of its
-          // own.
-          RejectionCode.RATE_LIMITED,
+          // What commands and validation refuse has harness tests against models of its own.
           RejectionCode.INVALID_FEEDBACK,
           RejectionCode.PII_KEY_MISSING,
           RejectionCode.TENANT_ERASED,
@@ -70,6 +68,9 @@ class SimulationTest {
           .containsKeys(
               "\"status\":\"scored\"", "\"status\":\"warming\"", "\"status\":\"unscored\"")
           .containsKeys("\"swapped\":true", "\"severity\":\"critical\"", "ALERTS")
+          .containsKeys("\"status\":\"fallback\"", "health DEGRADED", "health FAILED")
+          .containsKeys("alerts FIRING", "alerts ESCALATED", "alerts RESOLVED", "alerts FLAPPING")
+          .containsKeys("held by RULE", "held by MAINTENANCE", "held by MUTE", "PARKED")
           .containsKeys("models expired", "models freed", "models held")
           .containsKeys("crashes", "configs lost", "jobs replaced", "checkpoints expired");
     }
