@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.event.RawRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +26,10 @@ class AlertTransitionsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static TestTopics topics() {
+    return topics("");
+  }
+
+  private static TestTopics topics(String more) {
     TestTopics topics = new TestTopics();
     topics.requests.add(
         TestTopics.config(
@@ -30,7 +39,9 @@ class AlertTransitionsTest {
             ",\"threshold\":{\"on\":\"score\",\"medium\":6,\"high\":20,\"critical\":90},"
                 + "\"alerts\":{\"minSeverity\":\"medium\",\"transitions\":true,"
                 + "\"resolveAfter\":\"PT6S\",\"escalate\":true,"
-                + "\"flapping\":{\"window\":\"PT5M\",\"changes\":4}}"));
+                + "\"flapping\":{\"window\":\"PT5M\",\"changes\":4}"
+                + more
+                + "}"));
     return topics;
   }
 
@@ -78,6 +89,66 @@ class AlertTransitionsTest {
       }
     }
     return committed;
+  }
+
+  @Test
+  void onlyWhatCallsSomebodyOutIsSentWithTheBudget() throws Exception {
+    Map<String, Set<Integer>> budgets = new TreeMap<>();
+    List<String> sent = new ArrayList<>();
+    try (ScoringHarness harness = new ScoringHarness(topics(",\"budget\":7"), 1, null)) {
+      for (int i = 0; i < EVENTS; i++) {
+        harness.event(event(i));
+      }
+      assertThat(harness.alerts).isEmpty();
+      for (BudgetedAlert alert : harness.budgeted) {
+        sent.add(new String(alert.alert.value, StandardCharsets.UTF_8));
+        String kind = JSON.readTree(alert.alert.value).get("transition").textValue();
+        budgets.computeIfAbsent(kind, any -> new TreeSet<>()).add(alert.budget);
+      }
+    }
+    assertThat(sent).isEqualTo(uncut());
+    assertThat(budgets)
+        .isEqualTo(
+            Map.of(
+                "firing", Set.of(7),
+                "escalated", Set.of(7),
+                "resolved", Set.of(BudgetAlerts.FREE),
+                "flapping", Set.of(BudgetAlerts.FREE)));
+  }
+
+  @Test
+  void everyChangeAndWhateverIsHeldBackIsCounted() throws Exception {
+    Map<String, Long> expected = new TreeMap<>();
+    Map<String, Long> counted;
+    try (ScoringHarness harness = new ScoringHarness(topics(), 1, null)) {
+      for (int i = 0; i < EVENTS; i++) {
+        harness.event(event(i));
+      }
+      for (String text : harness.alerts) {
+        JsonNode alert = JSON.readTree(text);
+        String kind = alert.get("transition").textValue().toUpperCase(Locale.ROOT);
+        count(expected, "transition=" + kind + ".alertTransitions");
+        if (kind.equals("FIRING") || kind.equals("ESCALATED")) {
+          String severity = alert.get("severity").textValue().toUpperCase(Locale.ROOT);
+          count(expected, "severity=" + severity + ".alerts");
+          if (alert.get("firstOfCooldown").booleanValue()) {
+            count(expected, "alertsFirst");
+          }
+        }
+      }
+      for (String text : harness.scores) {
+        if (JSON.readTree(text).path("alertHeld").asText().equals("flapping")) {
+          count(expected, "cause=FLAPPING.alertsHeld");
+        }
+      }
+      counted = new TreeMap<>(harness.metrics.under("weir.tenant=acme."));
+      counted.keySet().removeIf(name -> !name.contains("alert"));
+    }
+    assertThat(counted).isEqualTo(expected).containsKey("cause=FLAPPING.alertsHeld");
+  }
+
+  private static void count(Map<String, Long> counts, String name) {
+    counts.merge(name, 1L, Long::sum);
   }
 
   @ParameterizedTest

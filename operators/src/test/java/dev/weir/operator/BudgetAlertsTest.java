@@ -104,6 +104,18 @@ class BudgetAlertsTest {
   }
 
   @Test
+  void aChangeThatCallsNobodyOutSpendsNothingAndIsNeverMarked() throws Exception {
+    try (var harness = harness(null)) {
+      send(harness, "a", DAY + "10:00:00Z", BudgetAlerts.FREE);
+      send(harness, "a", DAY + "10:00:01Z", 1);
+      send(harness, "a", DAY + "10:00:02Z", BudgetAlerts.FREE);
+      send(harness, "a", DAY + "10:00:03Z", 1);
+      send(harness, "a", DAY + "10:00:04Z", BudgetAlerts.FREE);
+    }
+    assertThat(written).containsExactly("a sent", "a sent", "a sent", "a held", "a sent");
+  }
+
+  @Test
   void whatIsSpentOutlivesARestart() throws Exception {
     OperatorSubtaskState saved;
     try (var harness = harness(null)) {

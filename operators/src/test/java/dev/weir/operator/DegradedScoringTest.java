@@ -2,11 +2,16 @@ package dev.weir.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.detect.DetectorType;
 import dev.weir.event.RawRecord;
 import dev.weir.model.Sabotage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One entity's detector fails again and again; its neighbours' do not. */
 class DegradedScoringTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int EVENTS = 2_400;
   private static final float[] FAULTS = {
     Sabotage.SCORE_IS_NAN,
@@ -84,6 +90,49 @@ class DegradedScoringTest {
             "fallback failed BREAKER_OPEN last-resort",
             "scored degraded ON_TRIAL robust-z-score",
             "scored degraded LEARNING_FAILED robust-z-score");
+  }
+
+  @Test
+  void everyFailureAndWhatBecomesOfItIsCounted() throws Exception {
+    Map<String, Long> expected = new TreeMap<>();
+    Map<String, Long> counted;
+    try (ScoringHarness harness = harness(DEGRADATION, 1, null, ScoringHarness.Store.HEAP)) {
+      for (int i = 0; i < EVENTS; i++) {
+        harness.event(event(i, true));
+      }
+      String health = "healthy";
+      String cause = "";
+      for (int i = 1; i < EVENTS; i += 4) {
+        JsonNode score = JSON.readTree(harness.scores.get(i));
+        String nextHealth = score.path("health").asText("healthy");
+        String nextCause = score.path("cause").asText();
+        count(expected, !nextCause.isEmpty(), "cause=" + nextCause + ".degraded");
+        boolean changed = !nextHealth.equals(health);
+        String to = nextHealth.toUpperCase(Locale.ROOT);
+        count(expected, changed, "to=" + to + ".healthChanges");
+        boolean opened = nextCause.equals("BREAKER_OPEN") && !cause.equals(nextCause);
+        count(expected, opened, "breakersOpened");
+        health = nextHealth;
+        cause = nextCause;
+      }
+      for (String score : harness.scores) {
+        count(expected, score.contains("\"status\":\"fallback\""), "status=FALLBACK.scores");
+      }
+      counted = new TreeMap<>(harness.metrics.under("weir.tenant=acme."));
+    }
+    // What no score says of itself.
+    assertThat(counted)
+        .containsKeys("breakersClosed", "modelsRebuilt", "fallbacksFailed")
+        .doesNotContainKey("candidatesFailed");
+    assertThat(counted.get("breakersClosed")).isLessThanOrEqualTo(expected.get("breakersOpened"));
+    counted.keySet().retainAll(expected.keySet());
+    assertThat(counted).isEqualTo(expected).containsKeys("to=FAILED.healthChanges");
+  }
+
+  private static void count(Map<String, Long> counts, boolean holds, String name) {
+    if (holds) {
+      counts.merge(name, 1L, Long::sum);
+    }
   }
 
   /** What a score says of who judged: status, health, cause, detector. */

@@ -62,15 +62,13 @@ class ScoreEventsTest {
       topics.requests.add(TestTopics.config(0, "acme", 1, alerts));
       try (ScoringHarness harness = new ScoringHarness(topics, 1, null)) {
         harness.events(0, 2 * EVENTS);
-        var budgeted = harness.subtask(0).getSideOutput(ScoreEvents.BUDGETED);
         if (budget.isEmpty()) {
           without.addAll(harness.alerts);
-          assertThat(budgeted).isNull();
+          assertThat(harness.budgeted).isEmpty();
           continue;
         }
         assertThat(harness.alerts).isEmpty();
-        for (var sent : budgeted) {
-          BudgetedAlert alert = sent.getValue();
+        for (BudgetedAlert alert : harness.budgeted) {
           assertThat(alert.tenant).isEqualTo("acme");
           assertThat(alert.budget).isEqualTo(3);
           under.add(new String(alert.alert.value, StandardCharsets.UTF_8));

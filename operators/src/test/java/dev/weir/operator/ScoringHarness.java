@@ -44,6 +44,7 @@ final class ScoringHarness implements AutoCloseable {
 
   final List<String> scores = new ArrayList<>();
   final List<String> alerts = new ArrayList<>();
+  final List<BudgetedAlert> budgeted = new ArrayList<>();
   final List<OutputRecord> deadLetters = new ArrayList<>();
   final CountedMetrics metrics = new CountedMetrics();
 
@@ -102,7 +103,7 @@ final class ScoringHarness implements AutoCloseable {
     private ScoreEventsOperator operator(EventRules rules, CountedMetrics metrics) {
       return sabotaged == null
           ? new CountedScoring(rules, cache, metrics)
-          : new SabotagedScoring(RULES, cache, sabotaged);
+          : new CountedSabotage(cache, sabotaged, metrics);
     }
 
     static Store disk(ModelCacheSize cache) {
@@ -137,6 +138,22 @@ final class ScoringHarness implements AutoCloseable {
 
     CountedScoring(EventRules rules, ModelCacheSize cache, CountedMetrics counted) {
       super(rules, cache);
+      this.counted = counted;
+    }
+
+    @Override
+    public OperatorMetricGroup getMetricGroup() {
+      return counted;
+    }
+  }
+
+  private static final class CountedSabotage extends SabotagedScoring {
+    private static final long serialVersionUID = 1L;
+
+    private final transient CountedMetrics counted;
+
+    CountedSabotage(ModelCacheSize cache, DetectorType type, CountedMetrics counted) {
+      super(RULES, cache, type);
       this.counted = counted;
     }
 
@@ -228,6 +245,10 @@ final class ScoringHarness implements AutoCloseable {
     var raised = harness.getSideOutput(ScoreEvents.ALERTS);
     while (raised != null && !raised.isEmpty()) {
       alerts.add(text(raised.poll()));
+    }
+    var counted = harness.getSideOutput(ScoreEvents.BUDGETED);
+    while (counted != null && !counted.isEmpty()) {
+      budgeted.add(counted.poll().getValue());
     }
   }
 
