@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
       AuditCommand.class,
       RedriveCommand.class,
       StateCommand.class,
-      OptionsCommand.class
+      OptionsCommand.class,
+      CompletionCommand.class
     },
     versionProvider = Weir.Version.class,
     footer = {
@@ -43,6 +44,7 @@ import picocli.CommandLine.Option;
       "  weir state inspect /savepoints/savepoint-1a2b3c-0123456789ab",
       "  weir options --config configs/job.yaml",
       "  weir audit --config configs/job.yaml --json audit.json",
+      "  source <(weir completion)",
       "",
       "Exit codes: 0 done, 2 wrong usage, 3 invalid or refused configuration,",
       "  4 incompatible state, 5 not authorised, 6 done in part, 7 unreachable."
@@ -70,7 +72,7 @@ public final class Weir {
   }
 
   /** The commands with these outputs; tests run it without a process. */
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+  public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     return commandLine(new Weir(), out, err);
   }
 
