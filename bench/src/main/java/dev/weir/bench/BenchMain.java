@@ -28,7 +28,8 @@ import picocli.CommandLine.ScopeType;
       CostCommand.class,
       ScaleCommand.class,
       CacheCommand.class,
-      NoisyCommand.class
+      NoisyCommand.class,
+      StateCommand.class
     },
     footer = {
       "",
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
       "  weir bench latency --profile spike --rate 5000",
       "  weir bench scale --models 1000000 --features 5",
       "  weir bench cache",
+      "  weir bench state --models 1000000",
       "",
       "Exit codes: 0 done, 2 wrong usage, 3 invalid set-up, 7 the broker does not start."
     })
@@ -73,6 +75,7 @@ public final class BenchMain extends BenchCommand {
         new CacheCommand(),
         List.of("--entities", "200", "--seconds", "4", "--rounds", "1", "--interval", "1s"));
     all.put(new NoisyCommand(), List.of("--rounds", "1", "--warm-up", "5", "--seconds", "10"));
+    all.put(new StateCommand(), List.of("--models", "20000"));
     all.put(new DetectorsCommand(), List.of("--rounds", "1"));
     return all;
   }

@@ -50,7 +50,8 @@ class BenchMainTest {
         "cost",
         "scale",
         "cache",
-        "noisy"
+        "noisy",
+        "state"
       })
   void everyBenchSaysHowItIsUsedWithExamples(String bench) {
     assertThat(commandLine().execute(bench, "--help")).isEqualTo(ExitCode.OK);
@@ -179,6 +180,8 @@ class BenchMainTest {
         "scale --touched 2 | --touched: found 2.0, expected more than 0 and at most 1",
         "latency --interval 10ms | found 10ms, expected a time with its unit from 100 ms to 1 h",
         "scale --models 0 | --models: found 0, expected 1 to 1000000",
+        "state --models 0 | --models: found 0, expected 1 to 10000000",
+        "state --heap much | --heap: found much, expected a number and m or g, as Java takes it",
         "cost --millis 0 | --millis: found 0, expected 1 to 60000",
         "stages --entities 0 | --entities: found 0, expected 1 to 100000",
         "codec --millis 0 | --millis: found 0, expected 1 to 60000",

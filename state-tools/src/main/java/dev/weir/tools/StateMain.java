@@ -64,7 +64,7 @@ public final class StateMain {
   }
 
   /** The commands with these outputs; tests run it without a process. */
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+  public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     return Weir.commandLine(new StateMain(), out, err);
   }
 }
