@@ -27,7 +27,8 @@ import picocli.CommandLine.ScopeType;
       Migrate.class,
       Export.class,
       Erase.class,
-      Bootstrap.class
+      Bootstrap.class,
+      Diff.class
     },
     footer = {
       "",

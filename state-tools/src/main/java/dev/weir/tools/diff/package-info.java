@@ -1,0 +1,2 @@
+/** Compares two savepoints, model by model. */
+package dev.weir.tools.diff;
