@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -43,7 +47,7 @@ class TenantHealthOnTheJobTest {
   private static final String PARKING =
       ",\"limits\":{\"eventsPerSecond\":1,\"burst\":2,\"onExceed\":\"park\"}";
 
-  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.withSlots(4);
+  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.forSabotage(4);
   @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
 
   @TempDir Path folder;
@@ -195,6 +199,51 @@ class TenantHealthOnTheJobTest {
         job = TestFlink.start(topics.options(3, more), savepoint);
       }
     }
+    check(topics, job, sent);
+  }
+
+  @Test
+  void linesAddUpAlsoAfterFailuresAtEveryMomentAndTheLossOfATaskManager(
+      @InjectMiniCluster MiniCluster cluster) throws Exception {
+    KafkaTopics topics = KafkaTopics.create(KAFKA, "lost-", "lost-");
+    JobOptions options =
+        topics.options(
+            2, "--health.interval=100 ms", "--health.grace=1 s", "--admission.entities=7");
+    topics.send(
+        List.of(
+            topics.config("acme", String.format(Locale.ROOT, CONFIG, "acme", "")),
+            topics.config("globex", String.format(Locale.ROOT, CONFIG, "globex", PARKING))));
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(TestFlink.restarting(options));
+    WeirJob.build(env, options);
+    Saboteur.STAGE.set(0);
+    Saboteur.join(env, options);
+    JobClient job = WeirJob.submit(env);
+    assertThat(topics.read(topics.names.configStatus(), 2)).hasSize(2);
+    int sent = 0;
+    int half = Saboteur.STAGES / 2;
+    for (int minute = 0; minute < 2 * MINUTES; minute++) {
+      if (minute == MINUTES) {
+        awaitFailures(0, half);
+        cluster.terminateTaskManager(0).get(60, TimeUnit.SECONDS);
+        cluster.startTaskManager();
+      }
+      List<ProducerRecord<byte[], byte[]>> records = minute(topics, minute);
+      topics.send(records);
+      sent += records.size();
+    }
+    awaitFailures(half, Saboteur.STAGES);
+    check(topics, job, sent);
+  }
+
+  private static void awaitFailures(int from, int to) {
+    for (int stage = from; stage < to; stage++) {
+      Saboteur.awaitFailure(stage);
+    }
+  }
+
+  /** That the lines of so many records add up to what stands in the other topics. */
+  private void check(KafkaTopics topics, JobClient job, int sent) throws Exception {
     List<ConsumerRecord<byte[], byte[]>> lines = lines(topics, sent);
     Tally written = written(topics, sent + 3 * closings);
     TestFlink.cancel(job);
