@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,6 +23,9 @@ import java.util.TreeMap;
 public record TenantFence(long erasedBelow, Map<String, Long> mutes) {
   /** Of a tenant that no command was about. */
   public static final TenantFence NONE = new TenantFence(0, Map.of());
+
+  /** Mutes kept that have ended by the clock of the commands. */
+  static final int MAX_ENDED = 100;
 
   private static final int FORMAT = 1;
 
@@ -50,11 +54,22 @@ public record TenantFence(long erasedBelow, Map<String, Long> mutes) {
     };
   }
 
-  /** Without those that have ended: an entity that is muted once must not stay here for ever. */
+  /**
+   * With at most so many mutes that have ended by the time of the command: an entity that is muted
+   * once must not stay here for ever. The others stay, because events can be older than commands:
+   * when old events are read again, their mutes must hold again.
+   */
   private TenantFence withMute(String entity, long untilMillis, long nowMillis) {
     Map<String, Long> next = new TreeMap<>(mutes);
     next.remove(entity);
-    next.values().removeIf(end -> end < nowMillis);
+    List<Map.Entry<String, Long>> ended =
+        next.entrySet().stream()
+            .filter(mute -> mute.getValue() < nowMillis)
+            .sorted(Map.Entry.comparingByValue())
+            .toList();
+    for (int i = 0; i < ended.size() - MAX_ENDED; i++) {
+      next.remove(ended.get(i).getKey());
+    }
     if (untilMillis != Command.NEVER) {
       next.put(entity, untilMillis);
     }

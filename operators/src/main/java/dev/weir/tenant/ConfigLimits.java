@@ -16,6 +16,15 @@ public record ConfigLimits(
   /** 100,000 tenants, 64 MiB of records, 4 MiB for a model; nothing held. */
   public static final ConfigLimits DEFAULT = new ConfigLimits(100_000, 64L << 20, 4L << 20, 0, 0);
 
+  /** Records of erased tenants beyond the others: no erase is refused for want of room. */
+  static final int ROOM_TO_ERASE = 10_000;
+
+  /** The bounds of an erase, which keeps a record so that nothing of the tenant comes back. */
+  ConfigLimits withRoomToErase() {
+    return new ConfigLimits(
+        maxTenants + ROOM_TO_ERASE, maxBytes, maxModelBytes, tenants, bytes, piiKey);
+  }
+
   /** The same bounds with so much held. */
   public ConfigLimits holding(int heldTenants, long heldBytes) {
     return new ConfigLimits(maxTenants, maxBytes, maxModelBytes, heldTenants, heldBytes, piiKey);

@@ -48,11 +48,12 @@ public final class TenantConfigs {
    * lives on.
    *
    * @param current the tenant's record; null if the tenant was never configured
-   * @param limits as with {@link #accept}
+   * @param limits as with {@link #accept}, but there is room for erased tenants beyond the bound
    */
   public static ConfigVerdict erase(TenantRecord current, String tenant, ConfigLimits limits) {
     long last = current == null ? 0 : current.lastVersion();
-    ConfigVerdict verdict = accept(current, ConfigRequest.removal(tenant, last + 1), limits);
+    ConfigRequest removal = ConfigRequest.removal(tenant, last + 1);
+    ConfigVerdict verdict = accept(current, removal, limits.withRoomToErase());
     return verdict instanceof ConfigVerdict.Accepted accepted
         ? new ConfigVerdict.Accepted(accepted.record().erased(), null, null)
         : verdict;

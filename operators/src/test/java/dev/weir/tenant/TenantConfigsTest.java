@@ -132,6 +132,13 @@ class TenantConfigsTest {
         TenantConfigs.accept(null, ConfigRequest.removal("acme", 4), limits),
         RefusalCode.TOO_MANY_TENANTS,
         "tenant: found one more, expected at most 2");
+    assertThat(TenantConfigs.erase(null, "acme", limits))
+        .as("nobody's data may stay for want of room")
+        .isInstanceOf(ConfigVerdict.Accepted.class);
+    assertRefused(
+        TenantConfigs.erase(null, "acme", limits.holding(10_002, 500)),
+        RefusalCode.TOO_MANY_TENANTS,
+        "tenant: found one more, expected at most 10002");
     TenantRecord held = fold(config("acme", 3, "a"));
     long before = TenantRecordJson.write(held).length;
     long after = TenantRecordJson.write(held.with(request.config())).length;
