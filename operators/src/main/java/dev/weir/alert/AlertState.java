@@ -23,6 +23,7 @@ public final class AlertState {
   private static final int COOLDOWNS = 2;
   private static final int USUAL_VALUES = 4;
   private static final int MUTE = 8;
+  private static final int OWN_BYTES = 32;
 
   private Transitions transitions;
   private Cooldowns cooldowns;
@@ -31,6 +32,14 @@ public final class AlertState {
 
   /** Of a key that remembers nothing. */
   public AlertState() {}
+
+  /** Roughly what it occupies in memory. */
+  public long liveBytes() {
+    return OWN_BYTES
+        + (transitions == null ? 0 : transitions.liveBytes())
+        + (cooldowns == null ? 0 : cooldowns.liveBytes())
+        + (usual == null ? 0 : usual.liveBytes());
+  }
 
   /** A copy that shares nothing that can change. */
   public AlertState copy() {

@@ -22,9 +22,17 @@ final class Cooldowns {
   /** More reasons than a config can bring about; the cooldown that ends first makes room. */
   private static final int MAX_REASONS = 8;
 
+  /** Itself and the heads of its arrays. */
+  private static final int OWN_BYTES = 64;
+
   private Severity openedBy = Severity.NONE;
   private String[] reasons = {};
   private long[] untilMillis = {};
+
+  /** The reasons are texts of the program. */
+  long liveBytes() {
+    return OWN_BYTES + (long) (Long.BYTES + Integer.BYTES) * reasons.length;
+  }
 
   Cooldowns copy() {
     Cooldowns copy = new Cooldowns();

@@ -28,6 +28,9 @@ public final class Transitions {
   private static final int TOLD = 8;
   private static final long[] NO_CHANGES = {};
 
+  /** Itself and the head of its array. */
+  private static final int OWN_BYTES = 88;
+
   private boolean alerting;
   private long alertedMillis;
   private boolean open;
@@ -101,6 +104,10 @@ public final class Transitions {
 
   /** A key that has never alerted. */
   public Transitions() {}
+
+  long liveBytes() {
+    return OWN_BYTES + (long) Long.BYTES * changes.length;
+  }
 
   Transitions copy() {
     Transitions copy = new Transitions();

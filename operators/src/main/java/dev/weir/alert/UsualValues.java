@@ -21,12 +21,20 @@ final class UsualValues {
   private static final int MEMORY = 256;
   private static final int VERSION = 1;
 
+  /** Itself and the heads of its arrays. */
+  private static final int OWN_BYTES = 80;
+
   /** What the arrays stand for; compared by identity, so that most events cost one compare. */
   private List<SuppressionRule> followed;
 
   private String[] names = {};
   private long[] counts = {};
   private double[] means = {};
+
+  /** The names are the rules'. */
+  long liveBytes() {
+    return OWN_BYTES + (2L * Long.BYTES + Integer.BYTES) * names.length;
+  }
 
   UsualValues copy() {
     UsualValues copy = new UsualValues();

@@ -27,6 +27,9 @@ public final class CircuitBreaker {
 
   private static final int MAX_WINDOW = 1_000;
 
+  /** Itself and the head of its array. */
+  private static final int OWN_BYTES = 72;
+
   private State state = State.CLOSED;
 
   /** One bit for a call of the window, set for a failure; null as long as there is none. */
@@ -48,6 +51,11 @@ public final class CircuitBreaker {
 
   public State state() {
     return state;
+  }
+
+  /** Roughly what it occupies in memory. */
+  long liveBytes() {
+    return OWN_BYTES + (failed == null ? 0 : (long) Long.BYTES * failed.length);
   }
 
   /** Closed, with no failure in its window: as if nothing had ever been recorded. */

@@ -25,6 +25,8 @@ final class Degradation {
 
   private static final long NEVER_OFF = Long.MIN_VALUE;
 
+  private static final int OWN_BYTES = 48;
+
   private Health health = Health.HEALTHY;
   private CircuitBreaker breaker = new CircuitBreaker();
   private boolean recovering;
@@ -37,6 +39,11 @@ final class Degradation {
 
   /** A fallback that has failed is made anew only then: making one costs more than an event. */
   private long fallbackOffUntilMillis = NEVER_OFF;
+
+  /** Roughly what it occupies in memory, without the fallback. */
+  long liveBytes() {
+    return OWN_BYTES + breaker.liveBytes() + (lastResort == null ? 0 : lastResort.liveBytes());
+  }
 
   /** Nothing has failed lately and no fallback learns: as if it had never been. */
   boolean isInitial() {

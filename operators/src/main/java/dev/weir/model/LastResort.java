@@ -36,6 +36,9 @@ final class LastResort {
   private static final double FLOOR = 1e-9;
   private static final double MOST = 1e9;
 
+  /** Itself, the heads of its arrays, and what it sorts in. */
+  private static final int OWN_BYTES = 72 + Double.BYTES * REMEMBERED;
+
   private final long[] seen;
   private final float[] values;
   private final double[] scratch = new double[REMEMBERED];
@@ -97,6 +100,11 @@ final class LastResort {
   /** Within the range of a float; NaN stays NaN. */
   private static double within(double value) {
     return Math.min(Math.max(value, -Float.MAX_VALUE), Float.MAX_VALUE);
+  }
+
+  /** Roughly what it occupies in memory. */
+  long liveBytes() {
+    return OWN_BYTES + (long) Long.BYTES * seen.length + (long) Float.BYTES * values.length;
   }
 
   LastResort copy() {

@@ -157,6 +157,15 @@ public final class Model {
     return degradation == null ? null : degradation.fallback();
   }
 
+  /**
+   * Roughly what it occupies in memory beyond its detectors: the last resort, alerts and usual
+   * values, which only some models have.
+   */
+  public long moreLiveBytes() {
+    return (degradation == null ? 0 : degradation.liveBytes())
+        + (alerts == null ? 0 : alerts.liveBytes());
+  }
+
   /** The decision part in force for this key; null before the first event. */
   public DecisionPart decision() {
     return decision;

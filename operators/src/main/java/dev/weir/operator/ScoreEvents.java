@@ -138,7 +138,7 @@ public final class ScoreEvents
 
   /** A part that the event's config does not know counts for as much as the one it has. */
   private static long bytes(Model model, JudgingConfig config) {
-    long bytes = bytes(model.judging(), config);
+    long bytes = bytes(model.judging(), config) + model.moreLiveBytes();
     if (model.hasFallback() && config.fallback() != null) {
       bytes += config.fallback().liveBytes();
     }

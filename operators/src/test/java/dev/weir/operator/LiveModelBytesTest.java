@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.detect.DetectorType;
 import dev.weir.event.RawRecord;
+import dev.weir.model.Model;
+import dev.weir.model.Sabotage;
 import dev.weir.state.ModelKey;
 import dev.weir.tenant.Scope;
 import java.lang.reflect.Array;
@@ -14,6 +16,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,6 +44,33 @@ class LiveModelBytesTest {
       assertThat(live)
           .as("live, where %d are counted", counted)
           .isBetween(counted / 4, counted + counted / 4);
+    }
+  }
+
+  @Test
+  void whatOnlySomeModelsHoldIsCountedToo() throws Exception {
+    String alerts =
+        ",\"alerts\":{\"minSeverity\":\"medium\",\"cooldownPer\":\"reason\",\"transitions\":true,"
+            + "\"flapping\":{\"window\":\"PT1H\",\"changes\":32},\"rules\":["
+            + "{\"feature\":\"a\",\"direction\":\"up\",\"minAbsolute\":1},"
+            + "{\"feature\":\"b\",\"direction\":\"up\",\"minAbsolute\":1}]}";
+    Model plain = sabotaged("", 0.5);
+    Model rich = sabotaged(alerts, Sabotage.ALL_SCORES_THROW);
+    assertThat(plain.moreLiveBytes()).isZero();
+    long live = bytes(rich) - bytes(plain);
+    assertThat(live).as("alerts and last resort").isGreaterThan(700);
+    assertThat(rich.moreLiveBytes()).isBetween(live * 3 / 4, live * 5 / 4);
+  }
+
+  /** The model of an entity after a last event with this first feature. */
+  private static Model sabotaged(String more, double last) throws Exception {
+    TestTopics topics = new TestTopics();
+    topics.requests.add(TestTopics.config(0, "acme", 1, more));
+    ScoringHarness.Store store = ScoringHarness.Store.HEAP.sabotaged(DetectorType.ROBUST_Z_SCORE);
+    try (ScoringHarness harness = new ScoringHarness(topics, 1, null, store)) {
+      harness.events(0, EVENTS);
+      harness.event(TestTopics.event("acme", EVENTS, last, 5));
+      return harness.model(new ModelKey("acme", Scope.ENTITY, 0, "e0"));
     }
   }
 
