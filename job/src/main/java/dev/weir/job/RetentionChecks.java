@@ -9,7 +9,7 @@ import java.util.List;
  * <p>The answers tell a job that starts without state which requests are done: without them it
  * would decide old requests anew, and one that was refused could be accepted. That is a failure. A
  * request that is deleted is lost only if the job was down for all that time, and its sender got no
- * answer: a warning.
+ * answer: a warning. So it is with commands, and with what people say of alerts.
  */
 final class RetentionChecks {
   private final KafkaFacts kafka;
@@ -28,18 +28,32 @@ final class RetentionChecks {
                 + " anew; set both to -1");
       }
     }
-    for (TopicFacts topic : kafka.known(TopicRole.CONFIG)) {
-      if (isFinite(topic)) {
-        findings.warning(
-            TopicChecks.name(TopicRole.CONFIG, topic),
-            retention(topic)
-                + ": requests are deleted, with them a tenant's history, and those that nobody"
-                + " answered while the job was down; set both to -1");
-      }
-    }
+    warn(
+        TopicRole.CONFIG,
+        "requests are deleted, with them a tenant's history, and those that nobody answered while"
+            + " the job was down",
+        findings);
+    warn(
+        TopicRole.COMMANDS,
+        "commands are deleted, and those that nobody answered while the job was down are never"
+            + " done; a job that starts without a savepoint does not know the ids of those deleted",
+        findings);
+    warn(
+        TopicRole.FEEDBACK,
+        "what people said while the job was down for longer is deleted before it is counted",
+        findings);
     boolean oldTimes = kafka.known(TopicRole.EVENTS).stream().anyMatch(t -> !t.isStampedByBroker());
     for (TopicRole role : oldTimes ? TopicRole.RESULTS : List.<TopicRole>of()) {
       kafka.known(role).forEach(topic -> checkOldResults(role, topic, findings));
+    }
+  }
+
+  private void warn(TopicRole role, String why, Findings findings) {
+    for (TopicFacts topic : kafka.known(role)) {
+      if (isFinite(topic)) {
+        findings.warning(
+            TopicChecks.name(role, topic), retention(topic) + ": " + why + "; set both to -1");
+      }
     }
   }
 

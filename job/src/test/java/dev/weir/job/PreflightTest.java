@@ -163,6 +163,7 @@ class PreflightTest {
   @ParameterizedTest
   @CsvSource({
     "config, retention.ms, 604800000, 'found retention.ms 604800000 and retention.bytes -1'",
+    "commands, retention.ms, 604800000, 'found retention.ms 604800000 and retention.bytes -1'",
     "config, max.message.bytes, 100000, 'found max.message.bytes 100000, expected at least 266240'",
     "alerts, retention.ms, 86400000, found retention.ms 86400000 (1 d)",
     "events, cleanup.policy, compact, found cleanup.policy compact",
