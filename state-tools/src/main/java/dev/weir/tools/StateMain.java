@@ -23,12 +23,12 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       Inspect.class,
       Show.class,
+      Diff.class,
       Verify.class,
       Migrate.class,
-      Export.class,
       Erase.class,
-      Bootstrap.class,
-      Diff.class
+      Export.class,
+      Bootstrap.class
     },
     footer = {
       "",

@@ -151,6 +151,16 @@ class DiffTest {
   }
 
   @Test
+  void aDamagedModelIsNamedAndNothingIsCompared() throws Exception {
+    String tenant = Population.tenants().get(1);
+    Path copy = VerifyTest.copy(same.get(Form.HEAP_CANONICAL), folder.resolve("damaged"));
+    VerifyTest.damage(copy, tenant, "card-number-1", "WEIR", 40);
+    Ran ran = VerifyTest.run("diff", same.get(Form.HEAP_NATIVE), copy.toString());
+    assertThat(ran.exitCode()).isEqualTo(4);
+    assertThat(ran.err()).contains(copy + ": model of " + tenant + "/card-number-1: ");
+  }
+
+  @Test
   void aSavepointThatIsNoneIsAnError() {
     assertThat(VerifyTest.run("diff", before, folder.resolve("none").toString()).exitCode())
         .isEqualTo(2);

@@ -107,7 +107,7 @@ class SavepointContentsTest {
   @Test
   void aSavepointOfAnotherJobIsIncompatible(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    String path = savepointOfAnotherJob(cluster);
+    String path = savepointOfAnotherJob(cluster, folder);
     assertThatThrownBy(() -> SavepointContents.read(path, SETTINGS))
         .isInstanceOf(StateFault.class)
         .hasMessageContaining("found no operator " + Uids.SCORE_EVENTS)
@@ -117,7 +117,7 @@ class SavepointContentsTest {
     assertThat(ran.err).contains("weir: ").contains(Uids.SCORE_EVENTS);
   }
 
-  private static String savepointOfAnotherJob(MiniCluster cluster) throws Exception {
+  static String savepointOfAnotherJob(MiniCluster cluster, Path folder) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     env.setParallelism(1);
     env.fromSource(

@@ -23,7 +23,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,81 @@ class VerifyTest {
   }
 
   @Test
+  void aNewerFormatOfAModelIsNamed() throws Exception {
+    Path copy = copy(Form.HEAP_CANONICAL, "format");
+    damage(copy, Population.tenants().get(2), DAMAGED, "WEIR", 5);
+    Ran ran = run("verify", copy.toString());
+    assertThat(ran.exitCode).isEqualTo(Verify.FAULTS);
+    assertThat(ran.out)
+        .contains(Population.tenants().get(2) + "/" + DAMAGED + ": model: found format 0")
+        .contains("this release reads 1");
+  }
+
+  @Test
+  void aDamagedConfigIsNamedAndSoIsTheSubtaskThatHasIt() throws Exception {
+    Path copy = copy(Form.HEAP_CANONICAL, "config");
+    Path metadata = copy.resolve("_metadata");
+    String tenant = Population.tenants().get(3);
+    int hits = 0;
+    try (Stream<Path> files = Files.list(copy)) {
+      for (Path file : files.toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        int at =
+            new String(bytes, StandardCharsets.ISO_8859_1)
+                .indexOf("\"config\":{\"tenant\":\"" + tenant);
+        if (at >= 0 && hits == 0) {
+          bytes[at + 3] ^= 1;
+          Files.write(file, bytes);
+          hits++;
+        }
+      }
+    }
+    assertThat(hits).isEqualTo(1);
+    assertThat(metadata).exists();
+    Verification found = Verification.of(copy.toString(), SETTINGS);
+    assertThat(found.faults()).isNotEmpty();
+    assertThat(found.faults()).allMatch(fault -> fault.tenant().equals(tenant));
+  }
+
+  @Test
+  void aTimerOfAnotherTimeIsAFault() throws Exception {
+    String tenant = Population.tenants().get(4);
+    Path copy = copy(Form.HEAP_CANONICAL, "timer");
+    int hits = 0;
+    try (Stream<Path> files = Files.list(copy)) {
+      for (Path file : files.toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        // Length, key group, time, format, scope, lane, length of the tenant; tenant.
+        for (int at = text.indexOf(tenant); at >= 0; at = text.indexOf(tenant, at + 1)) {
+          int entity = at + tenant.length() + 2;
+          boolean timer = at > 14 && bytes[at - 14] == (byte) 0x80;
+          if (hits == 0 && timer && text.startsWith("card-number-", entity)) {
+            bytes[at - 8] ^= 1;
+            hits++;
+            Files.write(file, bytes);
+          }
+        }
+      }
+    }
+    assertThat(hits).isEqualTo(1);
+    Verification found = Verification.of(copy.toString(), SETTINGS);
+    assertThat(found.faults())
+        .extracting(Fault::tenant, Fault::what)
+        .containsExactly(
+            tuple(
+                tenant, "timers: found other times or keys, expected those that the values name"));
+  }
+
+  @Test
+  void aSavepointOfAnotherJobCannotBeRead(@InjectMiniCluster MiniCluster cluster) throws Exception {
+    String path = SavepointContentsTest.savepointOfAnotherJob(cluster, folder);
+    Ran ran = run("verify", path);
+    assertThat(ran.exitCode).isEqualTo(4);
+    assertThat(ran.err).startsWith("weir: " + path + ": found no operator ");
+  }
+
+  @Test
   void aTruncatedFileIsAFault() throws Exception {
     Path copy = copy(Form.ROCKSDB_CANONICAL, "short");
     Path largest = largest(copy);
@@ -176,7 +253,7 @@ class VerifyTest {
   }
 
   /** Flips a bit so far behind {@code mark}, which is looked for from a key on. */
-  private static void damage(Path savepoint, String tenant, String entity, String mark, int behind)
+  static void damage(Path savepoint, String tenant, String entity, String mark, int behind)
       throws IOException {
     List<Path> hit = new ArrayList<>();
     try (Stream<Path> files = Files.list(savepoint)) {

@@ -54,7 +54,8 @@ final class ReadFrames implements EntryFunction<Tuple3<ModelKey, Boolean, byte[]
     try {
       model = models.deserialize(new DataInputDeserializer(entry.value()));
     } catch (IOException | RuntimeException e) {
-      throw new IOException(path + ": model of " + key + ": " + e.getMessage(), e);
+      // Without its cause: only the deepest message reaches the client.
+      throw new IOException(path + ": model of " + key + ": " + e.getMessage());
     }
     out.collect(Tuple3.of(key, second, ModelDistance.frame(model)));
   }

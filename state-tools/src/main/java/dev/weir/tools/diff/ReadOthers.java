@@ -57,7 +57,7 @@ final class ReadOthers implements EntryFunction<Tuple3<Boolean, String, long[]>>
     try {
       key = StringSerializer.INSTANCE.deserialize(new DataInputDeserializer(entry.key()));
     } catch (IOException | RuntimeException e) {
-      throw new IOException(path + ": " + entry.state() + ": found a key that cannot be read", e);
+      throw new IOException(path + ": " + entry.state() + ": found a key that cannot be read");
     }
     if (tenant == null || tenant.equals(key)) {
       digests.add(name(entry.state(), key), entry.key(), entry.value());
