@@ -185,16 +185,22 @@ public final class ReadJob {
   private <T> Void drain(CloseableIterator<T> collected, JobClient job, Consumer<T> to)
       throws Exception {
     try (collected) {
-      while (collected.hasNext()) {
+      while (hasNext(collected, job)) {
         to.accept(collected.next());
       }
+    }
+    result = job.getJobExecutionResult().get();
+    return null;
+  }
+
+  private static boolean hasNext(CloseableIterator<?> collected, JobClient job) throws Exception {
+    try {
+      return collected.hasNext();
     } catch (RuntimeException e) {
       // The iterator only knows that the job is gone; the job knows why.
       job.getJobExecutionResult().get();
       throw e;
     }
-    result = job.getJobExecutionResult().get();
-    return null;
   }
 
   private static String deepestMessage(Exception e) {

@@ -1,0 +1,136 @@
+package dev.weir.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.tools.read.Progress;
+import dev.weir.tools.read.ReadSettings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The job goes on from a migrated savepoint as it would have gone on from the old one. */
+class MigrateRealJobTest {
+  private static final int ENTITIES = 100;
+
+  /** So many that the models of the busy are warm. */
+  private static final int ROUNDS = 400;
+
+  private static final long LATER_MILLIS = Duration.ofDays(400).toMillis();
+  private static final ReadSettings SETTINGS =
+      new ReadSettings(2, Duration.ofMinutes(2), Progress.SILENT);
+
+  @RegisterExtension
+  static final MiniClusterExtension FLINK =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(4)
+              .build());
+
+  @TempDir Path folder;
+
+  private static void migrate(String in, Path out, String... options) {
+    StringWriter err = new StringWriter();
+    List<String> line = new ArrayList<>(List.of("migrate", "--parallelism", "2"));
+    line.addAll(List.of(options));
+    line.addAll(List.of(in, out.toString()));
+    int exitCode =
+        StateMain.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(err))
+            .execute(line.toArray(String[]::new));
+    assertThat(exitCode).as(err.toString()).isZero();
+  }
+
+  private static Map<String, Integer> bytes(String of) throws Exception {
+    Map<String, Integer> bytes = new TreeMap<>();
+    try (Stream<Path> files = Files.list(Path.of(URI.create(of)))) {
+      for (Path file : files.toList()) {
+        bytes.put(file.getFileName().toString(), Arrays.hashCode(Files.readAllBytes(file)));
+      }
+    }
+    return bytes;
+  }
+
+  private static List<Population.Sent> later(List<Population.Sent> events) {
+    return events.stream()
+        .map(
+            event -> {
+              long millis = event.millis() + LATER_MILLIS;
+              String time = "\"time\":";
+              String json = event.json().replace(time + event.millis(), time + millis);
+              return new Population.Sent(event.tenant(), event.entity(), millis, json);
+            })
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hashmap,CANONICAL", "rocksdb,CANONICAL", "rocksdb,NATIVE"})
+  void theNextScoresAreTheSame(String backend, SavepointFormatType format) throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      String on = "--state.backend=" + backend;
+      RealJob real = RealJob.on(kafka, "in-", "in-");
+      Population population = new Population(ENTITIES, 3);
+      List<Population.Sent> first = population.busyRounds(ROUNDS);
+      first.addAll(population.everybody());
+      JobClient job = real.start(null, 2, on);
+      real.configure(Population.tenants());
+      real.events(first);
+      real.scores(first.size());
+      String in = RealJob.stop(job, folder, format);
+      Map<String, Integer> before = bytes(in);
+      Path out = folder.resolve("out");
+      migrate(in, out);
+      assertThat(bytes(in)).isEqualTo(before);
+
+      List<Population.Sent> next = population.busyRounds(20);
+      next.addAll(population.everybody());
+      real.events(next);
+      List<String> expected = scoresFrom(kafka, "a-", in, 2, next.size(), on);
+      assertThat(expected).anyMatch(score -> !score.contains("\"status\":\"warming\""));
+      assertThat(scoresFrom(kafka, "b-", out.toUri().toString(), 3, next.size(), on))
+          .isEqualTo(expected);
+      assertTimersFire(real, out, population, next.size(), on);
+    }
+  }
+
+  private static List<String> scoresFrom(
+      EmbeddedKafka kafka, String outputs, String savepoint, int parallelism, int count, String on)
+      throws Exception {
+    RealJob real = RealJob.on(kafka, outputs, "in-");
+    JobClient job = real.start(savepoint, parallelism, on);
+    List<String> scores = real.scores(count).stream().sorted().toList();
+    RealJob.cancel(job);
+    return scores;
+  }
+
+  /** What sends nothing for a year is freed, and what sends goes on. */
+  private void assertTimersFire(
+      RealJob inputs, Path out, Population population, int next, String on) throws Exception {
+    List<Population.Sent> later = later(population.busyRounds(2));
+    inputs.events(later);
+    JobClient job = inputs.start(out.toUri().toString(), 3, on);
+    int first = Population.tenants().size() * (ROUNDS * Population.BUSY + ENTITIES);
+    inputs.scores(first + next + later.size());
+    String freed = RealJob.stop(job, folder, SavepointFormatType.CANONICAL);
+    assertThat(SavepointContents.read(freed, SETTINGS).tenants())
+        .hasSameSizeAs(Population.tenants())
+        .allMatch(tenant -> tenant.models() == Population.BUSY);
+  }
+}

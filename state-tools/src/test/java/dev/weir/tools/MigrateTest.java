@@ -1,0 +1,136 @@
+package dev.weir.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.tools.read.Progress;
+import dev.weir.tools.read.ReadSettings;
+import dev.weir.tools.read.SavedState;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command on a savepoint of a job of the real operators. */
+class MigrateTest {
+  private static final ReadSettings SETTINGS =
+      new ReadSettings(2, Duration.ofSeconds(60), Progress.SILENT);
+
+  @RegisterExtension
+  static final MiniClusterExtension FLINK =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(4)
+              .build());
+
+  @TempDir static Path folder;
+  @TempDir Path empty;
+  private static String savepoint;
+
+  @BeforeAll
+  static void takeSavepoint() throws Exception {
+    savepoint = TestJob.savepoint(folder, "rocksdb", SavepointFormatType.NATIVE);
+  }
+
+  private record Ran(int exitCode, String out, String err) {}
+
+  private Ran migrate(String... options) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] line =
+        Stream.of(Stream.of("migrate"), Stream.of(options), Stream.of(savepoint, out()))
+            .flatMap(part -> part)
+            .toArray(String[]::new);
+    int exitCode = StateMain.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(line);
+    return new Ran(exitCode, out.toString(), err.toString());
+  }
+
+  private String out() {
+    return empty.resolve("out").toString();
+  }
+
+  private void assertRefused(Ran ran, int exitCode, String... words) throws Exception {
+    assertThat(ran.exitCode).as(ran.err).isEqualTo(exitCode);
+    assertThat(ran.err).contains(words);
+    try (Stream<Path> files = Files.list(empty)) {
+      assertThat(files).as("nothing is left").isEmpty();
+    }
+  }
+
+  private List<String> texts(String path) {
+    return Elements.of(path, SETTINGS);
+  }
+
+  @Test
+  void aRenamedTenantIsNamedSoEverywhere() {
+    Ran ran = migrate("--rename-tenant", "acme=acme.eu", "--parallelism", "2");
+    assertThat(ran.exitCode).as(ran.err).isZero();
+    assertThat(ran.out).contains("Written to " + out());
+    assertThat(texts(out()))
+        .hasSameSizeAs(texts(savepoint))
+        .noneMatch(text -> text.contains("\"acme\"") || text.contains(" acme/"))
+        .anyMatch(text -> text.contains("\"acme.eu\""))
+        .filteredOn(text -> text.contains(" acme.eu/"))
+        .hasSize(TestJob.ENTITIES);
+    SavepointContents contents = SavepointContents.read(out(), SETTINGS);
+    assertThat(contents.tenants())
+        .extracting(TenantContents::tenant)
+        .containsExactly("acme.eu", "globex", "initech");
+    assertThat(contents.tenants().get(0).judged()).isEqualTo(TestJob.EVENTS / 2);
+  }
+
+  @Test
+  void aNameThatSomebodyHasIsRefused() throws Exception {
+    assertRefused(
+        migrate("--rename-tenant", "acme=globex"), 2, "tenant globex: found", "--merge unites");
+  }
+
+  @Test
+  void tenantsThatLearnOtherwiseAreNotMerged() throws Exception {
+    assertRefused(
+        migrate("--rename-tenant", "acme=globex", "--merge"), 2, "learns otherwise than that of");
+  }
+
+  @Test
+  void aTenantOfWhichNothingIsThereIsRefused() throws Exception {
+    assertRefused(migrate("--rename-tenant", "nobody=some"), 2, "tenant nobody: found nothing");
+  }
+
+  @Test
+  void aNameThatNoTenantCanHaveIsRefused() throws Exception {
+    assertRefused(migrate("--rename-tenant", "acme=A b"), 2, "tenant: found A b, expected 1 to 64");
+  }
+
+  @Test
+  void aDryRunWritesNothing() throws Exception {
+    Ran ran = migrate("--dry-run", "--rename-tenant", "acme=acme.eu");
+    assertThat(ran.out).contains("Nothing was written.").contains(" " + TestJob.ENTITIES + " ");
+    assertRefused(ran, 0, "");
+  }
+
+  @Test
+  void otherKeyGroupsHoldTheSame() {
+    Ran ran = migrate("--max-parallelism", "720");
+    assertThat(ran.exitCode).as(ran.err).isZero();
+    assertThat(SavedState.open(out()).maxParallelism()).isEqualTo(720);
+    assertThat(SavedState.open(out()).metadata().getOperatorStates())
+        .allMatch(operator -> operator.getMaxParallelism() == 720);
+    assertThat(texts(out())).isEqualTo(texts(savepoint));
+  }
+
+  @Test
+  void modelsWithConfigsAreNoOrphans() {
+    assertThat(migrate("--drop-orphans").exitCode).isZero();
+    assertThat(texts(out())).isEqualTo(texts(savepoint));
+  }
+}
