@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       Migrate.class,
       Erase.class,
       Export.class,
+      Import.class,
       Bootstrap.class
     },
     footer = {
