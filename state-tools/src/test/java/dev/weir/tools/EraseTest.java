@@ -1,5 +1,6 @@
 package dev.weir.tools;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.kafka.EmbeddedKafka;
 import dev.weir.state.States;
+import dev.weir.state.Uids;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +76,21 @@ class EraseTest {
 
       eraseAnEntity(in);
       theOthersGoOn(kafka, real, population, in, withoutTenant, backend);
+    }
+  }
+
+  /** A topic's name is the operator's choice: nothing here may pretend that it is gone. */
+  @Test
+  void aTopicThatIsCalledLikeTheTenantIsNoProof() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      RealJob real = RealJob.on(kafka, "out-", VICTIM + "-");
+      String in = savepoint(real, new Population(2, 5), "hashmap", SavepointFormatType.CANONICAL);
+      String out = folder.resolve("called").toString();
+      Ran ran = run("erase", in, out, "--tenant", VICTIM);
+      assertThat(ran.exitCode).as(ran.out + ran.err).isEqualTo(1);
+      assertThat(ran.out).contains("NOT PROVED:  found \"" + VICTIM).contains(Uids.EVENTS_SOURCE);
+      assertThat(certificate(out).path("proved").asBoolean()).isFalse();
+      assertThat(certificate(out).path("decodedScan").path("ofTheErased").asLong()).isZero();
     }
   }
 
@@ -174,12 +193,10 @@ class EraseTest {
 
   /** Whether {@code name} stands in the bytes: by the plainest search there is. */
   private static boolean stands(String savepoint, String name) throws Exception {
-    Path root =
-        Path.of(java.net.URI.create(savepoint.startsWith("/") ? "file:" + savepoint : savepoint));
+    Path root = Path.of(URI.create(savepoint.startsWith("/") ? "file:" + savepoint : savepoint));
     try (var files = Files.walk(root)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String text =
-            new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String text = new String(Files.readAllBytes(file), ISO_8859_1);
         if (text.contains(name)) {
           return true;
         }
