@@ -32,6 +32,8 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Models of all detectors, learned from history and by the job as it is in production. */
 class BootstrapTest {
   private static final int ENTITIES = 250;
+  private static final String[] NOTHING_ELSE = {};
   private static final ReadSettings SETTINGS =
       new ReadSettings(1, Duration.ofMinutes(2), Progress.SILENT);
 
@@ -66,7 +69,8 @@ class BootstrapTest {
       Population population = new Population(ENTITIES, 1);
       List<Population.Sent> history = new ArrayList<>(population.busyRounds(200));
       history.addAll(population.everybody());
-      JobClient job = real.start(null, streaming, "--state.backend=" + backend);
+      String[] options = options(real, backend);
+      JobClient job = real.start(null, streaming, options);
       real.configure(Population.tenants());
       real.events(history);
       assertThat(real.scores(history.size())).hasSize(history.size());
@@ -74,14 +78,15 @@ class BootstrapTest {
 
       Path ofTopic = folder.resolve("of-topic");
       RealJob trained = RealJob.on(kafka, "b-", "a-");
-      bootstrap(trained, training, backend, ofTopic, "--history", "topic:" + real.names().events());
+      String[] topic = {"--history", "topic:" + real.names().events()};
+      bootstrap(trained, training, options, ofTopic, topic);
       Path ofFiles = folder.resolve("of-files");
       List<String> files = files(history);
       List<String> places = new ArrayList<>(List.of("--history"));
       places.addAll(files);
       places.addAll(List.of("--go-on-at", "latest"));
       RealJob again = RealJob.on(kafka, "c-", "a-");
-      bootstrap(again, training, backend, ofFiles, places.toArray(String[]::new));
+      bootstrap(again, training, options, ofFiles, places.toArray(String[]::new));
 
       Map<String, String> models = ModelHashes.models(streamed, SETTINGS);
       assertThat(models).hasSize(Population.tenants().size() * ENTITIES);
@@ -95,10 +100,10 @@ class BootstrapTest {
       List<Population.Sent> next = new ArrayList<>(population.busyRounds(20));
       next.addAll(population.everybody());
       real.events(next);
-      List<String> expected = next(real, streamed, streaming, backend, history.size(), next.size());
-      assertThat(next(trained, ofTopic.toUri().toString(), streaming, backend, 0, next.size()))
+      List<String> expected = next(real, streamed, streaming, options, history.size(), next.size());
+      assertThat(next(trained, ofTopic.toUri().toString(), streaming, options, 0, next.size()))
           .containsExactlyInAnyOrderElementsOf(expected);
-      assertThat(next(again, ofFiles.toUri().toString(), 2, backend, 0, next.size()))
+      assertThat(next(again, ofFiles.toUri().toString(), 2, options, 0, next.size()))
           .containsExactlyInAnyOrderElementsOf(expected);
     }
   }
@@ -111,7 +116,8 @@ class BootstrapTest {
       String file = files.get(1);
 
       Path nowhere = folder.resolve("nowhere");
-      bootstrap(real, 1, "hashmap", nowhere, "--history", file, "--offline", "--without-offsets");
+      bootstrap(
+          real, 1, NOTHING_ELSE, nowhere, "--history", file, "--offline", "--without-offsets");
       JobOptions options = real.options(1);
       Configuration configuration = WeirJob.configuration(options);
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, nowhere.toUri().toString());
@@ -142,7 +148,7 @@ class BootstrapTest {
       byte[] whole = Files.readAllBytes(Path.of(files.get(0)));
       Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
       assertRefused(real, "cut off", "--history", cut.toString(), "--go-on-at=latest");
-      assertThat(execute(real, 1, "hashmap", nowhere, "--history", file, "--go-on-at=latest"))
+      assertThat(execute(real, 1, NOTHING_ELSE, nowhere, "--history", file, "--go-on-at=latest"))
           .isEqualTo(ExitCode.USAGE);
       assertThat(err.toString()).contains("nowhere: found something there");
     }
@@ -151,7 +157,7 @@ class BootstrapTest {
   private void assertRefused(RealJob real, String reason, String... more) throws Exception {
     Path refused = folder.resolve("refused").resolve("savepoint");
     Files.createDirectories(refused.getParent());
-    int exitCode = execute(real, 1, "hashmap", refused, more);
+    int exitCode = execute(real, 1, NOTHING_ELSE, refused, more);
     assertThat(err.toString()).contains(reason);
     assertThat(exitCode).isNotEqualTo(ExitCode.OK).isNotEqualTo(ExitCode.UNEXPECTED);
     try (Stream<Path> left = Files.list(refused.getParent())) {
@@ -179,7 +185,7 @@ class BootstrapTest {
       bootstrap(
           real,
           1,
-          "hashmap",
+          NOTHING_ELSE,
           savepoint,
           "--history",
           file.toString(),
@@ -203,16 +209,55 @@ class BootstrapTest {
     }
   }
 
+  @Test
+  void whatDoesNotFitIntoTheMemoryOfAJobManagerIsSavedToo() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      RealJob real = RealJob.on(kafka, "m-", "m-");
+      Path large = Files.createDirectories(folder.resolve("large"));
+      Files.writeString(
+          large.resolve("large.yaml"),
+          "tenant: large\nscope: entity\nfeatures: [{name: a, type: number}]\n"
+              + "detector: {type: half-space-trees, trees: 16, height: 13, window: 16}\n");
+      List<String> lines = new ArrayList<>();
+      for (int i = 0; i < 40 * 20; i++) {
+        lines.add(
+            "{\"tenant\":\"large\",\"entity\":\"e%d\",\"time\":%d,\"features\":{\"a\":%d}}"
+                .formatted(i % 40, Population.START_MILLIS + i, i * 31 % 97));
+      }
+      Path file = Files.write(folder.resolve("large.jsonl"), lines);
+      Path savepoint = folder.resolve("of-large");
+      String[] more = {"--history", file.toString(), "--offline", "--without-offsets"};
+      bootstrap(real, 1, NOTHING_ELSE, savepoint, more);
+      try (Stream<Path> written = Files.list(savepoint)) {
+        assertThat(written.mapToLong(one -> one.toFile().length()).sum()).isGreaterThan(6 << 20);
+      }
+      assertThat(ModelHashes.models(savepoint.toString(), SETTINGS)).hasSize(40);
+    }
+  }
+
+  /** On disk with every operator that a job may have. */
+  private static String[] options(RealJob real, String backend) throws Exception {
+    if (!backend.equals("rocksdb")) {
+      return new String[] {"--state.backend=" + backend};
+    }
+    try (Admin admin = Admin.create(real.client())) {
+      admin.createTopics(List.of(new NewTopic("feedback", 2, (short) 1))).all().get();
+    }
+    return new String[] {
+      "--state.backend=rocksdb", "--admission.entities=1000", "--feedback.topic=feedback"
+    };
+  }
+
   /** The scores after the first {@code before}, once {@code more} have come. */
   private static List<String> next(
-      RealJob real, String savepoint, int parallelism, String backend, int before, int more)
+      RealJob real, String savepoint, int parallelism, String[] with, int before, int more)
       throws Exception {
     List<String> earlier = before == 0 ? List.of() : real.scores(before);
-    JobOptions options = real.options(parallelism);
+    JobOptions options = real.options(parallelism, with);
     Configuration configuration = WeirJob.configuration(options);
     configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     RecoveryCheck.of(options, configuration).require();
-    JobClient job = real.start(savepoint, parallelism, "--state.backend=" + backend);
+    JobClient job = real.start(savepoint, parallelism, with);
     List<String> scores = new ArrayList<>(real.scores(before + more));
     RealJob.cancel(job);
     earlier.forEach(scores::remove);
@@ -245,20 +290,22 @@ class BootstrapTest {
   }
 
   private void bootstrap(
-      RealJob real, int parallelism, String backend, Path savepoint, String... more)
+      RealJob real, int parallelism, String[] with, Path savepoint, String... more)
       throws Exception {
-    int exitCode = execute(real, parallelism, backend, savepoint, more);
+    int exitCode = execute(real, parallelism, with, savepoint, more);
     assertThat(exitCode).as("%s%s", out, err).isEqualTo(ExitCode.OK);
   }
 
-  private int execute(RealJob real, int parallelism, String backend, Path savepoint, String... more)
+  private int execute(RealJob real, int parallelism, String[] with, Path savepoint, String... more)
       throws Exception {
     List<String> arguments = new ArrayList<>(List.of("bootstrap"));
     arguments.addAll(List.of(more));
-    arguments.addAll(List.of("--config", configs().toString()));
+    Path large = folder.resolve("large");
+    Path tenants = Files.exists(large) ? large : configs();
+    arguments.addAll(List.of("--config", tenants.toString()));
     arguments.add("--parallelism=" + parallelism);
     real.arguments(parallelism).forEach(one -> arguments.add("--set=" + one.substring(2)));
-    arguments.add("--set=state.backend=" + backend);
+    Stream.of(with).forEach(one -> arguments.add("--set=" + one.substring(2)));
     arguments.add(savepoint.toString());
     return StateMain.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
         .execute(arguments.toArray(String[]::new));

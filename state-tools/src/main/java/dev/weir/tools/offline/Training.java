@@ -12,6 +12,7 @@ import dev.weir.tenant.Signatures;
 import dev.weir.tools.read.Progress;
 import dev.weir.tools.read.ReadSettings;
 import dev.weir.tools.read.StateFault;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,11 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** The job's graph, run over a history in this process and stopped with a savepoint. */
@@ -81,7 +84,7 @@ final class Training {
    */
   String run(Given given, String folder) throws Exception {
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration());
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration(folder));
     env.setParallelism(settings.parallelism());
     EventRules rules = WeirJob.rules(options, given.partitions(), MAX_LETTER_BYTES);
     Topology.build(env, endpoints(given), rules, topology());
@@ -108,7 +111,7 @@ final class Training {
    * As the job's, but nobody restarts it, and there is one snapshot: at the end. What it would tell
    * others of itself, or restore, is the job's own business.
    */
-  private Configuration configuration() {
+  private Configuration configuration(String folder) {
     Configuration configuration = new Configuration();
     WeirJob.configuration(options)
         .toMap()
@@ -120,6 +123,9 @@ final class Training {
               }
             });
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+    // Without a storage for files a savepoint goes through memory, and has to be small.
+    configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder);
     return configuration;
   }
 
@@ -191,8 +197,10 @@ final class Training {
 
   private StateFault failed(ExecutionException e) {
     if (run.failure().isPresent()) {
-      String unread = "--history: " + run.failure().get().getMessage();
-      return new StateFault(StateFault.Kind.WRONG_PLACE, unread, e);
+      IOException unread = run.failure().get();
+      boolean broker = unread.getCause() instanceof KafkaException;
+      StateFault.Kind kind = broker ? StateFault.Kind.FILE_SYSTEM : StateFault.Kind.WRONG_PLACE;
+      return new StateFault(kind, "--history: " + unread.getMessage(), e);
     }
     String message = e.getMessage();
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
