@@ -29,7 +29,8 @@ import picocli.CommandLine.ScopeType;
       Erase.class,
       Export.class,
       Import.class,
-      Bootstrap.class
+      Bootstrap.class,
+      Replay.class
     },
     footer = {
       "",

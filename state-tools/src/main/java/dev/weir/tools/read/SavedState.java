@@ -141,7 +141,7 @@ public final class SavedState {
    * The state backend that can read it and needs no more memory than there is: RocksDB's own files
    * can be read by RocksDB alone, and what is large does not fit on the heap.
    */
-  String backend() {
+  public String backend() {
     List<KeyedStateHandle> keyed = keyedHandles();
     long bytes = keyed.stream().mapToLong(KeyedStateHandle::getStateSize).sum();
     boolean onDisk =
