@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Judges events by the models of a savepoint, which stays as it is.",
       "With --config it is a rehearsal: which alerts would appear, vanish or change their severity,"
-          + " tenant by tenant."
+          + " tenant by tenant.",
+      "With --decision it reproduces one score, bit for bit, and says why it is what it is."
     },
     footer = {
       "",
@@ -46,12 +47,19 @@ import picocli.CommandLine.Parameters;
       "  weir state replay /savepoints/savepoint-1a2b3c-0123456789ab --events day.jsonl.gz",
       "  weir state replay SAVEPOINT --events events --bootstrap localhost:9092 --config acme.yaml",
       "",
-      "Exit codes: 0 done, 2 wrong usage, no savepoint or no events, 3 a config is refused,",
+      "  weir state replay SAVEPOINT --events events --scores scores --decision events-3-4711 \\",
+      "    --bootstrap localhost:9092",
+      "",
+      "Exit codes: 0 done, 1 another score than the one given, 2 wrong usage, no savepoint or no"
+          + " events, 3 a config is refused,",
       "  4 incompatible state, 7 unreachable or too slow."
     })
 public final class Replay extends StateCommand {
   /** Of the dead letters, which nobody sees. */
   private static final int MAX_LETTER_BYTES = 1 << 20;
+
+  /** The score that came out is not the one that was given. */
+  private static final int DIFFERENT = 1;
 
   /** Options need a broker's name, also where nobody is going to be asked. */
   private static final String NO_BROKER = "none:9092";
@@ -94,6 +102,22 @@ public final class Replay extends StateCommand {
   private Path scoresTo;
 
   @Option(
+      names = "--decision",
+      paramLabel = "ID",
+      description =
+          "Reproduces one score and says why: of the event with this id, or at"
+              + " topic-partition-offset.")
+  private String decision;
+
+  @Option(
+      names = "--scores",
+      paramLabel = "FILE|TOPIC",
+      split = ",",
+      arity = "1..*",
+      description = "With --decision: the scores that were given, for their order and configs.")
+  private List<String> scores = new ArrayList<>();
+
+  @Option(
       names = "--options",
       paramLabel = "FILE",
       description = "The job's options as YAML: whose events are read how.")
@@ -120,20 +144,25 @@ public final class Replay extends StateCommand {
   }
 
   private int replay() throws IOException {
+    if (decision == null && !scores.isEmpty()) {
+      throw new CommandFailure(ExitCode.USAGE, "--scores: found it alone, expected --decision too");
+    }
     List<ConfigRequest> requests = new ArrayList<>();
     for (Path file : configs) {
       requests.add(request(file));
     }
     SavedState.open(savepoint);
     try (ReplayWork work = ReplayWork.open(savepoint, replaySettings())) {
+      ReplayWork.Request request =
+          new ReplayWork.Request(events, kafka(), requests, tenant, top, scoresTo);
       ObjectNode report =
-          work.replay(new ReplayWork.Request(events, kafka(), requests, tenant, top, scoresTo));
+          decision == null ? work.replay(request) : work.decide(request, decision, scores);
       ReplayWork.print(report, out());
       if (json != null) {
         write(report);
       }
+      return report.path("same").asBoolean(true) ? ExitCode.OK : DIFFERENT;
     }
-    return ExitCode.OK;
   }
 
   private void write(ObjectNode report) throws IOException {

@@ -40,6 +40,90 @@ final class ReplayText {
     out.flush();
   }
 
+  /** Shows one decision. */
+  void printDecision(ObjectNode report) {
+    line("%s", report.path("score").asText());
+    line("");
+    if (report.has("same")) {
+      line(
+          report.path("same").asBoolean()
+              ? "the same bytes as the score that was given, after %s events"
+              : "NOT the score that was given, after %s events",
+          number(report, "events"));
+      if (report.has("given")) {
+        line("  first difference: %s", report.path("firstDifference").asText());
+        line("  given: %s", report.path("given").asText());
+      }
+    }
+    report.path("assumed").forEach(assumed -> line("assumed: %s", assumed.asText()));
+    why(report.path("why"));
+    out.flush();
+  }
+
+  private void why(JsonNode why) {
+    JsonNode model = why.path("model");
+    line(
+        "model      %s by %s: judged %s events before, learned %s (warm from %s on)%s",
+        model.path("key").asText(),
+        why.path("config").asText(),
+        number(model, "judged"),
+        number(model, "learned"),
+        number(model, "warmup"),
+        model.path("new").asBoolean() ? ", begins anew" : "");
+    for (JsonNode feature : why.path("features")) {
+      line("feature    %s", feature(feature));
+    }
+    JsonNode calibration = why.path("calibration");
+    if (calibration.has("below")) {
+      line(
+          "place      above %s of its last %s scores (median %.6g, largest %.6g)",
+          number(calibration, "below"),
+          number(calibration, "scores"),
+          calibration.path("median").asDouble(),
+          calibration.path("largest").asDouble());
+    }
+    JsonNode threshold = why.path("threshold");
+    line(
+        "threshold  on %s, medium %s, high %s, critical %s: found %s, severity %s",
+        threshold.path("on").asText(),
+        threshold.path("medium").asText("-"),
+        threshold.path("high").asText("-"),
+        threshold.path("critical").asText("-"),
+        threshold.path("found").asText("nothing"),
+        threshold.path("severity").asText());
+    JsonNode alert = why.path("alert");
+    line(
+        "alert      %s (from %s on)%s%s",
+        alert.path("alert").asBoolean() ? alert.path("reason").asText() : "none",
+        alert.path("minSeverity").asText(),
+        alert.path("firstOfCooldown").asBoolean() ? ", first of its cooldown" : "",
+        alert.has("heldBy") ? ", held by " + alert.path("heldBy").asText() : "");
+  }
+
+  private static String feature(JsonNode feature) {
+    StringBuilder text = new StringBuilder(feature.path("feature").asText());
+    if (feature.has("value")) {
+      text.append(" = ").append(feature.path("value").asText());
+    } else {
+      text.append(feature.has("missing") ? " is missing" : " is a category");
+    }
+    if (feature.has("share")) {
+      text.append(
+          String.format(Locale.ROOT, ", share %.0f%%", 100 * feature.path("share").asDouble()));
+    }
+    JsonNode learned = feature.path("learned");
+    if (learned.isObject()) {
+      text.append("; learned ");
+      for (String part : List.of("low", "middle", "high")) {
+        if (learned.has(part)) {
+          text.append(String.format(Locale.ROOT, "%.6g ", learned.path(part).asDouble()));
+        }
+      }
+      text.append("(").append(learned.path("is").asText()).append(")");
+    }
+    return text.toString();
+  }
+
   private void single(JsonNode tenant) {
     JsonNode side = tenant.path("before");
     line("%s  (%s)", tenant.path("tenant").asText(), side.path("config").asText("no config"));

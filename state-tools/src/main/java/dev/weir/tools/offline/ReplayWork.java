@@ -97,6 +97,24 @@ public final class ReplayWork implements Closeable {
     return compared(request, spool, found, after);
   }
 
+  /**
+   * Reproduces one score and says why it is what it is.
+   *
+   * @param id of the event, or its place as topic-partition-offset
+   * @param scores files and topics with the scores that were given; none: their order and configs
+   *     are assumed
+   */
+  public ObjectNode decide(Request request, String id, List<String> scores) throws IOException {
+    progress("reproducing one decision");
+    ReplayDecision decision = new ReplayDecision(saved, settings, configs, offsets, folder);
+    ObjectNode report =
+        scores.isEmpty()
+            ? decision.byEvents(request, id)
+            : decision.byScores(request, id, new ReplayScores(scores, request.kafka()));
+    settings.reading().progress().end();
+    return report;
+  }
+
   private ObjectNode compared(
       Request request, Path spool, ReplayInput.Found found, ReplayConfigs after)
       throws IOException {
@@ -125,7 +143,11 @@ public final class ReplayWork implements Closeable {
 
   /** Shows a report to people. */
   public static void print(ObjectNode report, PrintWriter out) {
-    new ReplayText(out).print(report);
+    if (report.has("decision")) {
+      new ReplayText(out).printDecision(report);
+    } else {
+      new ReplayText(out).print(report);
+    }
   }
 
   private static ColdStart coldStart(ReplayConfigs all, Request request) {

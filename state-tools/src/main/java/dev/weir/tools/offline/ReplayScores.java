@@ -1,0 +1,105 @@
+package dev.weir.tools.offline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.job.SourcePosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.TopicPartition;
+
+/** Scores that the job has given: files with one of them a line, or topics. */
+final class ReplayScores {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<Path> files = new ArrayList<>();
+  private final List<String> topics = new ArrayList<>();
+  private final Properties kafka;
+
+  /**
+   * What a score says of its event and of how it was judged.
+   *
+   * @param recordMillis the timestamp of the event's record; -1 where that is not known
+   * @param json null unless somebody asked for it
+   */
+  record Score(
+      String tenant,
+      String entity,
+      String id,
+      SourcePosition position,
+      long n,
+      String config,
+      long recordMillis,
+      byte[] json) {
+    Score withoutJson() {
+      return new Score(tenant, entity, id, position, n, config, recordMillis, null);
+    }
+
+    /** The event's id, or its place as scores without one name it. */
+    boolean isOf(String wanted) {
+      return id.equals(wanted) || place().equals(wanted);
+    }
+
+    String place() {
+      return position.partition() + "-" + position.offset();
+    }
+  }
+
+  /** Takes one score. */
+  @FunctionalInterface
+  interface Taker {
+    void take(Score score) throws IOException;
+  }
+
+  ReplayScores(List<String> names, Properties kafka) {
+    this.kafka = kafka;
+    for (String name : names) {
+      if (Files.isRegularFile(Path.of(name))) {
+        files.add(Path.of(name));
+      } else if (kafka != null) {
+        topics.add(name);
+      } else {
+        throw ReplayFault.input(
+            name
+                + ": found no such file, expected a file of scores, a line each; for a topic name"
+                + " the broker with --bootstrap HOST:PORT");
+      }
+    }
+  }
+
+  /** Hands on all scores, those of a partition in their order. */
+  void forEach(Taker taker) throws IOException {
+    for (int i = 0; i < files.size(); i++) {
+      new ReplayLines(files.get(i), i, null)
+          .forEach(
+              (record, placed) -> take(record.value(), placed ? record.timestamp() : -1, taker));
+    }
+    if (!topics.isEmpty()) {
+      new ReplayTopics(kafka, topics)
+          .forEach(partition -> -1, record -> take(record.value(), record.timestamp(), taker));
+    }
+  }
+
+  private static void take(byte[] json, long recordMillis, Taker taker) throws IOException {
+    JsonNode tree = json == null ? null : JSON.readTree(json);
+    if (tree == null || !tree.has("n") || !tree.path("source").isObject()) {
+      throw ReplayFault.input("scores: found a record that is no score, expected scores alone");
+    }
+    JsonNode source = tree.path("source");
+    TopicPartition partition =
+        new TopicPartition(source.path("topic").asText(), source.path("partition").asInt());
+    taker.take(
+        new Score(
+            tree.path("tenant").asText(),
+            tree.path("entity").asText(null),
+            tree.path("id").asText(),
+            new SourcePosition(partition, source.path("offset").asLong()),
+            tree.path("n").asLong(),
+            tree.path("config").asText(),
+            recordMillis,
+            json));
+  }
+}
