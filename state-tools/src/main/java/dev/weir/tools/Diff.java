@@ -17,11 +17,11 @@ import picocli.CommandLine.Parameters;
 /** {@code diff}: says what differs between two savepoints, and by how much. */
 @Command(
     name = "diff",
-    description = {
-      "Says which models are new, gone and changed from one savepoint to another, and by how much,",
-      "which configs differ, and which other states. What follows from the clock on the wall is no",
-      "difference, nor is another parallelism, backend or format."
-    },
+    description =
+        "Says which models are new, gone and changed from one savepoint to another, and"
+            + " by how much, which configs differ, and which other states. What follows from"
+            + " the clock on the wall is no difference, nor is another parallelism, backend or"
+            + " format.",
     footer = {
       "",
       "Examples:",

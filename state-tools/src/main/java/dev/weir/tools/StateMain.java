@@ -35,11 +35,15 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Examples:",
-      "  weir state inspect /savepoints/savepoint-1a2b3c-0123456789ab",
+      "  weir state inspect --html state.html /savepoints/savepoint-1a2b3c-0123456789ab",
       "  weir state show --tenant acme --entity card-4711 /savepoints/savepoint-1a2b3c",
+      "  weir state diff /savepoints/savepoint-1a2b3c /savepoints/savepoint-4d5e6f",
+      "  weir state migrate --rename-tenant acme=acme-eu /savepoints/savepoint-1a2b3c OUT",
+      "  weir state erase --tenant acme /savepoints/savepoint-1a2b3c OUT",
+      "  weir state replay /savepoints/savepoint-1a2b3c --events events.jsonl --config new.yaml",
       "",
       "Exit codes: 0 done, 1 a difference or a fault was found, 2 wrong usage or no savepoint,",
-      "  3 invalid configuration, 4 incompatible or damaged state, 7 unreachable or too slow."
+      "  3 invalid configuration, 4 incompatible or damaged state, 7 unreachable or slow."
     })
 public final class StateMain {
   @Option(

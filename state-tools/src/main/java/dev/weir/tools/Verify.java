@@ -15,10 +15,10 @@ import picocli.CommandLine.Parameters;
 /** {@code verify}: reads all of a savepoint and names what is wrong with it. */
 @Command(
     name = "verify",
-    description = {
-      "Reads every model and every other state of a savepoint or of a retained checkpoint, and",
-      "names what is damaged: models by tenant and entity. It goes on behind what is damaged."
-    },
+    description =
+        "Reads every model and every other state of a savepoint or of a retained"
+            + " checkpoint, and names what is damaged: models by tenant and entity. It goes on"
+            + " behind what is damaged.",
     footer = {
       "",
       "Examples:",

@@ -2,8 +2,13 @@ package dev.weir.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.kafka.EmbeddedKafka;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +70,42 @@ class FixturesTest {
             .containsExactlyElementsOf(fixture.lines(file.getKey()));
       }
     }
+  }
+
+  static Stream<Fixture> fixtures() throws IOException {
+    return Fixture.all().stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("fixtures")
+  void everyCommandOpensWhatAReleaseHasSaved(Fixture fixture) throws Exception {
+    String savepoint = fixture.savepoint();
+    run("inspect", savepoint);
+    run("verify", savepoint);
+    run("diff", savepoint, savepoint);
+    String migrated = folder.resolve("migrated").toString();
+    run("migrate", savepoint, migrated);
+    run("diff", savepoint, migrated);
+    List<String> events = new ArrayList<>();
+    for (String line : fixture.lines("events.jsonl")) {
+      JsonNode record = new ObjectMapper().readTree(line);
+      if (record.path("value").has("features")) {
+        events.add(record.path("value").toString());
+      }
+    }
+    assertThat(events).isNotEmpty();
+    Path file = Files.write(folder.resolve("events.jsonl"), events);
+    assertThat(run("replay", savepoint, "--events", file.toString()))
+        .contains("events replayed")
+        .contains("entities are not limited");
+  }
+
+  private static String run(String... line) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = StateMain.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(line);
+    assertThat(code).as("%s: %s%s", List.of(line), out, err).isZero();
+    return out.toString();
   }
 
   @Test

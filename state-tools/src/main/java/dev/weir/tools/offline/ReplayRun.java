@@ -63,7 +63,7 @@ final class ReplayRun {
    */
   Path judge(Path spool, ColdStart coldStart, boolean whole) throws IOException {
     Path out = Files.createTempDirectory(folder, "run");
-    StreamExecutionEnvironment env = environment(RESTORED);
+    StreamExecutionEnvironment env = environment(restored());
     Topology.build(
         env,
         endpoints(ReplaySource.of(spool), coldStart, out, whole),
@@ -77,6 +77,20 @@ final class ReplayRun {
             FeedbackSettings.DEFAULT));
     execute(env);
     return out;
+  }
+
+  /** What the graph has no operator for cannot be restored. */
+  private List<String> restored() {
+    return RESTORED.stream().filter(this::isRestored).toList();
+  }
+
+  private boolean isRestored(String uid) {
+    return settings.maxEntities() > 0 || !uid.equals(Uids.ADMIT_ENTITIES);
+  }
+
+  /** Whether the savepoint's job limited entities and this replay does not. */
+  boolean admitsMore() {
+    return settings.maxEntities() == 0 && saved.find(Uids.ADMIT_ENTITIES).isPresent();
   }
 
   private static Endpoints endpoints(

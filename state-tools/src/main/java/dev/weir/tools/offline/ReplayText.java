@@ -29,6 +29,9 @@ final class ReplayText {
     if (!report.path("positions").asText().equals("of the records")) {
       line("assumed: events without a place come after the savepoint, in the order of the files");
     }
+    if (report.path("entitiesUnlimited").asBoolean()) {
+      line("assumed: entities are not limited; --set admission.entities=N limits them as the job");
+    }
     for (JsonNode tenant : report.path("tenants")) {
       line("");
       if (report.path("compared").asBoolean()) {

@@ -138,7 +138,9 @@ public final class ReplayWork implements Closeable {
       writeScores(last, request.scores());
     }
     settings.reading().progress().end();
-    return new ReplayReport(configs, after).json(saved.path(), found, tenants);
+    ObjectNode report = new ReplayReport(configs, after).json(saved.path(), found, tenants);
+    report.put("entitiesUnlimited", run.admitsMore());
+    return report;
   }
 
   /** Shows a report to people. */
