@@ -143,8 +143,10 @@ public final class CircuitBreaker {
     Map<String, Object> facts = new LinkedHashMap<>();
     switch (state) {
       case CLOSED -> {
-        facts.put("failures", failures);
-        facts.put("window", window);
+        if (failed != null) {
+          facts.put("failures", failures);
+          facts.put("window", window);
+        }
       }
       case OPEN -> facts.put("openUntil", Instant.ofEpochMilli(openUntilMillis));
       case HALF_OPEN -> {

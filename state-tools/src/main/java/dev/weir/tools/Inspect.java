@@ -3,7 +3,10 @@ package dev.weir.tools;
 import dev.weir.cli.ExitCode;
 import dev.weir.tools.inspect.SavepointSummary;
 import dev.weir.tools.inspect.SummaryJson;
+import dev.weir.tools.inspect.SummaryPage;
 import dev.weir.tools.inspect.SummaryText;
+import dev.weir.tools.page.PageFile;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  weir state inspect /savepoints/savepoint-1a2b3c-0123456789ab",
       "  weir state inspect --tenant acme --top 50 /savepoints/savepoint-1a2b3c-0123456789ab",
+      "  weir state inspect --html models.html /savepoints/savepoint-1a2b3c-0123456789ab",
       "  weir state inspect --json /savepoints/savepoint-1a2b3c-0123456789ab",
       "",
       "Exit codes: 0 done, 2 wrong usage, no savepoint or no such tenant, 4 incompatible state."
@@ -44,13 +48,22 @@ public final class Inspect extends StateCommand {
   @Option(names = "--json", description = "Prints one JSON object instead of tables.")
   private boolean json;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Writes one self-contained page to FILE instead.")
+  private Path html;
+
   @Override
   int run() {
     within("--top", top, 0, MOST_TOP);
     SavepointSummary summary = SavepointSummary.read(savepoint, tenant, top, settings());
+    if (html != null) {
+      PageFile.write(html, SummaryPage.of(summary));
+    }
     if (json) {
       out().println(SummaryJson.of(summary));
-    } else {
+    } else if (html == null) {
       SummaryText.print(summary, out());
     }
     return ExitCode.OK;

@@ -1,11 +1,14 @@
 package dev.weir.tools;
 
 import dev.weir.cli.ExitCode;
+import dev.weir.tools.page.PageFile;
 import dev.weir.tools.show.ModelJson;
+import dev.weir.tools.show.ModelPage;
 import dev.weir.tools.show.ModelReport;
 import dev.weir.tools.show.ModelSearch;
 import dev.weir.tools.show.ModelText;
 import dev.weir.tools.show.Wanted;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,6 +23,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  weir state show --tenant acme --entity card-4711 /savepoints/savepoint-1a2b3c",
+      "  weir state show --tenant acme --entity card-4711 --html model.html"
+          + " /savepoints/savepoint-1a2b3c",
       "  weir state show --tenant globex --lane 2 --json /savepoints/savepoint-1a2b3c",
       "",
       "Exit codes: 0 done, 2 wrong usage, no savepoint or no such model, 4 incompatible state."
@@ -49,14 +54,23 @@ public final class Show extends StateCommand {
   @Option(names = "--json", description = "Prints one JSON object instead of a text.")
   private boolean json;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Writes one self-contained page to FILE instead.")
+  private Path html;
+
   @Override
   int run() {
     within("--lane", lane, 0, MOST_LANES);
     Wanted wanted = new Wanted(tenant, entity, lane);
     ModelReport report = ModelReport.of(ModelSearch.find(savepoint, wanted, settings()));
+    if (html != null) {
+      PageFile.write(html, ModelPage.of(report));
+    }
     if (json) {
       out().println(ModelJson.of(report));
-    } else {
+    } else if (html == null) {
       ModelText.print(report, out());
     }
     return ExitCode.OK;

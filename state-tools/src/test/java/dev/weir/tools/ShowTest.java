@@ -7,6 +7,7 @@ import dev.weir.detect.DetectorType;
 import dev.weir.kafka.EmbeddedKafka;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -94,7 +95,8 @@ class ShowTest {
     assertThat(judging.path("calibration").path("cuts").path("critical").asDouble())
         .isGreaterThan(high);
     assertThat(root.path("config").path("tenant").asText()).isEqualTo("customer.knn");
-    assertThat(root.path("alerts").path("cooldownUntil").asText()).isNotEmpty();
+    assertThat(root.path("health").asText()).isEqualTo("healthy");
+    assertThat(root.path("breaker").asText()).isEqualTo("closed");
   }
 
   @Test
@@ -132,6 +134,56 @@ class ShowTest {
     int tenants = Population.tenants().size();
     assertThat(sum).isEqualTo((long) tenants * (ROUNDS * Population.BUSY + ENTITIES));
     assertThat(root.path("tenants")).hasSize(tenants);
+  }
+
+  @Test
+  void thePageOfASavepointFitsAPhone() throws Exception {
+    Path file = folder.resolve("savepoint.html");
+    Ran ran = run("inspect", "--html", file.toString(), savepoint);
+    assertThat(ran.exitCode).as(ran.err).isZero();
+    assertThat(ran.out).isEmpty();
+    String page = Files.readString(file);
+    assertThat(page).contains(Population.tenants()).contains(eventsTopic);
+    assertSelfContained(page);
+    Browser.orSkip().assertFits(page, folder, 360, 800);
+  }
+
+  @Test
+  void thePageOfAModelFitsAPhone() throws Exception {
+    Path file = folder.resolve("model.html");
+    for (String tenant : List.of("customer.knn", "customer.ensemble", "customer.loda")) {
+      Ran ran =
+          run(
+              "show",
+              "--tenant",
+              tenant,
+              "--entity",
+              "card-number-2",
+              "--html",
+              file.toString(),
+              savepoint);
+      assertThat(ran.exitCode).as(ran.err).isZero();
+      String page = Files.readString(file);
+      assertThat(page).contains(tenant + "/card-number-2", "amount", "channel [4]", "warmup: 160");
+      assertSelfContained(page);
+      Browser.orSkip().assertFits(page, folder, 360, 800);
+    }
+  }
+
+  private static void assertSelfContained(String page) {
+    assertThat(page)
+        .startsWith("<!DOCTYPE html>")
+        .contains("name=\"viewport\"", "prefers-color-scheme: dark", "<svg ")
+        .doesNotContain("http:", "https:", "src=", "href=", "url(", "@import", "<script");
+  }
+
+  @Test
+  void aPageThatCannotBeWrittenLeavesNothing() {
+    Path missing = folder.resolve("missing").resolve("page.html");
+    Ran ran = run("inspect", "--html", missing.toString(), savepoint);
+    assertThat(ran.exitCode).isEqualTo(7);
+    assertThat(ran.err).contains("--html: found no way to write " + missing);
+    assertThat(missing.getParent()).doesNotExist();
   }
 
   private record Ran(int exitCode, String out, String err) {}

@@ -160,6 +160,15 @@ public final class SavepointSummary {
     return fences;
   }
 
+  /** What commands and erases have laid down for a tenant, in a few words. */
+  String fenceText(ConfigSummary config) {
+    TenantFence fence = fences.getOrDefault(config.tenant(), TenantFence.NONE);
+    long erased = Math.max(fence.erasedBelow(), config.erasedBelow());
+    String erasedBelow = erased == 0 ? "" : "erased below " + erased;
+    String mutes = fence.mutes().isEmpty() ? "" : Words.many(fence.mutes().size(), "mute");
+    return erasedBelow + (erasedBelow.isEmpty() || mutes.isEmpty() ? "" : ", ") + mutes;
+  }
+
   /** The largest models, largest first. */
   public List<LargeModel> largest() {
     return List.copyOf(largest);

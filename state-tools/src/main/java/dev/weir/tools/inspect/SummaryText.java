@@ -1,6 +1,5 @@
 package dev.weir.tools.inspect;
 
-import dev.weir.command.TenantFence;
 import dev.weir.model.ModelFrame;
 import dev.weir.state.ModelKeySerializer;
 import dev.weir.state.TenantRecordFrame;
@@ -122,12 +121,12 @@ public final class SummaryText {
   private void states() {
     TextTable table = new TextTable("tenant", "models");
     for (TenantSummary tenant : summary.tenants().values()) {
-      table.row(tenant.tenant(), counts(tenant.states()));
+      table.row(tenant.tenant(), Words.states(tenant.states()));
     }
     print(table);
   }
 
-  private static String counts(Map<String, Long> counts) {
+  static String counts(Map<String, Long> counts) {
     return counts.entrySet().stream()
         .map(count -> count.getKey() + " " + Words.count(count.getValue()))
         .collect(Collectors.joining(", "));
@@ -135,11 +134,11 @@ public final class SummaryText {
 
   private void configs() {
     TextTable table =
-        new TextTable("tenant", ">config", "from", "learning", "models-judged-by", "fence");
+        new TextTable("tenant", ">config", "from", "learning", "models_judged_by", "fence");
     for (ConfigSummary config : summary.configs().values()) {
       TenantSummary models = summary.tenants().get(config.tenant());
       String judged = models == null ? "" : counts(models.configs());
-      String fence = fence(config);
+      String fence = summary.fenceText(config);
       if (config.removed()) {
         table.row(config.tenant(), "removed by " + config.lastVersion(), "", "", judged, fence);
       }
@@ -162,14 +161,6 @@ public final class SummaryText {
     return millis == TenantSummary.NEVER ? "at once" : Words.time(millis);
   }
 
-  private String fence(ConfigSummary config) {
-    TenantFence fence = summary.fences().getOrDefault(config.tenant(), TenantFence.NONE);
-    long erased = Math.max(fence.erasedBelow(), config.erasedBelow());
-    String erasedBelow = erased == 0 ? "" : "erased below " + erased;
-    String mutes = fence.mutes().isEmpty() ? "" : Words.many(fence.mutes().size(), "mute");
-    return erasedBelow + (erasedBelow.isEmpty() || mutes.isEmpty() ? "" : ", ") + mutes;
-  }
-
   private void largest() {
     TextTable table = new TextTable("largest", "detector", ">bytes", ">judged", "updated");
     for (LargeModel model : summary.largest()) {
@@ -186,11 +177,7 @@ public final class SummaryText {
   private void offsets() {
     TextTable table = new TextTable("source", "topic", ">partition", ">offset");
     for (SourceOffsets offset : summary.offsets()) {
-      table.row(
-          offset.uid(),
-          offset.topic(),
-          Integer.toString(offset.partition()),
-          offset.offset() < 0 ? "from its beginning" : Long.toString(offset.offset()));
+      table.row(offset.uid(), offset.topic(), Integer.toString(offset.partition()), offset(offset));
     }
     print(table);
     if (summary.unreadSplits() > 0) {
@@ -199,6 +186,11 @@ public final class SummaryText {
           Words.many(summary.unreadSplits(), "split")
               + " of sources: found no Kafka offsets, expected those of this release's connector");
     }
+  }
+
+  /** The connector marks a beginning that it has not looked up yet by a number below 0. */
+  static String offset(SourceOffsets offset) {
+    return offset.offset() < 0 ? "from its beginning" : Long.toString(offset.offset());
   }
 
   private void print(TextTable table) {

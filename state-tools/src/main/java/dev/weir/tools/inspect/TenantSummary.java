@@ -88,10 +88,10 @@ public final class TenantSummary {
   void add(ModelKey key, Model model, int frameBytes) {
     String detector = detector(model);
     detectors.computeIfAbsent(detector, DetectorSummary::new).add(model, frameBytes);
-    count("scope " + name(key.scope()), true);
+    count("scope-" + name(key.scope()), true);
     ModelView view = model.view();
-    count("health " + view.health().label(), view.health() != Health.HEALTHY);
-    count("breaker " + name(view.breaker()), view.breaker() != CircuitBreaker.State.CLOSED);
+    count("health-" + view.health().label(), view.health() != Health.HEALTHY);
+    count("breaker-" + name(view.breaker()), view.breaker() != CircuitBreaker.State.CLOSED);
     count("candidate", model.candidate() != null);
     count("fallback", view.fallback() != null);
     count("muted", model.mute() != null);

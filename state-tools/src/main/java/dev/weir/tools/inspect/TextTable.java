@@ -2,6 +2,7 @@ package dev.weir.tools.inspect;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of texts under headings, every column as wide as its widest text. */
@@ -12,7 +13,8 @@ public final class TextTable {
   /**
    * One without rows.
    *
-   * @param headings one word a column; a leading {@code >} sets a column to the right
+   * @param headings one word a column, with {@code _} for a space; a leading {@code >} sets a
+   *     column to the right
    */
   public TextTable(String... headings) {
     this.headings = String.join(" ", headings);
@@ -30,6 +32,7 @@ public final class TextTable {
       return;
     }
     String[] heads = headings.split(" ");
+    Arrays.setAll(heads, c -> heads[c].replace('_', ' '));
     int[] widths = new int[heads.length];
     for (int c = 0; c < heads.length; c++) {
       widths[c] = heads[c].replace(">", "").length();

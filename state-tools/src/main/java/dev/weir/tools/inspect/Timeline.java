@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How often times were met, in at most {@value #MOST_CELLS} cells of equal width: a minute, and
+ * How often times were met, in at most {@value #MOST_CELLS} cells of equal width: a second, and
  * twice as wide as often as there are too many. The same times give the same cells in any order.
  */
 public final class Timeline {
   static final int MOST_CELLS = 96;
-  private static final long MINUTE_MILLIS = 60_000;
+  private static final long SECOND_MILLIS = 1_000;
 
   private TreeMap<Long, Long> cells = new TreeMap<>();
-  private long widthMillis = MINUTE_MILLIS;
+  private long widthMillis = SECOND_MILLIS;
 
   /** Milliseconds of a cell. */
   public long widthMillis() {

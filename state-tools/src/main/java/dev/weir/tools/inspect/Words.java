@@ -3,6 +3,8 @@ package dev.weir.tools.inspect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Numbers and times as people read them. */
 public final class Words {
@@ -61,6 +63,26 @@ public final class Words {
     int digits = magnitude >= 1_000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : 3;
     String text = String.format(Locale.ROOT, "%." + digits + "f", value);
     return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+  }
+
+  /** "6 of scope entity, 2 in cooldown": how many models are in each state. */
+  static String states(Map<String, Long> states) {
+    return states.entrySet().stream()
+        .map(state -> count(state.getValue()) + " " + state(state.getKey()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String state(String name) {
+    return switch (name) {
+      case "cooldown" -> "in cooldown";
+      case "candidate", "fallback" -> "with " + name;
+      default ->
+          name.startsWith("scope-")
+              ? "of scope " + name.substring("scope-".length())
+              : name.startsWith("breaker-")
+                  ? "with breaker " + name.substring("breaker-".length())
+                  : name.replace("health-", "");
+    };
   }
 
   /** "1 tenant", "2 tenants". */

@@ -1,6 +1,7 @@
 package dev.weir.tools.show;
 
 import dev.weir.threshold.RarityCalibration;
+import dev.weir.tools.page.Scale;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,9 +31,9 @@ final class Calibration {
     Arrays.sort(scores);
     double low = scores[0];
     double high = scores[scores.length - 1];
-    double width = Math.max(high - low, 1e-6) * (1 + BEYOND);
+    Scale scale = new Scale(low, low + Math.max(high - low, 1e-6) * (1 + BEYOND));
     for (int p = 0; p <= POINTS; p++) {
-      double score = low + width * p / POINTS;
+      double score = scale.number((double) p / POINTS);
       points.add(new Point(score, calibration.rarity(score)));
     }
     return points;

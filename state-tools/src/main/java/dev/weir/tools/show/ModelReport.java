@@ -90,14 +90,20 @@ public record ModelReport(FoundModel found, List<LearnedReport> parts) {
     facts.put("clock", Words.time(model.clockMillis()) + " (largest event time)");
     if (!parts.isEmpty()) {
       facts.put("judged by config", found.configName());
-      facts.put("config's order", view.ownEpoch() + ", " + view.templateEpoch());
+      facts.put("config's epoch", epoch(view));
     }
     facts.put("health", view.health().label());
     facts.put("breaker", breaker(view));
-    view.degradation().forEach((name, value) -> facts.put("breaker: " + name, value.toString()));
+    view.degradation().forEach((name, value) -> facts.put(name, value.toString()));
     facts.put("swap", view.swapPending() ? "took over, not said yet" : "none pending");
     facts.put("memory freed", timer(model));
     return facts;
+  }
+
+  private static String epoch(ModelView view) {
+    return view.configOfTemplate()
+        ? "template's " + view.templateEpoch() + ", behind the tenant's " + view.ownEpoch()
+        : "tenant's own " + view.ownEpoch();
   }
 
   private static String timer(Model model) {

@@ -26,7 +26,7 @@ public final class ModelText {
   public static void print(ModelReport report, PrintWriter out) {
     ModelText text = new ModelText(report, out);
     out.println(report.sentence());
-    text.facts("model-as-a-whole", report.facts());
+    text.facts("the_model", report.facts());
     text.facts("alerts", report.alerts());
     report.parts().forEach(text::part);
     text.config();
@@ -87,7 +87,7 @@ public final class ModelText {
     if (calibration.count() == 0) {
       return;
     }
-    TextTable table = new TextTable("one-in", ">score");
+    TextTable table = new TextTable("one_in", ">score");
     for (double rarity : Calibration.RARITIES) {
       double score = LearnedReport.scoreAt(rarity, calibration);
       table.row(
