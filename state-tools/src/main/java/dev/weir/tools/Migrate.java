@@ -68,6 +68,14 @@ public final class Migrate extends StateCommand {
       description = "Leaves models out whose tenant has no config, or had one that was removed.")
   private boolean dropOrphans;
 
+  @Option(
+      names = "--set-detector-param",
+      paramLabel = "TENANT:PARAMETER=VALUE",
+      description =
+          "Refused, with the reason: every parameter decides what models have learned. A config"
+              + " with another one lets models go on judging until new ones are warm.")
+  private String parameter;
+
   @Option(names = "--dry-run", description = "Says what would be done, and writes nothing.")
   private boolean dryRun;
 
@@ -80,6 +88,9 @@ public final class Migrate extends StateCommand {
           null);
     }
     SavedState state = SavedState.open(savepoint);
+    if (parameter != null) {
+      throw MigrationPlan.refusal(parameter, state, settings());
+    }
     Migration migration = new MigrationPlan(names, merge, dropOrphans).in(state, settings());
     StateRewrite rewrite =
         StateRewrite.of(state, out, migration, new WriteSettings(settings(), maxParallelism));

@@ -133,4 +133,24 @@ class MigrateTest {
     assertThat(migrate("--drop-orphans").exitCode).isZero();
     assertThat(texts(out())).isEqualTo(texts(savepoint));
   }
+
+  @Test
+  void aDetectorsParameterIsNotChangedInWhatWasLearned() throws Exception {
+    assertRefused(
+        migrate("--set-detector-param", "acme:window=64"), 2, "parameter window: found one that");
+    assertRefused(migrate("--set-detector-param", "acme:trees=64"), 2, "expected [window");
+    assertRefused(migrate("--set-detector-param", "acme"), 2, "TENANT:PARAMETER=VALUE");
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsLeftAsItWas() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    StringWriter err = new StringWriter();
+    int exitCode =
+        StateMain.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(err))
+            .execute("migrate", savepoint, file.resolve("out").toString());
+    assertThat(exitCode).as(err.toString()).isEqualTo(7);
+    assertThat(err.toString()).contains("found that it cannot be written");
+    assertThat(file).hasContent("no folder");
+  }
 }

@@ -167,4 +167,41 @@ class StateRewriteTest {
         .hasMessageContaining("found something there");
     assertThat(out()).isEmptyDirectory();
   }
+
+  /** Fails in the middle, as a full disk does. */
+  private static final class Failing implements Edits {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Iterator<Saved> added() throws Exception {
+      throw new java.io.IOException("No space left on device");
+    }
+  }
+
+  @Test
+  void aFailureLeavesNothing() throws Exception {
+    assertThatThrownBy(() -> rewrite(savepoint, new Failing()))
+        .isInstanceOf(StateFault.class)
+        .hasMessageContaining("No space left on device");
+    assertNothingLeft();
+  }
+
+  @Test
+  void aStateThatNobodyKnowsIsRefused() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("other-states"));
+    try (Stream<Path> files = Files.list(Path.of(java.net.URI.create(savepoint)))) {
+      for (Path file : files.toList()) {
+        String text = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+        String known = dev.weir.state.States.TENANT_FENCES;
+        Files.writeString(
+            other.resolve(file.getFileName()),
+            text.replace(known, known.toUpperCase(java.util.Locale.ROOT)),
+            java.nio.charset.StandardCharsets.ISO_8859_1);
+      }
+    }
+    assertThatThrownBy(() -> rewrite(other.toString(), Edits.NONE))
+        .isInstanceOf(StateFault.class)
+        .hasMessageContaining("of the name [TENANT-FENCES]");
+    assertNothingLeft();
+  }
 }

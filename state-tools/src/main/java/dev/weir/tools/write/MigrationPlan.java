@@ -38,6 +38,17 @@ public record MigrationPlan(Map<String, String> names, boolean merge, boolean dr
     }
   }
 
+  /**
+   * Refuses to change a parameter of a detector in saved models, and says why.
+   *
+   * @param asked {@code tenant:parameter=value}
+   */
+  public static StateFault refusal(String asked, SavedState state, ReadSettings settings) {
+    String tenant = DetectorParameter.tenant(asked);
+    return DetectorParameter.refusal(
+        asked, SavedTenants.read(state, settings, Set.of(tenant)).records());
+  }
+
   private static void requireName(String tenant) {
     if (!TenantNames.isTenant(tenant)) {
       throw wrong("tenant", tenant, TenantNames.EXPECTED);

@@ -141,6 +141,7 @@ public final class StateRewrite {
 
   /** Records that were on their way cannot be changed. */
   private void requireWhole() {
+    uids.forEach(uid -> KnownStates.require(in, uid));
     Set<Boolean> inFlight =
         in.metadata().getOperatorStates().stream()
             .flatMap(operator -> operator.getStates().stream())
