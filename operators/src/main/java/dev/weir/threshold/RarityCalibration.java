@@ -62,6 +62,15 @@ public final class RarityCalibration {
     return recent.sorted();
   }
 
+  /** The same, oldest first. */
+  public float[] scoresInOrder() {
+    float[] scores = new float[recent.count()];
+    for (int age = 0; age < scores.length; age++) {
+      scores[age] = ShortFloat.ofKey(recent.at(age));
+    }
+    return scores;
+  }
+
   /** Scores learned. */
   public long seen() {
     return seen;

@@ -228,4 +228,21 @@ class RarityCalibrationTest {
   private static RarityCalibration load(byte[] bytes) throws IOException {
     return RarityCalibration.load(new DataInputStream(new ByteArrayInputStream(bytes)));
   }
+
+  @Test
+  void theScoresItHoldsAreShownInOrderAndAscending() {
+    RarityCalibration calibration = new RarityCalibration(true);
+    SplittableRandom random = new SplittableRandom(3);
+    float[] learned = new float[3 * RarityCalibration.SCORES];
+    for (int i = 0; i < learned.length; i++) {
+      double score = random.nextDouble();
+      calibration.learn(score);
+      learned[i] = ShortFloat.round(score);
+    }
+    int held = calibration.count();
+    float[] latest = Arrays.copyOfRange(learned, learned.length - held, learned.length);
+    assertThat(calibration.scoresInOrder()).containsExactly(latest);
+    Arrays.sort(latest);
+    assertThat(calibration.scores()).containsExactly(latest);
+  }
 }

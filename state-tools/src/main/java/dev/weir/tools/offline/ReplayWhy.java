@@ -19,7 +19,6 @@ import dev.weir.tenant.SlotFeature;
 import dev.weir.tenant.ThresholdPart;
 import dev.weir.threshold.RaritySource;
 import dev.weir.transform.Transform;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -144,7 +143,6 @@ final class ReplayWhy {
   private ObjectNode calibration(Learned learned) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     float[] scores = learned.calibration().scores();
-    Arrays.sort(scores);
     node.put("scores", scores.length);
     if (!Double.isNaN(judgement.score) && scores.length > 0) {
       // Scores are remembered rounded, so those that are below must not be counted here again.

@@ -3,7 +3,6 @@ package dev.weir.tools.show;
 import dev.weir.threshold.RarityCalibration;
 import dev.weir.tools.page.Scale;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** What a calibration makes of scores, for tables and curves. */
@@ -28,7 +27,6 @@ final class Calibration {
     if (scores.length == 0) {
       return points;
     }
-    Arrays.sort(scores);
     double low = scores[0];
     double high = scores[scores.length - 1];
     Scale scale = new Scale(low, low + Math.max(high - low, 1e-6) * (1 + BEYOND));

@@ -111,7 +111,7 @@ public final class ModelPage {
     page.grid();
     curve(part);
     distribution(scores);
-    history(part, scores);
+    history(part, calibration.scoresInOrder());
     page.endGrid();
     cuts(part);
   }
