@@ -92,6 +92,12 @@ class SavepointContentsTest {
   }
 
   @Test
+  void theHeapsOwnFormIsReadToo() throws Exception {
+    String path = TestJob.savepoint(folder, "hashmap", SavepointFormatType.NATIVE);
+    assertWhole(SavepointContents.read(path, SETTINGS));
+  }
+
+  @Test
   void aPathWithoutASavepointIsRefused() throws Exception {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Path text = Files.writeString(folder.resolve("text"), "no savepoint at all");

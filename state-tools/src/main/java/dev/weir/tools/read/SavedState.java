@@ -16,6 +16,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.IncrementalKeyedStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.SavepointKeyedStateHandle;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.runtime.SavepointLoader;
@@ -139,13 +140,15 @@ public final class SavedState {
 
   /**
    * The state backend that can read it and needs no more memory than there is: RocksDB's own files
-   * can be read by RocksDB alone, and what is large does not fit on the heap.
+   * can be read by RocksDB alone, the heap's own by the heap alone, and what is large and can be
+   * read by both does not fit on the heap.
    */
   public String backend() {
     List<KeyedStateHandle> keyed = keyedHandles();
     long bytes = keyed.stream().mapToLong(KeyedStateHandle::getStateSize).sum();
+    boolean ofAnyBackend = keyed.stream().allMatch(SavepointKeyedStateHandle.class::isInstance);
     boolean onDisk =
-        bytes > SMALL_BYTES
+        bytes > SMALL_BYTES && ofAnyBackend
             || keyed.stream().anyMatch(IncrementalKeyedStateHandle.class::isInstance);
     return onDisk ? "rocksdb" : "hashmap";
   }
