@@ -58,7 +58,12 @@ public final class SavepointSummary {
     SavedState state = SavedState.open(path);
     SavepointSummary summary = new SavepointSummary(path, OperatorSummaries.of(state), tenant);
     ReadJob job = new ReadJob(state, settings);
-    job.forEach(rows(state, job, tenant, top), row -> summary.add(state, row));
+    settings.progress().begin("Reads models", -1);
+    try {
+      job.forEach(rows(state, job, tenant, top), row -> summary.add(state, row));
+    } finally {
+      settings.progress().end();
+    }
     while (summary.largest.size() > top) {
       summary.largest.pollLast();
     }

@@ -50,7 +50,12 @@ public final class ModelSearch {
     SavedState state = SavedState.open(path);
     ModelSearch search = new ModelSearch(state, wanted);
     ReadJob job = new ReadJob(state, settings);
-    job.forEach(rows(job, wanted), search::add);
+    settings.progress().begin("Looks for the model", -1);
+    try {
+      job.forEach(rows(job, wanted), search::add);
+    } finally {
+      settings.progress().end();
+    }
     return search.found();
   }
 
