@@ -30,8 +30,10 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * order of precedence. The table in {@code docs/options.md} is {@link OptionsTable}.
  */
 public final class JobOptions {
-  /** Frozen in every savepoint: it can never be changed for a running job. */
+  /** Unless the option says otherwise; frozen in every savepoint. */
   public static final int MAX_PARALLELISM = Uids.MAX_PARALLELISM;
+
+  private static final int MOST_KEY_GROUPS = 32_768;
 
   /** The kinds of {@code state.backend}. */
   public enum StateBackendKind {
@@ -325,8 +327,17 @@ public final class JobOptions {
           "parallelism",
           null,
           1,
+          MOST_KEY_GROUPS,
+          "Subtasks of each operator, at most max-parallelism; without it what the cluster says.");
+  public static final JobOption<Integer> KEY_GROUPS =
+      integer(
+          "max-parallelism",
           MAX_PARALLELISM,
-          "Subtasks of each operator; without it what the cluster says.");
+          1,
+          MOST_KEY_GROUPS,
+          "Key groups of the state, frozen in every savepoint: a job starts from one with the"
+              + " number that it was written with. weir state migrate writes one with another"
+              + " number.");
   public static final JobOption<Integer> METRICS_TENANTS =
       integer(
           "metrics.tenants",
@@ -385,6 +396,7 @@ public final class JobOptions {
           STATE_MODEL_CACHE,
           STATE_MODEL_CACHE_DIRTY,
           PARALLELISM,
+          KEY_GROUPS,
           METRICS_TENANTS,
           PII_KEY_FILE);
 

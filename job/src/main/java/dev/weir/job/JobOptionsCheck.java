@@ -33,9 +33,22 @@ final class JobOptionsCheck {
     checkEventTopics();
     checkTransactionTimeout();
     checkSignatures();
+    checkParallelism();
     if (value(JobOptions.SINKS_GUARANTEE) == DeliveryGuarantee.AT_LEAST_ONCE) {
       warnings.add("sinks.guarantee: after a failure consumers see some records again");
     }
+  }
+
+  private void checkParallelism() {
+    int most = value(JobOptions.KEY_GROUPS);
+    values
+        .getOptional(JobOptions.PARALLELISM.option())
+        .filter(subtasks -> subtasks > most)
+        .ifPresent(
+            subtasks ->
+                problem(
+                    JobOptions.PARALLELISM.key(),
+                    "found " + subtasks + ", expected at most " + most + ", max-parallelism"));
   }
 
   private void checkServers(Map<String, String> kafka) {

@@ -6,7 +6,6 @@ import dev.weir.operator.EventRules;
 import dev.weir.operator.FeedbackSettings;
 import dev.weir.operator.HealthSettings;
 import dev.weir.operator.LimitRules;
-import dev.weir.state.Uids;
 import dev.weir.tenant.RatePart;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +151,7 @@ public final class WeirJob {
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
-    configuration.set(PipelineOptions.MAX_PARALLELISM, Uids.MAX_PARALLELISM);
+    configuration.set(PipelineOptions.MAX_PARALLELISM, options.get(JobOptions.KEY_GROUPS));
     return configuration;
   }
 

@@ -160,6 +160,13 @@ class JobOptionsTest {
   }
 
   @Test
+  void moreSubtasksThanKeyGroupsAreRefused() {
+    assertThat(refused(Map.of(), SERVERS, "--parallelism=361"))
+        .hasMessage("parallelism: found 361, expected at most 360, max-parallelism");
+    read(Map.of(), SERVERS, "--parallelism=361", "--max-parallelism=361");
+  }
+
+  @Test
   void theOutageToBeToleratedCountsInTheLeastTransactionTimeout() {
     InvalidOptionsException e = refused(Map.of(), SERVERS, "--sinks.tolerated-outage=1 h");
     assertThat(e)
@@ -182,7 +189,9 @@ class JobOptionsTest {
         "parallelism | -1",
         "parallelism | abc",
         "parallelism | 1e9",
-        "parallelism | 361",
+        "parallelism | 32769",
+        "max-parallelism | 0",
+        "max-parallelism | 32769",
         "parallelism | 99999999999",
         "checkpoint.interval | -5 s",
         "checkpoint.interval | 5 parsecs",
@@ -437,7 +446,8 @@ class JobOptionsTest {
         Map.entry("state.backend", "rocksdb"),
         Map.entry("state.model-cache", "2 gb"),
         Map.entry("state.model-cache-dirty", "512 kb"),
-        Map.entry("parallelism", "360"),
+        Map.entry("parallelism", "361"),
+        Map.entry("max-parallelism", "720"),
         Map.entry("metrics.tenants", "0"),
         Map.entry("pii.key-file", "/run/secrets/pii"));
   }

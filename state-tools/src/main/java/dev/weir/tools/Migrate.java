@@ -47,7 +47,7 @@ public final class Migrate extends StateCommand {
       paramLabel = "N",
       description =
           "Key groups of what is written, for all operators. A job that starts from it needs the"
-              + " same number.")
+              + " same number as its option max-parallelism.")
   private int maxParallelism = WriteSettings.AS_BEFORE;
 
   @Option(

@@ -106,15 +106,25 @@ class MigrateRealJobTest {
       assertThat(expected).anyMatch(score -> !score.contains("\"status\":\"warming\""));
       assertThat(scoresFrom(kafka, "b-", out.toUri().toString(), 3, next.size(), on))
           .isEqualTo(expected);
+      Path groups = folder.resolve("groups");
+      migrate(in, groups, "--max-parallelism", "720");
+      String other = groups.toUri().toString();
+      assertThat(scoresFrom(kafka, "c-", other, 3, next.size(), on, "--max-parallelism=720"))
+          .isEqualTo(expected);
       assertTimersFire(real, out, population, next.size(), on);
     }
   }
 
   private static List<String> scoresFrom(
-      EmbeddedKafka kafka, String outputs, String savepoint, int parallelism, int count, String on)
+      EmbeddedKafka kafka,
+      String outputs,
+      String savepoint,
+      int parallelism,
+      int count,
+      String... options)
       throws Exception {
     RealJob real = RealJob.on(kafka, outputs, "in-");
-    JobClient job = real.start(savepoint, parallelism, on);
+    JobClient job = real.start(savepoint, parallelism, options);
     List<String> scores = real.scores(count).stream().sorted().toList();
     RealJob.cancel(job);
     return scores;
