@@ -1,9 +1,12 @@
 package dev.weir.job;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +54,8 @@ public final class RecoveryCheck {
   /**
    * Compares it with what has been committed.
    *
-   * @throws IncompatibleStateException where the state is older, or there is none
+   * @throws IncompatibleStateException where the state is older, or there is none, or it was made
+   *     from history and does not say where to go on in every partition
    * @throws IllegalStateException where Kafka does not say what has been committed
    */
   public void require() {
@@ -63,6 +67,9 @@ public final class RecoveryCheck {
       return;
     }
     boolean anew = path.isBlank();
+    if (restored.isOfHistory()) {
+      requireAllPartitions();
+    }
     List<Repetition> repetitions =
         Repetition.of(
             restored,
@@ -85,6 +92,33 @@ public final class RecoveryCheck {
             + acceptKey()
             + "=true",
         null);
+  }
+
+  /** A partition without an offset is read from its beginning, which history may be. */
+  private void requireAllPartitions() {
+    List<TopicPartition> missing = new ArrayList<>();
+    new TreeMap<>(EventPartitions.of(options))
+        .forEach(
+            (topic, partitions) -> {
+              for (int p = 0; p < partitions; p++) {
+                missing.add(new TopicPartition(topic, p));
+              }
+            });
+    missing.removeAll(restored.partitions());
+    if (!missing.isEmpty()) {
+      throw new IncompatibleStateException(
+          "found no offset of "
+              + missing
+              + " in the state at "
+              + path
+              + ", which was made from history, expected one of every partition of "
+              + JobOptions.EVENTS_TOPICS.key()
+              + ": these would be read from their beginning; make the state again, or accept that"
+              + " with --"
+              + acceptKey()
+              + "=true",
+          null);
+    }
   }
 
   private static String acceptKey() {

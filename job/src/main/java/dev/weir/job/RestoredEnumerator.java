@@ -21,9 +21,10 @@ final class RestoredEnumerator {
    * history without offsets does not.
    *
    * @param held the partitions that the readers go on with
+   * @return whether the source has ever looked for partitions: not where it was made from history
    * @throws IncompatibleStateException where it is so
    */
-  static void require(OperatorState source, Set<TopicPartition> held, String path)
+  static boolean require(OperatorState source, Set<TopicPartition> held, String path)
       throws IOException {
     KafkaSourceEnumState state = read(source);
     boolean unknown =
@@ -40,6 +41,7 @@ final class RestoredEnumerator {
               + " --offsets or --go-on-at)",
           null);
     }
+    return state.initialDiscoveryFinished();
   }
 
   /** Null where there is none. Before it stand two versions, the wrapping's and its own. */

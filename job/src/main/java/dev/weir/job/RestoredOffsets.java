@@ -41,8 +41,15 @@ public final class RestoredOffsets {
 
   private final Map<TopicPartition, Long> offsets;
 
+  private final boolean ofHistory;
+
   RestoredOffsets(Map<TopicPartition, Long> offsets) {
+    this(offsets, false);
+  }
+
+  private RestoredOffsets(Map<TopicPartition, Long> offsets, boolean ofHistory) {
     this.offsets = Map.copyOf(offsets);
+    this.ofHistory = ofHistory;
   }
 
   /** Those of a job that starts without state. */
@@ -62,8 +69,8 @@ public final class RestoredOffsets {
           AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(path);
       OperatorState source = source(metadata(location), path);
       Map<TopicPartition, Long> offsets = offsets(source);
-      RestoredEnumerator.require(source, offsets.keySet(), path);
-      return new RestoredOffsets(offsets);
+      boolean searched = RestoredEnumerator.require(source, offsets.keySet(), path);
+      return new RestoredOffsets(offsets, !searched);
     } catch (IncompatibleStateException e) {
       throw e;
     } catch (Exception e) {
@@ -144,6 +151,14 @@ public final class RestoredOffsets {
     return deepest.getMessage() == null
         ? deepest.getClass().getSimpleName()
         : deepest.getMessage().lines().findFirst().orElse("");
+  }
+
+  /**
+   * Whether no job has saved this but a training on history: then a partition that the state does
+   * not know is none that was found later.
+   */
+  boolean isOfHistory() {
+    return ofHistory;
   }
 
   /** The partitions that the state knows. */

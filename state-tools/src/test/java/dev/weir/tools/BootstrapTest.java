@@ -127,6 +127,13 @@ class BootstrapTest {
           .hasMessageContaining("--go-on-at");
 
       String partly = "--offsets=r-events:0=0,r-events:1=0";
+      Path part = folder.resolve("part");
+      bootstrap(real, 1, NOTHING_ELSE, part, "--history", file, "--offline", partly);
+      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, part.toUri().toString());
+      assertThatThrownBy(() -> RecoveryCheck.of(options, configuration).require())
+          .isInstanceOf(IncompatibleStateException.class)
+          .hasMessageContaining("found no offset of [r-events-2]")
+          .hasMessageContaining("--recovery.accept-duplicates=true");
       assertRefused(real, "r-events-2", "--history", file, partly);
       assertRefused(real, "expected 0 to 0", "--history", file, partly + ",r-events:2=5");
       assertRefused(real, "expected one of --offsets", "--history", file);

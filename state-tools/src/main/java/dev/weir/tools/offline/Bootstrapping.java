@@ -45,8 +45,8 @@ public final class Bootstrapping {
     boolean piiKey = options.find(JobOptions.PII_KEY_FILE).isPresent();
     List<TenantRecord> configs = ConfigFolder.read(order.configs(), piiKey);
     Training.Given given = given(configs);
-    try (LetterFile letters = letters();
-        NewFolder folder = NewFolder.at(order.out());
+    try (NewFolder folder = NewFolder.at(order.out());
+        LetterFile letters = letters();
         HistoryRun run =
             HistoryRun.begin(Training.readers(options, settings.parallelism()), letters)) {
       String made = new Training(options, settings, run).run(given, folder.beside());

@@ -42,10 +42,10 @@ final class HistoryEnumerator
   @Override
   public void addSplitsBack(List<KafkaPartitionSplit> back, int subtask) {}
 
-  /** Without partitions, as a source that has not looked for them: the job can tell. */
+  /** As a source that has not looked for partitions yet: so the job can tell where it is from. */
   @Override
   public KafkaSourceEnumState snapshotState(long checkpoint) {
-    return new KafkaSourceEnumState(splits, List.of(), !splits.isEmpty());
+    return new KafkaSourceEnumState(splits, List.of(), false);
   }
 
   @Override

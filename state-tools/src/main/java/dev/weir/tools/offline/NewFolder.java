@@ -11,6 +11,7 @@ final class NewFolder implements AutoCloseable {
   private final Path out;
   private final Path beside;
   private final FileSystem files;
+  private final Thread atExit = new Thread(this::delete, "weir-state-end");
 
   private NewFolder(Path out, Path beside, FileSystem files) {
     this.out = out;
@@ -36,7 +37,9 @@ final class NewFolder implements AutoCloseable {
       if (!files.mkdirs(beside)) {
         throw new IOException("the folder " + beside + " cannot be made");
       }
-      return new NewFolder(out, beside, files);
+      NewFolder folder = new NewFolder(out, beside, files);
+      Runtime.getRuntime().addShutdownHook(folder.atExit);
+      return folder;
     } catch (IOException e) {
       throw unwritable(name, e);
     }
@@ -77,9 +80,19 @@ final class NewFolder implements AutoCloseable {
     return out.toString();
   }
 
-  /** Leaves nothing beside it. */
+  /** Leaves nothing beside it; nor does the process, if it is ended before. */
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The process is ending, and the hook does it.
+      return;
+    }
+    delete();
+  }
+
+  private void delete() {
     try {
       files.delete(beside, true);
     } catch (IOException e) {

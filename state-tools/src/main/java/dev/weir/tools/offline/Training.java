@@ -26,7 +26,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -95,8 +97,7 @@ final class Training {
       awaitRead(end);
       requireRecords();
       settings.progress().begin("saving the models", -1);
-      return job.stopWithSavepoint(false, folder, SavepointFormatType.CANONICAL)
-          .get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return savepoint(job, folder);
     } catch (ExecutionException e) {
       throw failed(e);
     } catch (TimeoutException e) {
@@ -155,6 +156,24 @@ final class Training {
         new RunSink(run.id(), RunSink.Kind.OTHERS),
         new RunSink(run.id(), RunSink.Kind.OTHERS),
         given.configs());
+  }
+
+  /** A short history is read before the last task is ready, which Flink refuses to wait for. */
+  private String savepoint(JobClient job, String folder) throws Exception {
+    long deadline = System.nanoTime() + settings.timeout().toNanos();
+    while (true) {
+      try {
+        return job.stopWithSavepoint(false, folder, SavepointFormatType.CANONICAL)
+            .get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException e) {
+        String notReady = CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING.message();
+        boolean later = ExceptionUtils.findThrowableWithMessage(e, notReady).isPresent();
+        if (!later || System.nanoTime() > deadline || job.getJobExecutionResult().isDone()) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+    }
   }
 
   private void awaitRead(CompletableFuture<JobExecutionResult> end) throws Exception {
