@@ -73,6 +73,18 @@ class SmokeTest {
   }
 
   @Test
+  void everyStateToolIsMeasuredBesideAPlainRead() throws Exception {
+    JsonNode rows = rows("state --models 500 --seconds 120");
+    assertThat(rows.findValuesAsText("command"))
+        .containsExactly("plain read", "inspect", "verify", "migrate");
+    for (JsonNode row : rows) {
+      // The plain read counts them; a command that fails has no speed.
+      assertThat(row.path("models").asInt()).isEqualTo(500);
+      assertThat(row.path("modelsPerSecond").asDouble()).isPositive();
+    }
+  }
+
+  @Test
   void theCacheIsMeasuredBesideTheHeapAndNoCache() throws Exception {
     String line =
         "cache --detectors robust-z-score --entities 20 --rounds 1 --interval 200ms --seconds 1"
