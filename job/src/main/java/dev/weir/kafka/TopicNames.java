@@ -2,6 +2,7 @@ package dev.weir.kafka;
 
 import dev.weir.job.JobOptions;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The topics that one job lives on.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param configAccepted what is in force, written by the job only
  * @param commands what people and tools order besides configs
  * @param tenantHealth a line per tenant and minute
+ * @param feedback what people say of alerts; empty: nobody is heard
  */
 public record TopicNames(
     String events,
@@ -27,8 +29,9 @@ public record TopicNames(
     String configStatus,
     String configAccepted,
     String commands,
-    String tenantHealth) {
-  /** The names of the defaults of the job's options. */
+    String tenantHealth,
+    String feedback) {
+  /** The names of the defaults of the job's options, and one for a job that hears feedback. */
   public static final TopicNames DEFAULT =
       new TopicNames(
           "events",
@@ -40,7 +43,34 @@ public record TopicNames(
           "config-status",
           "config-accepted",
           "commands",
-          "tenant-health");
+          "tenant-health",
+          "feedback");
+
+  /** Where nobody is heard about alerts. */
+  public TopicNames(
+      String events,
+      String scores,
+      String alerts,
+      String deadLetters,
+      String parked,
+      String config,
+      String configStatus,
+      String configAccepted,
+      String commands,
+      String tenantHealth) {
+    this(
+        events,
+        scores,
+        alerts,
+        deadLetters,
+        parked,
+        config,
+        configStatus,
+        configAccepted,
+        commands,
+        tenantHealth,
+        "");
+  }
 
   /** The names of a job's options; {@code events} is null if it reads several topics. */
   public static TopicNames of(JobOptions options) {
@@ -55,21 +85,25 @@ public record TopicNames(
         options.get(JobOptions.CONFIG_STATUS_TOPIC),
         options.get(JobOptions.CONFIG_ACCEPTED_TOPIC),
         options.get(JobOptions.COMMANDS_TOPIC),
-        options.get(JobOptions.HEALTH_TOPIC));
+        options.get(JobOptions.HEALTH_TOPIC),
+        options.get(JobOptions.FEEDBACK_TOPIC));
   }
 
   /** All of them, in the order in which they are created. */
   public List<String> all() {
-    return List.of(
-        events,
-        scores,
-        alerts,
-        deadLetters,
-        parked,
-        config,
-        configStatus,
-        configAccepted,
-        commands,
-        tenantHealth);
+    return Stream.of(
+            events,
+            scores,
+            alerts,
+            deadLetters,
+            parked,
+            config,
+            configStatus,
+            configAccepted,
+            commands,
+            tenantHealth,
+            feedback)
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.kafka;
 
 import dev.weir.job.RecordBounds;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,13 +38,16 @@ public final class Topics {
   /**
    * The topics with their settings, for one replica.
    *
-   * @param partitions of events, scores, alerts, dead letters, parked events and tenant health
+   * @param partitions of events, scores, alerts, dead letters, parked events, tenant health and
+   *     feedback
    * @param eventsMaxBytes the largest message that the events topic takes; the results' topics take
    *     {@link RecordBounds#RESULT} at least
    */
   public static List<NewTopic> plan(TopicNames names, int partitions, int eventsMaxBytes) {
     int resultBytes = Math.max(RecordBounds.RESULT, eventsMaxBytes);
-    return List.of(
+    List<NewTopic> plan = new ArrayList<>();
+    Collections.addAll(
+        plan,
         data(names.events(), partitions, eventsMaxBytes),
         data(names.scores(), partitions, resultBytes),
         data(names.alerts(), partitions, resultBytes),
@@ -55,6 +59,14 @@ public final class Topics {
         control(names.configAccepted(), "compact", eventsMaxBytes),
         control(names.commands(), "delete", eventsMaxBytes),
         data(names.tenantHealth(), partitions, resultBytes));
+    if (!names.feedback().isEmpty()) {
+      // Written by people, and read by the job: what it has not counted yet must not go.
+      NewTopic said = data(names.feedback(), partitions, resultBytes);
+      Map<String, String> settings = new TreeMap<>(said.configs());
+      settings.put("retention.bytes", "-1");
+      plan.add(said.configs(settings));
+    }
+    return List.copyOf(plan);
   }
 
   /**

@@ -67,7 +67,9 @@ class EmbeddedKafkaTest {
               Map.entry("config-status", 1),
               Map.entry("config-accepted", 1),
               Map.entry("commands", 1),
-              Map.entry("tenant-health", 4));
+              Map.entry("tenant-health", 4),
+              Map.entry("feedback", 4));
+      assertThat(setting(admin, "feedback", "retention.bytes")).isEqualTo("-1");
       assertThat(setting(admin, "config-accepted", "cleanup.policy")).isEqualTo("compact");
       assertThat(setting(admin, "config", "cleanup.policy")).isEqualTo("delete");
       assertThat(setting(admin, "config", "retention.ms")).isEqualTo("-1");
