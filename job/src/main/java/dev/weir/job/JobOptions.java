@@ -180,6 +180,14 @@ public final class JobOptions {
           10_000_000,
           "Events of such a tenant that may come at once after a rest; 0 is as many as in a"
               + " second.");
+  public static final JobOption<Integer> LIMITS_CEILING =
+      integer(
+          "limits.ceiling.events-per-second",
+          0,
+          0,
+          10_000_000,
+          "Events per second that no tenant may send, whatever its config says, in bursts of at"
+              + " most ten seconds' worth; 0 is no ceiling.");
 
   public static final JobOption<Boolean> HEALTH_ENABLED =
       bool(
@@ -377,6 +385,7 @@ public final class JobOptions {
           CONFIG_KEYS_FILE,
           LIMITS_EVENTS_PER_SECOND,
           LIMITS_BURST,
+          LIMITS_CEILING,
           HEALTH_ENABLED,
           HEALTH_TOPIC,
           HEALTH_INTERVAL,

@@ -109,7 +109,7 @@ public final class WeirJob {
         options.tenantBinding(),
         options.get(JobOptions.METRICS_TENANTS),
         maxLetterBytes,
-        new LimitRules(rateOfAll(options), partitions),
+        new LimitRules(rateOfAll(options), partitions, options.get(JobOptions.LIMITS_CEILING)),
         PiiKey.of(options));
   }
 

@@ -424,6 +424,7 @@ class JobOptionsTest {
         Map.entry("parked.topic", "o.parked"),
         Map.entry("limits.events-per-second", "500"),
         Map.entry("limits.burst", "1000"),
+        Map.entry("limits.ceiling.events-per-second", "5000"),
         Map.entry("config-accepted.topic", "o.accepted"),
         Map.entry("commands.topic", "o.commands"),
         Map.entry("config.signatures", "required"),

@@ -27,6 +27,8 @@ final class EventLimits {
   private final ListState<PartitionAllowances> state;
   private final Allowances allowances = new Allowances();
 
+  private RatePart lastSaid;
+  private RatePart lastRate;
   private RatePart exceeded;
   private long retryAtMillis;
 
@@ -52,8 +54,7 @@ final class EventLimits {
    */
   Rejection refusal(String tenant, RawRecord raw, JudgingConfig judging) {
     exceeded = null;
-    boolean limited =
-        table.hasRates() || rules.byDefault().eventsPerSecond() > 0 || !allowances.isEmpty();
+    boolean limited = table.hasRates() || rules.limitAll() || !allowances.isEmpty();
     if (limited && !take(tenant, raw)) {
       return overRate(tenant, raw);
     }
@@ -106,7 +107,11 @@ final class EventLimits {
 
   private RatePart rateOf(JudgingConfig governing) {
     RatePart said = governing == null ? null : governing.limits().rate();
-    return said == null ? rules.byDefault() : said;
+    if (lastRate == null || lastSaid != said) {
+      lastSaid = said;
+      lastRate = rules.rateOf(said);
+    }
+    return lastRate;
   }
 
   private Rejection overRate(String tenant, RawRecord raw) {
@@ -117,6 +122,11 @@ final class EventLimits {
         tenant,
         null,
         ("found more than " + exceeded.text() + share + ", expected events within the limit; ")
-            + ("send slower or raise limits.eventsPerSecond of tenant " + tenant));
+            + ("send slower or raise limits.eventsPerSecond of tenant " + tenant)
+            + (atCeiling() ? " and limits.ceiling.events-per-second of the job" : ""));
+  }
+
+  private boolean atCeiling() {
+    return exceeded.eventsPerSecond() == rules.ceiling();
   }
 }

@@ -35,6 +35,8 @@ public record RatePart(
   /** A burst of as many events as come in a second. */
   public static final int ONE_SECOND = 0;
 
+  private static final int CEILING_SECONDS = 10;
+
   static final int MAX_EVENTS = (int) Limiter.MAX_EVENTS;
   static final Duration MIN_WINDOW = Duration.ofSeconds(1);
   static final Duration MAX_WINDOW = Duration.ofMillis(Limiter.MAX_WINDOW_MILLIS);
@@ -124,6 +126,26 @@ public record RatePart(
     Durations.check("window", windowMillis, MIN_WINDOW, MAX_WINDOW);
     Check.present("share", share);
     Check.present("onExceed", onExceed);
+  }
+
+  /**
+   * This rate where it lets in no more than {@code ceiling} events per second, in bursts of at most
+   * {@value #CEILING_SECONDS} seconds' worth; else the largest such one of its kind.
+   */
+  public RatePart atMost(int ceiling) {
+    int mostAtOnce = (int) Math.min(MAX_EVENTS, (long) CEILING_SECONDS * ceiling);
+    boolean within = eventsPerSecond != UNLIMITED && eventsPerSecond <= ceiling;
+    if (within && burst <= mostAtOnce) {
+      return this;
+    }
+    return new RatePart(
+        algorithm,
+        within ? eventsPerSecond : ceiling,
+        Math.min(burst, mostAtOnce),
+        windowMillis,
+        share,
+        onExceed,
+        keepPayload);
   }
 
   /** Decides in one of {@code partitions}; null if there is no limit. */

@@ -2,6 +2,7 @@ package dev.weir.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.event.DeadLetterHeaders;
 import dev.weir.event.EventDecoder;
 import dev.weir.event.RawRecord;
 import dev.weir.state.States;
@@ -52,6 +53,64 @@ class EventLimitsTest {
       assertThat(harness.metrics.under("weir.tenant=free."))
           .doesNotContainKey("limitEventsPerSecond");
     }
+  }
+
+  @Test
+  void noConfigLetsInMoreThanTheCeiling() throws Exception {
+    TestTopics topics = new TestTopics();
+    topics.requests.add(TestTopics.config(0, "slow", 1, ",\"limits\":{\"eventsPerSecond\":5}"));
+    topics.requests.add(TestTopics.config(1, "fast", 1, ",\"limits\":{\"eventsPerSecond\":9000}"));
+    topics.requests.add(TestTopics.config(2, "free", 1, ",\"limits\":{\"eventsPerSecond\":0}"));
+    topics.requests.add(TestTopics.config(3, "unsaid", 1, ""));
+    EventRules rules =
+        new EventRules(
+            EventDecoder.Limits.DEFAULT,
+            TenantBinding.parse("body"),
+            10,
+            1 << 20,
+            new LimitRules(RatePart.DEFAULT, Map.of("events", 1), 7),
+            null);
+    try (ScoringHarness harness =
+        new ScoringHarness(topics, 1, null, ScoringHarness.Store.HEAP, rules)) {
+      Map<String, Long> letIn = new TreeMap<>();
+      for (String tenant : List.of("slow", "fast", "free", "unsaid")) {
+        int before = harness.scores.size();
+        for (int i = 0; i < 20; i++) {
+          harness.event(record(0, i, tenant, TestTopics.START_MILLIS, false));
+        }
+        letIn.put(tenant, (long) harness.scores.size() - before);
+        assertThat(harness.metrics.under("weir.tenant=" + tenant + "."))
+            .containsEntry("limitEventsPerSecond", letIn.get(tenant));
+      }
+      assertThat(letIn).isEqualTo(Map.of("slow", 5L, "fast", 7L, "free", 7L, "unsaid", 7L));
+      List<String> said = harness.deadLetters.stream().map(EventLimitsTest::message).toList();
+      assertThat(said.get(0)).endsWith("raise limits.eventsPerSecond of tenant slow");
+      assertThat(said.get(said.size() - 1))
+          .endsWith(" and limits.ceiling.events-per-second of the job");
+    }
+  }
+
+  private static String message(OutputRecord letter) {
+    int at = List.of(letter.headerNames).indexOf(DeadLetterHeaders.MESSAGE);
+    return new String(letter.headerValues[at], StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aBurstIsAtMostTenSecondsOfTheCeilingAndWhatIsWithinStaysAsItIs() {
+    RatePart rate =
+        new RatePart(
+            RatePart.Algorithm.TOKEN_BUCKET,
+            5,
+            1_000,
+            10_000,
+            RatePart.Share.EQUAL,
+            RatePart.OnExceed.PARK,
+            true);
+    RatePart capped = rate.atMost(7);
+    assertThat(capped.eventsPerSecond()).isEqualTo(5);
+    assertThat(capped.burst()).isEqualTo(70);
+    assertThat(capped.onExceed()).isEqualTo(RatePart.OnExceed.PARK);
+    assertThat(rate.atMost(100)).isSameAs(rate);
   }
 
   private static TestTopics topics() {
