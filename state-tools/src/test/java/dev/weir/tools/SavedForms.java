@@ -16,7 +16,9 @@ final class SavedForms {
     HEAP_CANONICAL("hashmap", SavepointFormatType.CANONICAL, 2),
     HEAP_NATIVE("hashmap", SavepointFormatType.NATIVE, 1),
     ROCKSDB_CANONICAL("rocksdb", SavepointFormatType.CANONICAL, 3),
-    ROCKSDB_NATIVE("rocksdb", SavepointFormatType.NATIVE, 2);
+    ROCKSDB_NATIVE("rocksdb", SavepointFormatType.NATIVE, 2),
+    HEAP_COMPRESSED("hashmap", SavepointFormatType.CANONICAL, 2),
+    HEAP_NATIVE_COMPRESSED("hashmap", SavepointFormatType.NATIVE, 2);
 
     private final String backend;
     private final SavepointFormatType format;
@@ -50,6 +52,8 @@ final class SavedForms {
                 null,
                 form.parallelism,
                 "--state.backend=" + form.backend,
+                "--flink.execution.checkpointing.snapshot-compression="
+                    + form.name().endsWith("COMPRESSED"),
                 "--flink.execution.checkpointing.storage=filesystem",
                 "--flink.execution.checkpointing.dir=" + folder.resolve("checkpoints").toUri(),
                 "--flink.execution.checkpointing.data-inline-threshold=2 kb");

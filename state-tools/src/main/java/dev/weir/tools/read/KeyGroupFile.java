@@ -175,7 +175,8 @@ final class KeyGroupFile implements Closeable {
     if (written != keyGroup) {
       throw new IOException("found key group " + written + ", expected " + keyGroup);
     }
-    HeapEntries entries = new HeapEntries(uid, keyGroup, decorated(), end - file.position());
+    long most = compressed ? COMPRESSED_AT_MOST : end - file.position();
+    HeapEntries entries = new HeapEntries(uid, keyGroup, decorated(), most);
     for (int s = 0; s < states.size(); s++) {
       entries.read(state(entries.number()), to);
     }

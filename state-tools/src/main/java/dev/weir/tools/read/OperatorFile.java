@@ -92,9 +92,11 @@ final class OperatorFile implements Closeable {
 
   private byte[] unpacked(long offset, String state, OperatorStateHandle.Mode mode)
       throws IOException {
-    try (FSDataInputStream again = handle.openInputStream();
-        CompressibleFSDataInputStream packed =
-            new CompressibleFSDataInputStream(again, SnappyStreamCompressionDecorator.INSTANCE)) {
+    try (FSDataInputStream again = handle.openInputStream()) {
+      // All elements are one compressed stream, whose own header stands behind Flink's.
+      again.seek(headerEnd);
+      CompressibleFSDataInputStream packed =
+          new CompressibleFSDataInputStream(again, SnappyStreamCompressionDecorator.INSTANCE);
       packed.seek(offset);
       KeptInput kept = new KeptInput(packed);
       DataInputViewStreamWrapper in = new DataInputViewStreamWrapper(kept);
