@@ -18,6 +18,7 @@ import dev.weir.tools.offline.ReplaySettings;
 import dev.weir.tools.offline.ReplayWork;
 import dev.weir.tools.read.SavedState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,6 @@ public final class Replay extends StateCommand {
       paramLabel = "FILE|TOPIC",
       required = true,
       split = ",",
-      arity = "1..*",
       description = "Where the events are: files of JSON lines, or topics with --bootstrap.")
   private List<String> events = new ArrayList<>();
 
@@ -113,12 +113,11 @@ public final class Replay extends StateCommand {
       names = "--scores",
       paramLabel = "FILE|TOPIC",
       split = ",",
-      arity = "1..*",
       description = "With --decision: the scores that were given, for their order and configs.")
   private List<String> scores = new ArrayList<>();
 
   @Option(
-      names = "--options",
+      names = "--job-config",
       paramLabel = "FILE",
       description = "The job's options as YAML: whose events are read how.")
   private Path options;
@@ -140,6 +139,10 @@ public final class Replay extends StateCommand {
       throw new CommandFailure(exitCode(e.kind()), e.getMessage());
     } catch (IncompatibleStateException e) {
       throw new CommandFailure(ExitCode.INCOMPATIBLE_STATE, e.getMessage());
+    } catch (IOException | UncheckedIOException e) {
+      throw new CommandFailure(
+          ExitCode.UNREACHABLE,
+          "found " + e + ", expected files that can be read, and room for those that are written");
     }
   }
 

@@ -9,6 +9,8 @@ import dev.weir.tools.ReplayedJob.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -200,6 +202,41 @@ class ReplayTest {
     Said empty = state("replay", folder.toString(), "--events", events + "");
     assertThat(empty.code()).isEqualTo(2);
     assertThat(report).doesNotExist();
+  }
+
+  @Test
+  void eventsWithoutAPlaceGiveTheSameScoresUnderThePlaceOfTheirLine() throws Exception {
+    List<String> events = new ArrayList<>();
+    for (String line : Files.readAllLines(job.kcat(folder.resolve("records.jsonl")))) {
+      JsonNode record = JSON.readTree(line);
+      long round = (record.path("ts").asLong() - Population.START_MILLIS) / 1_000;
+      if (round >= ReplayedJob.ROUNDS_BEFORE) {
+        events.add(record.path("payload").asText());
+      }
+    }
+    Path file = Files.write(folder.resolve("plain.jsonl"), events);
+    Path scores = folder.resolve("scores.jsonl");
+    Said said = state("replay", job.canonical, "--events", file + "", "--scores-to", scores + "");
+    assertThat(said.err()).isEmpty();
+    assertThat(said.out()).contains("assumed: events without a place come after the savepoint");
+    assertThat(
+            lines(scores)
+                .filter(score -> !score.contains(ReplayedJob.CHANGED))
+                .map(ReplayTest::withoutPlace)
+                .sorted()
+                .toList())
+        .hasSizeGreaterThan(1000)
+        .isEqualTo(
+            job.scores.stream()
+                .filter(score -> !score.contains(ReplayedJob.CHANGED))
+                .map(ReplayTest::withoutPlace)
+                .sorted()
+                .toList());
+    assertThat(Files.readString(scores)).contains("\"id\":\"plain.jsonl-0-7\"");
+  }
+
+  private static String withoutPlace(String score) {
+    return score.replaceFirst("\"id\":\"[^\"]*\"", "").replaceFirst("\"source\":\\{[^}]*\\}", "");
   }
 
   private static Stream<String> lines(Path file) throws IOException {
