@@ -5,9 +5,8 @@ import dev.weir.tools.inspect.SavepointSummary;
 import dev.weir.tools.inspect.SummaryJson;
 import dev.weir.tools.inspect.SummaryPage;
 import dev.weir.tools.inspect.SummaryText;
-import dev.weir.tools.page.PageFile;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,27 +44,17 @@ public final class Inspect extends StateCommand {
       description = "Names the N largest models, at most 10,000. Default: ${DEFAULT-VALUE}.")
   private int top;
 
-  @Option(names = "--json", description = "Prints one JSON object instead of tables.")
-  private boolean json;
-
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description = "Writes one self-contained page to FILE instead.")
-  private Path html;
+  @Mixin private final ReportOptions form = new ReportOptions();
 
   @Override
   int run() {
     within("--top", top, 0, MOST_TOP);
     SavepointSummary summary = SavepointSummary.read(savepoint, tenant, top, settings());
-    if (html != null) {
-      PageFile.write(html, SummaryPage.of(summary));
-    }
-    if (json) {
-      out().println(SummaryJson.of(summary));
-    } else if (html == null) {
-      SummaryText.print(summary, out());
-    }
+    form.report(
+        out(),
+        () -> SummaryJson.of(summary),
+        () -> SummaryPage.of(summary),
+        out -> SummaryText.print(summary, out));
     return ExitCode.OK;
   }
 }

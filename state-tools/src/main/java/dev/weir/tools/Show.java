@@ -1,15 +1,14 @@
 package dev.weir.tools;
 
 import dev.weir.cli.ExitCode;
-import dev.weir.tools.page.PageFile;
 import dev.weir.tools.show.ModelJson;
 import dev.weir.tools.show.ModelPage;
 import dev.weir.tools.show.ModelReport;
 import dev.weir.tools.show.ModelSearch;
 import dev.weir.tools.show.ModelText;
 import dev.weir.tools.show.Wanted;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,28 +50,18 @@ public final class Show extends StateCommand {
       description = "Which model, of a tenant whose entities are in lanes. Default: 0.")
   private int lane;
 
-  @Option(names = "--json", description = "Prints one JSON object instead of a text.")
-  private boolean json;
-
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description = "Writes one self-contained page to FILE instead.")
-  private Path html;
+  @Mixin private final ReportOptions form = new ReportOptions();
 
   @Override
   int run() {
     within("--lane", lane, 0, MOST_LANES);
     Wanted wanted = new Wanted(tenant, entity, lane);
     ModelReport report = ModelReport.of(ModelSearch.find(savepoint, wanted, settings()));
-    if (html != null) {
-      PageFile.write(html, ModelPage.of(report));
-    }
-    if (json) {
-      out().println(ModelJson.of(report));
-    } else if (html == null) {
-      ModelText.print(report, out());
-    }
+    form.report(
+        out(),
+        () -> ModelJson.of(report),
+        () -> ModelPage.of(report),
+        out -> ModelText.print(report, out));
     return ExitCode.OK;
   }
 }

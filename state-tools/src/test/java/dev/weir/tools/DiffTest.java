@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.kafka.EmbeddedKafka;
 import dev.weir.tools.SavedForms.Form;
-import dev.weir.tools.VerifyTest.Ran;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,13 +26,7 @@ class DiffTest {
   private static final int ENTITIES = 6;
   private static final int ROUNDS = 200;
 
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .build());
+  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.start();
 
   @TempDir static Path folder;
   private static Map<Form, String> same;
@@ -82,15 +74,14 @@ class DiffTest {
   @ParameterizedTest
   @EnumSource(Form.class)
   void theSameStateInAnotherFormShowsNothing(Form form) {
-    Ran ran =
-        VerifyTest.run("diff", "--parallelism", "2", same.get(Form.HEAP_CANONICAL), same.get(form));
+    Ran ran = Ran.of("diff", "--parallelism", "2", same.get(Form.HEAP_CANONICAL), same.get(form));
     assertThat(ran.out()).as(ran.err()).startsWith("nothing differs");
     assertThat(ran.exitCode()).isZero();
   }
 
   @Test
   void whatHasChangedIsCountedAndMeasured() throws Exception {
-    Ran ran = VerifyTest.run("diff", "--json", "--parallelism", "2", before, after);
+    Ran ran = Ran.of("diff", "--json", "--parallelism", "2", before, after);
     assertThat(ran.exitCode()).as(ran.err()).isEqualTo(Diff.DIFFERS);
     JsonNode root = new ObjectMapper().readTree(ran.out());
     for (JsonNode tenant : root.path("tenants")) {
@@ -116,8 +107,7 @@ class DiffTest {
     assertThat(root.path("others").toString()).contains("positions of");
     // Every event is in one of the changes.
     JsonNode all =
-        new ObjectMapper()
-            .readTree(VerifyTest.run("diff", "--json", "--top", "1000", before, after).out());
+        new ObjectMapper().readTree(Ran.of("diff", "--json", "--top", "1000", before, after).out());
     int judged = 0;
     for (JsonNode change : all.path("largest")) {
       judged += change.path("judgedAfter").asInt() - change.path("judgedBefore").asInt();
@@ -127,7 +117,7 @@ class DiffTest {
 
   @Test
   void theOtherWayRoundWhatIsNewIsGone() throws Exception {
-    Ran ran = VerifyTest.run("diff", "--json", after, before);
+    Ran ran = Ran.of("diff", "--json", after, before);
     JsonNode root = new ObjectMapper().readTree(ran.out());
     int gone = 0;
     for (JsonNode tenant : root.path("tenants")) {
@@ -139,10 +129,10 @@ class DiffTest {
 
   @Test
   void oneTenantIsComparedAlone() {
-    Ran quiet = VerifyTest.run("diff", "--tenant", Population.tenants().get(5), before, after);
+    Ran quiet = Ran.of("diff", "--tenant", Population.tenants().get(5), before, after);
     assertThat(quiet.out()).as(quiet.err()).startsWith("nothing differs");
     assertThat(quiet.exitCode()).isZero();
-    Ran busy = VerifyTest.run("diff", "--tenant", Population.tenants().get(0), before, after);
+    Ran busy = Ran.of("diff", "--tenant", Population.tenants().get(0), before, after);
     assertThat(busy.exitCode()).isEqualTo(Diff.DIFFERS);
     assertThat(busy.out())
         .contains(Population.tenants().get(0))
@@ -155,15 +145,14 @@ class DiffTest {
     String tenant = Population.tenants().get(1);
     Path copy = VerifyTest.copy(same.get(Form.HEAP_CANONICAL), folder.resolve("damaged"));
     VerifyTest.damage(copy, tenant, "card-number-1", "WEIR", 40);
-    Ran ran = VerifyTest.run("diff", same.get(Form.HEAP_NATIVE), copy.toString());
+    Ran ran = Ran.of("diff", same.get(Form.HEAP_NATIVE), copy.toString());
     assertThat(ran.exitCode()).isEqualTo(4);
     assertThat(ran.err()).contains(copy + ": model of " + tenant + "/card-number-1: ");
   }
 
   @Test
   void aSavepointThatIsNoneIsAnError() {
-    assertThat(VerifyTest.run("diff", before, folder.resolve("none").toString()).exitCode())
-        .isEqualTo(2);
-    assertThat(VerifyTest.run("diff", before).exitCode()).isEqualTo(2);
+    assertThat(Ran.of("diff", before, folder.resolve("none").toString()).exitCode()).isEqualTo(2);
+    assertThat(Ran.of("diff", before).exitCode()).isEqualTo(2);
   }
 }

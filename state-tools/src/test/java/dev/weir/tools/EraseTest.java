@@ -9,8 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.kafka.EmbeddedKafka;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -33,13 +30,7 @@ class EraseTest {
   private static final String VICTIM = Population.tenants().get(0);
   private static final String ENTITY = "only-here-4711";
 
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .build());
+  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.start();
 
   @TempDir Path folder;
 
@@ -53,9 +44,9 @@ class EraseTest {
       String in = savepoint(real, population, backend, format);
 
       String withoutTenant = folder.resolve("without-tenant").toString();
-      Ran ran = run("erase", in, withoutTenant, "--tenant", VICTIM);
-      assertThat(ran.exitCode).as(ran.out + ran.err).isZero();
-      assertThat(ran.out)
+      Ran ran = Ran.of("erase", in, withoutTenant, "--tenant", VICTIM);
+      assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+      assertThat(ran.out())
           .contains("Erased tenant " + VICTIM + ": " + (ENTITIES + 1) + " models")
           .contains("config-accepted");
       JsonNode certificate = certificate(withoutTenant);
@@ -86,9 +77,9 @@ class EraseTest {
       RealJob real = RealJob.on(kafka, "out-", VICTIM + "-");
       String in = savepoint(real, new Population(2, 5), "hashmap", SavepointFormatType.CANONICAL);
       String out = folder.resolve("called").toString();
-      Ran ran = run("erase", in, out, "--tenant", VICTIM);
-      assertThat(ran.exitCode).as(ran.out + ran.err).isEqualTo(1);
-      assertThat(ran.out).contains("NOT PROVED:  found \"" + VICTIM).contains(Uids.EVENTS_SOURCE);
+      Ran ran = Ran.of("erase", in, out, "--tenant", VICTIM);
+      assertThat(ran.exitCode()).as(ran.out() + ran.err()).isEqualTo(1);
+      assertThat(ran.out()).contains("NOT PROVED:  found \"" + VICTIM).contains(Uids.EVENTS_SOURCE);
       assertThat(certificate(out).path("proved").asBoolean()).isFalse();
       assertThat(certificate(out).path("decodedScan").path("ofTheErased").asLong()).isZero();
     }
@@ -127,8 +118,8 @@ class EraseTest {
 
   private void eraseAnEntity(String in) throws Exception {
     String out = folder.resolve("without-entity").toString();
-    Ran ran = run("erase", in, out, "--tenant", VICTIM, "--entity", ENTITY);
-    assertThat(ran.exitCode).as(ran.out + ran.err).isZero();
+    Ran ran = Ran.of("erase", in, out, "--tenant", VICTIM, "--entity", ENTITY);
+    assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
     JsonNode certificate = certificate(out);
     assertThat(certificate.path("proved").asBoolean()).isTrue();
     assertThat(erased(certificate, States.MODEL)).isEqualTo(1);
@@ -139,17 +130,17 @@ class EraseTest {
     assertThat(stands(out, VICTIM)).isTrue();
 
     String everywhere = folder.resolve("without-card").toString();
-    ran = run("erase", in, everywhere, "--tenant", VICTIM, "--entity", "card-number-3");
-    assertThat(ran.exitCode).as(ran.out + ran.err).isZero();
+    ran = Ran.of("erase", in, everywhere, "--tenant", VICTIM, "--entity", "card-number-3");
+    assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
     assertThat(certificate(everywhere).path("byteScan").path("ofOthersToo").path(0).asText())
         .isEqualTo("card-number-3");
 
-    Ran none = run("erase", in, out + "-2", "--tenant", VICTIM, "--entity", "nobody-at-all");
-    assertThat(none.exitCode).isEqualTo(2);
-    assertThat(none.err).contains("found nothing of entity nobody-at-all");
+    Ran none = Ran.of("erase", in, out + "-2", "--tenant", VICTIM, "--entity", "nobody-at-all");
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).contains("found nothing of entity nobody-at-all");
     assertThat(Path.of(out + "-2")).doesNotExist();
-    Ran again = run("erase", in, out, "--tenant", VICTIM, "--certificate", out + ".json");
-    assertThat(again.exitCode).isEqualTo(2);
+    Ran again = Ran.of("erase", in, out, "--tenant", VICTIM, "--certificate", out + ".json");
+    assertThat(again.exitCode()).isEqualTo(2);
     assertThat(Path.of(out + ".json")).doesNotExist();
   }
 
@@ -203,14 +194,5 @@ class EraseTest {
       }
     }
     return false;
-  }
-
-  private record Ran(int exitCode, String out, String err) {}
-
-  private static Ran run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode = StateMain.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(args);
-    return new Ran(exitCode, out.toString(), err.toString());
   }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.weir.kafka.EmbeddedKafka;
 import dev.weir.kafka.Topics;
 import dev.weir.state.States;
-import dev.weir.tools.VerifyTest.Ran;
 import dev.weir.tools.read.EntryFunction;
 import dev.weir.tools.read.EntryStream;
 import dev.weir.tools.read.KeyedForm;
@@ -28,7 +27,6 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.CommonTestUtils;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.Collector;
@@ -45,13 +43,7 @@ class EveryStateTest {
   private static final int ROUNDS = 450;
   private static final String FEEDBACK = "feedback";
 
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .build());
+  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.start();
 
   @TempDir Path folder;
 
@@ -99,9 +91,9 @@ class EveryStateTest {
       JobClient restored = real.start(first, 3, again);
       CommonTestUtils.waitForAllTaskRunning(cluster, restored.getJobID(), false);
       String second = RealJob.stop(restored, folder.resolve("second"), SavepointFormatType.NATIVE);
-      Ran sound = VerifyTest.run("verify", second);
+      Ran sound = Ran.of("verify", second);
       assertThat(sound.exitCode()).as(sound.out() + sound.err()).isZero();
-      Ran diff = VerifyTest.run("diff", first, second);
+      Ran diff = Ran.of("diff", first, second);
       assertThat(diff.out()).as(diff.err()).startsWith("nothing differs");
     }
   }

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.kafka.EmbeddedKafka;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,13 +31,7 @@ class MoveTenantTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .build());
+  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.start();
 
   @TempDir Path folder;
 
@@ -111,13 +102,13 @@ class MoveTenantTest {
 
   private String moved(String from, String into, String tenant, String as) {
     Path file = folder.resolve(as + ".weir");
-    Ran export = run("export", from, file.toString(), "--tenant", tenant);
-    assertThat(export.exitCode).as(export.err).isZero();
-    assertThat(export.out).contains("Exported tenant " + tenant).contains("SHA-256 ");
+    Ran export = Ran.of("export", from, file.toString(), "--tenant", tenant);
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    assertThat(export.out()).contains("Exported tenant " + tenant).contains("SHA-256 ");
     String out = folder.resolve("with-" + as).toString();
-    Ran imported = run("import", into, file.toString(), out, "--as", as);
-    assertThat(imported.exitCode).as(imported.err).isZero();
-    assertThat(imported.out)
+    Ran imported = Ran.of("import", into, file.toString(), out, "--as", as);
+    assertThat(imported.exitCode()).as(imported.err()).isZero();
+    assertThat(imported.out())
         .contains("Imported tenant " + as + " with " + ENTITIES + " models")
         .contains("Left out:  " + ENTITIES + " of ");
     return out;
@@ -178,14 +169,14 @@ class MoveTenantTest {
     assertRefused(4, "expected", "import", entered, damaged.toString(), out);
     assertThat(Path.of(out)).doesNotExist();
 
-    Ran replaced = run("import", into, file, out, "--on-conflict", "replace");
-    assertThat(replaced.exitCode).as(replaced.err).isZero();
-    assertThat(replaced.out).contains("in the place of " + ENTITIES);
+    Ran replaced = Ran.of("import", into, file, out, "--on-conflict", "replace");
+    assertThat(replaced.exitCode()).as(replaced.err()).isZero();
+    assertThat(replaced.out()).contains("in the place of " + ENTITIES);
     Ran other =
-        run("import", entered, file, out + "-2", "--as", staying, "--on-conflict", "replace");
-    assertThat(other.exitCode).as(other.err).isZero();
-    Ran inspected = run("inspect", "--json", out + "-2");
-    assertThat(JSON.readTree(inspected.out).path("tenants")).hasSize(1);
+        Ran.of("import", entered, file, out + "-2", "--as", staying, "--on-conflict", "replace");
+    assertThat(other.exitCode()).as(other.err()).isZero();
+    Ran inspected = Ran.of("inspect", "--json", out + "-2");
+    assertThat(JSON.readTree(inspected.out()).path("tenants")).hasSize(1);
   }
 
   private static String pathOf(String savepoint) {
@@ -193,17 +184,8 @@ class MoveTenantTest {
   }
 
   private void assertRefused(int exitCode, String message, String... args) {
-    Ran ran = run(args);
-    assertThat(ran.exitCode).as(ran.out + ran.err).isEqualTo(exitCode);
-    assertThat(ran.err).contains(message);
-  }
-
-  private record Ran(int exitCode, String out, String err) {}
-
-  private static Ran run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode = StateMain.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(args);
-    return new Ran(exitCode, out.toString(), err.toString());
+    Ran ran = Ran.of(args);
+    assertThat(ran.exitCode()).as(ran.out() + ran.err()).isEqualTo(exitCode);
+    assertThat(ran.err()).contains(message);
   }
 }

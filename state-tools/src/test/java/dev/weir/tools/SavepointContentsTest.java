@@ -29,7 +29,6 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.CommonTestUtils;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -46,13 +45,7 @@ class SavepointContentsTest {
   private static final ReadSettings SETTINGS =
       new ReadSettings(2, Duration.ofSeconds(30), Progress.SILENT);
 
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .build());
+  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.start();
 
   @TempDir static Path folder;
   private static String savepoint;
@@ -119,8 +112,8 @@ class SavepointContentsTest {
         .hasMessageContaining("found no operator " + Uids.SCORE_EVENTS)
         .hasMessageContaining("expected state that this release's job has saved");
     Ran ran = run(path);
-    assertThat(ran.exitCode).isEqualTo(4);
-    assertThat(ran.err).contains("weir: ").contains(Uids.SCORE_EVENTS);
+    assertThat(ran.exitCode()).isEqualTo(4);
+    assertThat(ran.err()).contains("weir: ").contains(Uids.SCORE_EVENTS);
   }
 
   static String savepointOfAnotherJob(MiniCluster cluster, Path folder) throws Exception {
@@ -166,8 +159,8 @@ class SavepointContentsTest {
       }
     }
     Ran ran = run(damaged.toString());
-    assertThat(ran.exitCode).isEqualTo(4);
-    assertThat(ran.err).startsWith("weir: " + damaged + ": found ");
+    assertThat(ran.exitCode()).isEqualTo(4);
+    assertThat(ran.err()).startsWith("weir: " + damaged + ": found ");
   }
 
   @Test
@@ -188,8 +181,8 @@ class SavepointContentsTest {
     CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
     String path = TestJob.stop(job, folder, SavepointFormatType.CANONICAL);
     Ran ran = run(path);
-    assertThat(ran.exitCode).isEqualTo(4);
-    assertThat(ran.err).contains(path + ": found ").contains("use the release that wrote it");
+    assertThat(ran.exitCode()).isEqualTo(4);
+    assertThat(ran.err()).contains(path + ": found ").contains("use the release that wrote it");
   }
 
   /** Saves a text where the job saves a model. */
@@ -207,8 +200,8 @@ class SavepointContentsTest {
   @Test
   void theTablesSayWhatThereIs() {
     Ran ran = run(savepoint);
-    assertThat(ran.exitCode).as(ran.err).isZero();
-    assertThat(ran.out.lines().map(line -> line.replaceAll(" +", " ")))
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out().lines().map(line -> line.replaceAll(" +", " ")))
         .contains("tenant detector models judged learned bytes median largest oldest newest")
         .anySatisfy(
             line ->
@@ -228,8 +221,8 @@ class SavepointContentsTest {
   @Test
   void jsonSaysTheSame() throws Exception {
     Ran ran = run("--json", "--top", "2", savepoint);
-    assertThat(ran.exitCode).as(ran.err).isZero();
-    var root = new ObjectMapper().readTree(ran.out);
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    var root = new ObjectMapper().readTree(ran.out());
     assertThat(root.path("savepoint").asText()).isEqualTo(savepoint);
     var acme = root.path("tenants").path(0);
     assertThat(acme.path("tenant").asText()).isEqualTo("acme");
@@ -250,8 +243,8 @@ class SavepointContentsTest {
   @Test
   void oneTenantCanBeLookedAtAlone() throws Exception {
     Ran ran = run("--tenant", "globex", "--json", savepoint);
-    assertThat(ran.exitCode).as(ran.err).isZero();
-    var root = new ObjectMapper().readTree(ran.out);
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    var root = new ObjectMapper().readTree(ran.out());
     assertThat(root.path("tenants")).hasSize(1);
     assertThat(root.path("tenants").path(0).path("models").asInt()).isEqualTo(1);
     assertThat(root.path("configs")).hasSize(1);
@@ -261,34 +254,32 @@ class SavepointContentsTest {
   @Test
   void aTenantThatIsNotThereIsNamedWithTheNearest() {
     Ran ran = run("--tenant", "amce", savepoint);
-    assertThat(ran.exitCode).isEqualTo(2);
-    assertThat(ran.err)
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err())
         .contains("found no tenant amce, expected one that has a model or a config")
         .contains("did you mean acme");
   }
 
   @Test
   void aWrongCommandLineIsUsage() {
-    assertThat(run().exitCode).isEqualTo(2);
-    assertThat(run("--jsn", savepoint).exitCode).isEqualTo(2);
-    assertThat(run("--timeout", "0", savepoint).exitCode).isEqualTo(2);
-    assertThat(run("--top", "-1", savepoint).exitCode).isEqualTo(2);
-    assertThat(run("--parallelism", "0", savepoint).exitCode).isEqualTo(2);
+    assertThat(run().exitCode()).isEqualTo(2);
+    assertThat(run("--jsn", savepoint).exitCode()).isEqualTo(2);
+    assertThat(run("--timeout", "0", savepoint).exitCode()).isEqualTo(2);
+    assertThat(run("--top", "-1", savepoint).exitCode()).isEqualTo(2);
+    assertThat(run("--parallelism", "0", savepoint).exitCode()).isEqualTo(2);
     Ran missing = run(folder.resolve("missing").toString());
-    assertThat(missing.exitCode).isEqualTo(2);
-    assertThat(missing.err).startsWith("weir: found no savepoint at ");
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err()).startsWith("weir: found no savepoint at ");
   }
 
   @Test
   void aFileSystemThatIsNotThereIsNamed() {
     Ran ran = run("no-such-scheme://bucket/savepoint");
-    assertThat(ran.exitCode).isEqualTo(7);
-    assertThat(ran.err)
+    assertThat(ran.exitCode()).isEqualTo(7);
+    assertThat(ran.err())
         .startsWith("weir: found no file system for no-such-scheme://bucket/savepoint")
         .contains("FLINK_PLUGINS_DIR");
   }
-
-  private record Ran(int exitCode, String out, String err) {}
 
   private static Ran run(String... args) {
     StringWriter out = new StringWriter();

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,13 +26,7 @@ class ShowTest {
   private static final int ENTITIES = 6;
   private static final int ROUNDS = 420;
 
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .build());
+  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.start();
 
   @TempDir static Path folder;
   private static String savepoint;
@@ -61,8 +54,8 @@ class ShowTest {
   void aModelOfEveryDetectorSaysWhatItHasLearned(DetectorType type) throws Exception {
     Ran ran =
         run("show", "--tenant", Population.tenant(type), "--entity", "card-number-0", savepoint);
-    assertThat(ran.exitCode).as(ran.err).isZero();
-    assertThat(ran.out)
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out())
         .contains(" has judged " + (ROUNDS + 1) + " events")
         .contains("by " + type.label() + ", made by " + Population.tenant(type) + "@1")
         .contains("judging part: " + type.label())
@@ -75,8 +68,8 @@ class ShowTest {
   void jsonHasTheCurveTheCutsAndTheConfig() throws Exception {
     Ran ran =
         run("show", "--tenant", "customer.knn", "--entity", "card-number-1", "--json", savepoint);
-    assertThat(ran.exitCode).as(ran.err).isZero();
-    var root = new ObjectMapper().readTree(ran.out);
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    var root = new ObjectMapper().readTree(ran.out());
     assertThat(root.path("entity").asText()).isEqualTo("card-number-1");
     assertThat(root.path("judged").asInt()).isEqualTo(ROUNDS + 1);
     var judging = root.path("parts").path(0);
@@ -102,25 +95,26 @@ class ShowTest {
   @Test
   void whatIsNotThereIsNamedWithTheNearest() {
     Ran entity = run("show", "--tenant", "customer.knn", "--entity", "card-nmber-3", savepoint);
-    assertThat(entity.exitCode).isEqualTo(2);
-    assertThat(entity.err)
+    assertThat(entity.exitCode()).isEqualTo(2);
+    assertThat(entity.err())
         .contains("found no model of customer.knn/card-nmber-3")
         .contains("did you mean card-number-3");
     Ran tenant = run("show", "--tenant", "customer.lodda", "--entity", "x", savepoint);
-    assertThat(tenant.exitCode).isEqualTo(2);
-    assertThat(tenant.err).contains("did you mean customer.loda");
+    assertThat(tenant.exitCode()).isEqualTo(2);
+    assertThat(tenant.err()).contains("did you mean customer.loda");
     Ran none = run("show", "--tenant", "customer.knn", savepoint);
-    assertThat(none.exitCode).isEqualTo(2);
-    assertThat(none.err).contains("a model per entity: name one by --entity, such as card-number-");
-    assertThat(run("show", savepoint).exitCode).isEqualTo(2);
-    assertThat(run("show", "--tenant", "a", "--lane", "-1", savepoint).exitCode).isEqualTo(2);
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err())
+        .contains("a model per entity: name one by --entity, such as card-number-");
+    assertThat(run("show", savepoint).exitCode()).isEqualTo(2);
+    assertThat(run("show", "--tenant", "a", "--lane", "-1", savepoint).exitCode()).isEqualTo(2);
   }
 
   @Test
   void theOffsetsOfTheSourcesAreRead() throws Exception {
     Ran ran = run("inspect", "--json", savepoint);
-    assertThat(ran.exitCode).as(ran.err).isZero();
-    var root = new ObjectMapper().readTree(ran.out);
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    var root = new ObjectMapper().readTree(ran.out());
     assertThat(root.path("unreadSplits").asInt()).isZero();
     long sum = 0;
     int partitions = 0;
@@ -140,8 +134,8 @@ class ShowTest {
   void thePageOfASavepointFitsAPhone() throws Exception {
     Path file = folder.resolve("savepoint.html");
     Ran ran = run("inspect", "--html", file.toString(), savepoint);
-    assertThat(ran.exitCode).as(ran.err).isZero();
-    assertThat(ran.out).isEmpty();
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).isEmpty();
     String page = Files.readString(file);
     assertThat(page).contains(Population.tenants()).contains(eventsTopic);
     assertSelfContained(page);
@@ -162,7 +156,7 @@ class ShowTest {
               "--html",
               file.toString(),
               savepoint);
-      assertThat(ran.exitCode).as(ran.err).isZero();
+      assertThat(ran.exitCode()).as(ran.err()).isZero();
       String page = Files.readString(file);
       assertThat(page).contains(tenant + "/card-number-2", "amount", "channel [4]", "warmup: 160");
       assertSelfContained(page);
@@ -181,12 +175,10 @@ class ShowTest {
   void aPageThatCannotBeWrittenLeavesNothing() {
     Path missing = folder.resolve("missing").resolve("page.html");
     Ran ran = run("inspect", "--html", missing.toString(), savepoint);
-    assertThat(ran.exitCode).isEqualTo(7);
-    assertThat(ran.err).contains("--html: found no way to write " + missing);
+    assertThat(ran.exitCode()).isEqualTo(7);
+    assertThat(ran.err()).contains("--html: found no way to write " + missing);
     assertThat(missing.getParent()).doesNotExist();
   }
-
-  private record Ran(int exitCode, String out, String err) {}
 
   private static Ran run(String... args) {
     StringWriter out = new StringWriter();

@@ -6,7 +6,6 @@ import dev.weir.state.ModelKeySerializer;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
 import dev.weir.tools.SavedForms.Form;
-import dev.weir.tools.VerifyTest.Ran;
 import dev.weir.tools.read.EntryFunction;
 import dev.weir.tools.read.EntryStream;
 import dev.weir.tools.read.Progress;
@@ -28,7 +27,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,13 +42,7 @@ class VerifyFuzzTest {
   private static final ReadSettings SETTINGS =
       new ReadSettings(2, Duration.ofMinutes(1), Progress.SILENT);
 
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .build());
+  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.start();
 
   @TempDir static Path folder;
 
@@ -65,7 +57,7 @@ class VerifyFuzzTest {
   @CsvSource({"HEAP_CANONICAL,150", "HEAP_NATIVE,100", "ROCKSDB_NATIVE,50"})
   void noFlippedByteIsSoundAndChangesAModel(Form form, int flips) throws Exception {
     String savepoint = saved.get(form);
-    assertThat(VerifyTest.run("verify", savepoint).out()).contains("sound");
+    assertThat(Ran.of("verify", savepoint).out()).contains("sound");
     Map<String, String> models = models(savepoint);
     long seed = 20_261_121L;
     SplittableRandom random = new SplittableRandom(seed);
@@ -74,7 +66,7 @@ class VerifyFuzzTest {
       Path copy = VerifyTest.copy(savepoint, folder.resolve(form + "-" + f));
       String flipped = flip(copy, random);
       String what = form + ", seed " + seed + ", flip " + f + ": " + flipped;
-      Ran ran = VerifyTest.run("verify", "--parallelism", "2", "--timeout", "60", copy.toString());
+      Ran ran = Ran.of("verify", "--parallelism", "2", "--timeout", "60", copy.toString());
       switch (ran.exitCode()) {
         case 0 -> assertThat(models(copy.toUri().toString())).as(what).isEqualTo(models);
         case 1 -> {

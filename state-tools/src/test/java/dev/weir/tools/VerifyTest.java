@@ -11,8 +11,6 @@ import dev.weir.tools.read.ReadSettings;
 import dev.weir.tools.verify.Fault;
 import dev.weir.tools.verify.Verification;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,13 +37,7 @@ class VerifyTest {
       new ReadSettings(2, Duration.ofMinutes(1), Progress.SILENT);
   private static final String DAMAGED = "card-number-7";
 
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .build());
+  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.start();
 
   @TempDir static Path folder;
   private static Map<Form, String> saved;
@@ -86,9 +77,9 @@ class VerifyTest {
     assertThat(found.faults()).hasSize(2).allMatch(fault -> fault.tenant().equals(tenant));
     int models = Population.tenants().size() * SavedForms.ENTITIES;
     assertThat(found.models()).as("all others are read").isEqualTo(models - 1);
-    Ran ran = run("verify", copy.toString());
-    assertThat(ran.exitCode).isEqualTo(Verify.FAULTS);
-    assertThat(ran.out).contains("score-events, " + tenant + "/" + DAMAGED + ": model: ");
+    Ran ran = Ran.of("verify", copy.toString());
+    assertThat(ran.exitCode()).isEqualTo(Verify.FAULTS);
+    assertThat(ran.out()).contains("score-events, " + tenant + "/" + DAMAGED + ": model: ");
   }
 
   @ParameterizedTest
@@ -102,30 +93,30 @@ class VerifyTest {
     Verification found = Verification.of(copy.toString(), SETTINGS);
     assertThat(found.faults())
         .anyMatch(fault -> fault.toString().contains("card-number-6"), "names the key it reads");
-    assertThat(run("verify", copy.toString()).exitCode).isEqualTo(Verify.FAULTS);
+    assertThat(Ran.of("verify", copy.toString()).exitCode()).isEqualTo(Verify.FAULTS);
   }
 
   @Test
   void jsonSaysTheSame() throws Exception {
     Path copy = copy(Form.HEAP_CANONICAL, "json");
     damage(copy, Population.tenants().get(1), DAMAGED, "WEIR", 40);
-    Ran ran = run("verify", "--json", copy.toString());
-    assertThat(ran.exitCode).isEqualTo(Verify.FAULTS);
-    JsonNode root = new ObjectMapper().readTree(ran.out);
+    Ran ran = Ran.of("verify", "--json", copy.toString());
+    assertThat(ran.exitCode()).isEqualTo(Verify.FAULTS);
+    JsonNode root = new ObjectMapper().readTree(ran.out());
     assertThat(root.path("sound").asBoolean(true)).isFalse();
     assertThat(root.path("faults").findValuesAsText("entity")).contains(DAMAGED);
-    Ran whole = run("verify", "--json", saved.get(Form.HEAP_CANONICAL));
-    assertThat(whole.exitCode).isZero();
-    assertThat(new ObjectMapper().readTree(whole.out).path("sound").asBoolean()).isTrue();
+    Ran whole = Ran.of("verify", "--json", saved.get(Form.HEAP_CANONICAL));
+    assertThat(whole.exitCode()).isZero();
+    assertThat(new ObjectMapper().readTree(whole.out()).path("sound").asBoolean()).isTrue();
   }
 
   @Test
   void aNewerFormatOfAModelIsNamed() throws Exception {
     Path copy = copy(Form.HEAP_CANONICAL, "format");
     damage(copy, Population.tenants().get(2), DAMAGED, "WEIR", 5);
-    Ran ran = run("verify", copy.toString());
-    assertThat(ran.exitCode).isEqualTo(Verify.FAULTS);
-    assertThat(ran.out)
+    Ran ran = Ran.of("verify", copy.toString());
+    assertThat(ran.exitCode()).isEqualTo(Verify.FAULTS);
+    assertThat(ran.out())
         .contains(Population.tenants().get(2) + "/" + DAMAGED + ": model: found format 0")
         .contains("this release reads 1");
   }
@@ -189,9 +180,9 @@ class VerifyTest {
   @Test
   void aSavepointOfAnotherJobCannotBeRead(@InjectMiniCluster MiniCluster cluster) throws Exception {
     String path = SavepointContentsTest.savepointOfAnotherJob(cluster, folder);
-    Ran ran = run("verify", path);
-    assertThat(ran.exitCode).isEqualTo(4);
-    assertThat(ran.err).startsWith("weir: " + path + ": found no operator ");
+    Ran ran = Ran.of("verify", path);
+    assertThat(ran.exitCode()).isEqualTo(4);
+    assertThat(ran.err()).startsWith("weir: " + path + ": found no operator ");
   }
 
   @Test
@@ -200,9 +191,9 @@ class VerifyTest {
     Path largest = largest(copy);
     byte[] bytes = Files.readAllBytes(largest);
     Files.write(largest, Arrays.copyOf(bytes, bytes.length / 2));
-    Ran ran = run("verify", copy.toString());
-    assertThat(ran.exitCode).as(ran.err).isEqualTo(Verify.FAULTS);
-    assertThat(ran.out).contains("cannot be read to its end: found its end after");
+    Ran ran = Ran.of("verify", copy.toString());
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(Verify.FAULTS);
+    assertThat(ran.out()).contains("cannot be read to its end: found its end after");
   }
 
   @Test
@@ -210,22 +201,22 @@ class VerifyTest {
     Path copy = copy(Form.ROCKSDB_CANONICAL, "missing");
     Path largest = largest(copy);
     Files.delete(largest);
-    Ran ran = run("verify", copy.toString());
-    assertThat(ran.exitCode).as(ran.err).isEqualTo(Verify.FAULTS);
-    assertThat(ran.out).contains(largest.getFileName().toString());
+    Ran ran = Ran.of("verify", copy.toString());
+    assertThat(ran.exitCode()).as(ran.err()).isEqualTo(Verify.FAULTS);
+    assertThat(ran.out()).contains(largest.getFileName().toString());
   }
 
   @Test
   void whatIsNoSavepointAndWhatANewerFlinkWroteIsAnError() throws Exception {
-    assertThat(run("verify", folder.resolve("nowhere").toString()).exitCode).isEqualTo(2);
+    assertThat(Ran.of("verify", folder.resolve("nowhere").toString()).exitCode()).isEqualTo(2);
     Path copy = copy(Form.HEAP_CANONICAL, "newer");
     Path metadata = copy.resolve("_metadata");
     byte[] bytes = Files.readAllBytes(metadata);
     bytes[7] = 99;
     Files.write(metadata, bytes);
-    Ran newer = run("verify", copy.toString());
-    assertThat(newer.exitCode).isNotZero();
-    assertThat(newer.err).contains("99");
+    Ran newer = Ran.of("verify", copy.toString());
+    assertThat(newer.exitCode()).isNotZero();
+    assertThat(newer.err()).contains("99");
   }
 
   static Path largest(Path savepoint) throws IOException {
@@ -274,14 +265,5 @@ class VerifyTest {
       }
     }
     assertThat(hit).hasSize(1);
-  }
-
-  record Ran(int exitCode, String out, String err) {}
-
-  static Ran run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode = StateMain.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(args);
-    return new Ran(exitCode, out.toString(), err.toString());
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.tools.inspect;
 import dev.weir.command.TenantFence;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
+import dev.weir.tools.read.KindRow;
 import dev.weir.tools.read.ReadJob;
 import dev.weir.tools.read.ReadSettings;
 import dev.weir.tools.read.SavedState;
@@ -84,12 +85,12 @@ public final class SavepointSummary {
       SavedState state, ReadJob job, String tenant, int top) {
     DataStream<Tuple3<String, String, byte[]>> rows =
         job.keyed(Uids.SCORE_EVENTS, new SavedModels(tenant), States.KEY_TYPE, SavedModels.TYPE)
-            .transform("Sum up", Row.TYPE, new SumModels(tenant, top))
+            .transform("Sum up", KindRow.TYPE, new SumModels(tenant, top))
             .union(
                 job.broadcast(Uids.APPLY_TENANT_CONFIG, States.tenantConfigs())
-                    .map(entry -> Row.of(Row.Kind.CONFIG, entry.f0, entry.f1), Row.TYPE),
+                    .map(entry -> KindRow.of(Row.Kind.CONFIG, entry.f0, entry.f1), KindRow.TYPE),
                 job.broadcast(Uids.SCORE_EVENTS, States.tenantFences())
-                    .map(entry -> Row.of(Row.Kind.FENCE, entry.f0, entry.f1), Row.TYPE));
+                    .map(entry -> KindRow.of(Row.Kind.FENCE, entry.f0, entry.f1), KindRow.TYPE));
     return SourceOffsets.add(rows, state, job);
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.tools.inspect;
 
 import dev.weir.state.Uids;
+import dev.weir.tools.read.KindRow;
 import dev.weir.tools.read.ReadJob;
 import dev.weir.tools.read.SavedState;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public record SourceOffsets(String uid, String topic, int partition, long offset
                         uid,
                         new ListStateDescriptor<>(name, BytePrimitiveArraySerializer.INSTANCE),
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
-                    .map(split -> Row.of(Row.Kind.SPLIT, uid, split), Row.TYPE));
+                    .map(split -> KindRow.of(Row.Kind.SPLIT, uid, split), KindRow.TYPE));
       }
     }
     return all;

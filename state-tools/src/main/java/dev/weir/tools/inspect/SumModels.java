@@ -3,6 +3,7 @@ package dev.weir.tools.inspect;
 import dev.weir.model.Model;
 import dev.weir.model.ModelFrame;
 import dev.weir.state.ModelKey;
+import dev.weir.tools.read.KindRow;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -65,12 +66,12 @@ final class SumModels extends AbstractStreamOperator<Tuple3<String, String, byte
 
   @Override
   public void endInput() throws Exception {
-    tenants.forEach((name, sum) -> collect(Row.of(Row.Kind.TENANT, name, sum.encode())));
+    tenants.forEach((name, sum) -> collect(KindRow.of(Row.Kind.TENANT, name, sum.encode())));
     for (LargeModel model : largest) {
-      collect(Row.of(Row.Kind.LARGE, model.key().tenant(), model.encode()));
+      collect(KindRow.of(Row.Kind.LARGE, model.key().tenant(), model.encode()));
     }
     if (others != null) {
-      others.names().forEach(name -> collect(Row.of(Row.Kind.NAME, name)));
+      others.names().forEach(name -> collect(KindRow.of(Row.Kind.NAME, name)));
     }
   }
 

@@ -82,52 +82,55 @@ public final class ReadJob {
       KeyedStateReaderFunction<K, T> function,
       TypeInformation<K> key,
       TypeInformation<T> row) {
-    try {
-      return reader.readKeyedState(OperatorIdentifier.forUid(uid), function, key, row);
-    } catch (IOException e) {
-      throw state.incompatible(deepestMessage(e), e);
-    }
+    return opened(() -> reader.readKeyedState(OperatorIdentifier.forUid(uid), function, key, row));
   }
 
   /** The entries of a broadcast state of frames, each once. */
   public DataStream<Tuple2<String, byte[]>> broadcast(
       String uid, MapStateDescriptor<String, byte[]> descriptor) {
-    try {
-      return reader.readBroadcastState(
-          OperatorIdentifier.forUid(uid),
-          descriptor.getName(),
-          Types.STRING,
-          PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
-          descriptor.getKeySerializer(),
-          descriptor.getValueSerializer());
-    } catch (IOException e) {
-      throw state.incompatible(deepestMessage(e), e);
-    }
+    return opened(
+        () ->
+            reader.readBroadcastState(
+                OperatorIdentifier.forUid(uid),
+                descriptor.getName(),
+                Types.STRING,
+                PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
+                descriptor.getKeySerializer(),
+                descriptor.getValueSerializer()));
   }
 
   /** The elements of a list state of all subtasks. */
   public <T> DataStream<T> list(
       String uid, ListStateDescriptor<T> descriptor, TypeInformation<T> type) {
-    try {
-      return reader.readListState(
-          OperatorIdentifier.forUid(uid),
-          descriptor.getName(),
-          type,
-          descriptor.getElementSerializer());
-    } catch (IOException e) {
-      throw state.incompatible(deepestMessage(e), e);
-    }
+    return opened(
+        () ->
+            reader.readListState(
+                OperatorIdentifier.forUid(uid),
+                descriptor.getName(),
+                type,
+                descriptor.getElementSerializer()));
   }
 
   /** The elements of a union list state of all subtasks. */
   public <T> DataStream<T> union(
       String uid, ListStateDescriptor<T> descriptor, TypeInformation<T> type) {
+    return opened(
+        () ->
+            reader.readUnionState(
+                OperatorIdentifier.forUid(uid),
+                descriptor.getName(),
+                type,
+                descriptor.getElementSerializer()));
+  }
+
+  /** Opens a state by its name. */
+  private interface Opening<T> {
+    DataStream<T> open() throws IOException;
+  }
+
+  private <T> DataStream<T> opened(Opening<T> opening) {
     try {
-      return reader.readUnionState(
-          OperatorIdentifier.forUid(uid),
-          descriptor.getName(),
-          type,
-          descriptor.getElementSerializer());
+      return opening.open();
     } catch (IOException e) {
       throw state.incompatible(deepestMessage(e), e);
     }

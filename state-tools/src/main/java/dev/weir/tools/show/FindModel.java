@@ -6,6 +6,7 @@ import dev.weir.state.ModelKey;
 import dev.weir.state.ModelKeySerializer;
 import dev.weir.state.States;
 import dev.weir.tenant.Scope;
+import dev.weir.tools.read.KindRow;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -37,16 +38,16 @@ final class FindModel extends KeyedStateReaderFunction<ModelKey, Tuple3<String, 
   public void readKey(ModelKey key, Context context, Collector<Tuple3<String, String, byte[]>> out)
       throws Exception {
     if (!key.tenant().equals(wanted.tenant())) {
-      out.collect(ModelRow.of(ModelRow.Kind.TENANT, key.tenant()));
+      out.collect(KindRow.of(ModelRow.Kind.TENANT, key.tenant()));
     } else if (!wanted.isKey(key)) {
       out.collect(
           key.scope() == Scope.ENTITY
-              ? ModelRow.of(ModelRow.Kind.ENTITY, key.entity())
-              : ModelRow.of(ModelRow.Kind.LANE, Integer.toString(key.lane())));
+              ? KindRow.of(ModelRow.Kind.ENTITY, key.entity())
+              : KindRow.of(ModelRow.Kind.LANE, Integer.toString(key.lane())));
     } else {
       Model model = models.value();
       if (model != null) {
-        out.collect(ModelRow.of(ModelRow.Kind.MODEL, key.toString(), bytes(key, model)));
+        out.collect(KindRow.of(ModelRow.Kind.MODEL, key.toString(), bytes(key, model)));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.weir.tools.show;
 
 import dev.weir.tools.inspect.NearestNames;
+import dev.weir.tools.read.KindRow;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.flink.api.java.tuple.Tuple3;
@@ -55,6 +56,6 @@ final class KeepNearest extends AbstractStreamOperator<Tuple3<String, String, by
         (kind, names) ->
             names
                 .names()
-                .forEach(name -> output.collect(new StreamRecord<>(ModelRow.of(kind, name)))));
+                .forEach(name -> output.collect(new StreamRecord<>(KindRow.of(kind, name)))));
   }
 }

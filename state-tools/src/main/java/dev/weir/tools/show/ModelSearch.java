@@ -12,6 +12,7 @@ import dev.weir.tenant.TenantNames;
 import dev.weir.tenant.TenantRecord;
 import dev.weir.tenant.TenantRecordJson;
 import dev.weir.tools.inspect.NearestNames;
+import dev.weir.tools.read.KindRow;
 import dev.weir.tools.read.ReadJob;
 import dev.weir.tools.read.ReadSettings;
 import dev.weir.tools.read.SavedState;
@@ -61,15 +62,15 @@ public final class ModelSearch {
 
   private static DataStream<Tuple3<String, String, byte[]>> rows(ReadJob job, Wanted wanted) {
     String tenant = wanted.tenant();
-    return job.keyed(Uids.SCORE_EVENTS, new FindModel(wanted), States.KEY_TYPE, ModelRow.TYPE)
-        .transform("Nearest names", ModelRow.TYPE, new KeepNearest(wanted))
+    return job.keyed(Uids.SCORE_EVENTS, new FindModel(wanted), States.KEY_TYPE, KindRow.TYPE)
+        .transform("Nearest names", KindRow.TYPE, new KeepNearest(wanted))
         .union(
             job.broadcast(Uids.APPLY_TENANT_CONFIG, States.tenantConfigs())
                 .filter(entry -> entry.f0.equals(tenant) || entry.f0.equals(TenantNames.DEFAULT))
-                .map(entry -> ModelRow.of(ModelRow.Kind.CONFIG, entry.f0, entry.f1), ModelRow.TYPE),
+                .map(entry -> KindRow.of(ModelRow.Kind.CONFIG, entry.f0, entry.f1), KindRow.TYPE),
             job.broadcast(Uids.SCORE_EVENTS, States.tenantFences())
                 .filter(entry -> entry.f0.equals(tenant))
-                .map(entry -> ModelRow.of(ModelRow.Kind.FENCE, entry.f0, entry.f1), ModelRow.TYPE));
+                .map(entry -> KindRow.of(ModelRow.Kind.FENCE, entry.f0, entry.f1), KindRow.TYPE));
   }
 
   private void add(Tuple3<String, String, byte[]> row) {
