@@ -2,6 +2,7 @@ package dev.weir.chaos;
 
 import dev.weir.event.RejectionCode;
 import dev.weir.tenant.ConfigRequest;
+import dev.weir.tenant.TenantConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,17 @@ public final class SpoiledEvents {
     return new StormTenant(index, true);
   }
 
+  /** Without limits: all events come at one moment. */
   private static String json(StormTenant tenant) {
-    ConfigRequest request = ConfigRequest.of(tenant.firstConfig());
+    TenantConfig config = tenant.firstConfig();
+    ConfigRequest request =
+        ConfigRequest.of(
+            new TenantConfig(
+                config.tenant(),
+                config.version(),
+                config.effectiveFromMillis(),
+                config.learning(),
+                config.decision()));
     return new String(request.value(), StandardCharsets.UTF_8);
   }
 
