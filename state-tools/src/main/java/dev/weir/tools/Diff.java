@@ -172,7 +172,7 @@ public final class Diff extends StateCommand {
   }
 
   private static void describe(ModelChange change, ObjectNode node) {
-    node.put("model", change.model()).put("tenant", change.tenant());
+    node.put("key", change.model()).put("tenant", change.tenant());
     node.put("change", change.kind().name().toLowerCase(Locale.ROOT));
     node.put("detector", change.detector());
     node.put("judgedBefore", change.before()).put("judgedAfter", change.after());

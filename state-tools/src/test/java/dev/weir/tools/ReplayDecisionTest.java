@@ -84,7 +84,7 @@ class ReplayDecisionTest {
     JsonNode why = JSON.readTree(report.toFile()).path("why");
     JsonNode given = JSON.readTree(score);
     assertThat(why.at("/threshold/found").asDouble()).isEqualTo(given.path("rarity").asDouble());
-    assertThat(why.at("/model/judged").asLong()).isEqualTo(given.path("n").asLong());
+    assertThat(why.at("/judge/judged").asLong()).isEqualTo(given.path("n").asLong());
     assertThat(why.at("/alertRecord/reason").asText()).isEqualTo("rarity-high");
     assertThat(why.at("/calibration/below").asDouble() / why.at("/calibration/scores").asDouble())
         .isCloseTo(given.path("rarity").asDouble(), within(0.01));

@@ -43,7 +43,7 @@ final class ReplayOne {
   private static final String ALERT = "alert";
   private static final String BUDGETED = "budgeted";
   private static final String REFUSED = "refused";
-  private static final String MODEL = "model";
+  private static final String MODEL = "frame";
   private static final String EVENT = "event";
 
   private final SavedState saved;

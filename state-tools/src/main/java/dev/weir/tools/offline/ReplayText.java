@@ -64,7 +64,7 @@ final class ReplayText {
   }
 
   private void why(JsonNode why) {
-    JsonNode model = why.path("model");
+    JsonNode model = why.path("judge");
     line(
         "model      %s by %s: judged %s events before, learned %s (warm from %s on)%s",
         model.path("key").asText(),

@@ -52,7 +52,7 @@ final class ReplayWhy {
   private ObjectNode json(boolean anew) {
     ObjectNode why = JsonNodeFactory.instance.objectNode();
     why.put("config", config.label());
-    why.set("model", model(anew));
+    why.set("judge", model(anew));
     why.set("features", features());
     Learned judge =
         judgement.status == ScoreStatus.FALLBACK ? before.view().fallback() : before.judging();
