@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "  weir state diff --tenant acme --top 20 --json BEFORE AFTER",
       "",
       "Exit codes: 0 nothing differs, 1 something does, 2 wrong usage or no savepoint,",
-      "  4 incompatible or damaged state."
+      "  4 incompatible or damaged state, 7 unreachable or too slow."
     })
 public final class Diff extends StateCommand {
   /** Something differs. */

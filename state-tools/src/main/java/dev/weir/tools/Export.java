@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
       "  weir state export /savepoints/savepoint-1a2b3c-0123456789ab --tenant acme acme.weir",
       "  weir state export --force /savepoints/latest --tenant acme /backup/acme.weir",
       "",
-      "Exit codes: 0 done, 2 wrong usage, no savepoint or no such tenant, 4 incompatible state,",
-      "  7 the file cannot be written."
+      "Exit codes: 0 done, 2 wrong usage, no savepoint or no such tenant, 4 incompatible or",
+      "  damaged state, 7 unwritable, unreachable or too slow."
     })
 public final class Export extends StateCommand {
   @Parameters(index = "0", paramLabel = "SAVEPOINT", description = "Its folder, a path or a URI.")

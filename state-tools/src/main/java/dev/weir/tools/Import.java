@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "  weir state import IN acme.weir OUT --on-conflict replace",
       "",
       "Exit codes: 0 done, 2 wrong usage, no savepoint, no bundle, or the tenant is there,",
-      "  4 incompatible state or a damaged bundle, 7 unreachable."
+      "  4 incompatible or damaged state, a damaged bundle, 7 unwritable, unreachable or too slow."
     })
 public final class Import extends StateCommand {
   /** What becomes of a tenant of the same name. */

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             + " configs tenant by tenant, the largest models, the offsets of the sources.",
     footer = {
       "",
-      "Medians are within 3 %, all other numbers exact.",
+      "Medians are within 3 %%, all other numbers exact.",
       "",
       "Examples:",
       "  weir state inspect /savepoints/savepoint-1a2b3c-0123456789ab",
@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
       "  weir state inspect --html models.html /savepoints/savepoint-1a2b3c-0123456789ab",
       "  weir state inspect --json /savepoints/savepoint-1a2b3c-0123456789ab",
       "",
-      "Exit codes: 0 done, 2 wrong usage, no savepoint or no such tenant, 4 incompatible state."
+      "Exit codes: 0 done, 2 wrong usage, no savepoint or no such tenant, 4 incompatible or",
+      "  damaged state, 7 unwritable, unreachable or too slow."
     })
 public final class Inspect extends StateCommand {
   private static final int MOST_TOP = 10_000;

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
           + " /savepoints/savepoint-1a2b3c",
       "  weir state show --tenant globex --lane 2 --json /savepoints/savepoint-1a2b3c",
       "",
-      "Exit codes: 0 done, 2 wrong usage, no savepoint or no such model, 4 incompatible state."
+      "Exit codes: 0 done, 2 wrong usage, no savepoint or no such model, 4 incompatible or",
+      "  damaged state, 7 unwritable, unreachable or too slow."
     })
 public final class Show extends StateCommand {
   private static final int MOST_LANES = Short.MAX_VALUE;

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
       "  weir state verify /savepoints/savepoint-1a2b3c-0123456789ab",
       "  weir state verify --json --parallelism 4 s3://bucket/savepoint-1a2b3c-0123456789ab",
       "",
-      "Exit codes: 0 sound, 1 faults were found, 2 wrong usage or no savepoint, 4 cannot be read."
+      "Exit codes: 0 sound, 1 faults were found, 2 wrong usage or no savepoint, 4 cannot be read,",
+      "  7 unreachable or too slow."
     })
 public final class Verify extends StateCommand {
   /** Faults were found. */
