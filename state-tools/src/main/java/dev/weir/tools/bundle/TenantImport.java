@@ -56,6 +56,7 @@ public final class TenantImport {
    *     another template; nothing is written then
    */
   public Result run(String out, String as, boolean replaces) {
+    StateRewrite.requireFree(in, out);
     Contents contents = BundleReader.check(file);
     String to = as == null ? contents.tenant() : as;
     requireRoom(to, replaces);

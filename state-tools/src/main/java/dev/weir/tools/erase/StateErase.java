@@ -46,6 +46,7 @@ public final class StateErase {
    * @throws StateFault where there is nothing to erase, or it cannot be done
    */
   public Result run(String out, String when, String release) {
+    StateRewrite.requireFree(in, out);
     Survey before = Survey.of(in, settings, new Question(erased, true, Set.of()));
     if (before.total().erased() == 0) {
       throw new StateFault(

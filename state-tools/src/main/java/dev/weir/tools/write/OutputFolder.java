@@ -10,13 +10,14 @@ import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAcce
 
 /**
  * Where a savepoint is written: beside the place it is meant for, where it is moved when it is
- * whole. Closed before that, it leaves nothing.
+ * whole. Closed before that, it leaves nothing; nor does a process that is ended before.
  */
 final class OutputFolder implements AutoCloseable {
   private final FileSystem fileSystem;
   private final Path target;
   private final Path part;
-  private boolean moved;
+  private final Thread atExit = new Thread(this::delete, "weir-state-end");
+  private volatile boolean moved;
 
   private OutputFolder(FileSystem fileSystem, Path target) {
     this.fileSystem = fileSystem;
@@ -35,6 +36,27 @@ final class OutputFolder implements AutoCloseable {
    * @throws StateFault where something is there, or nothing can be written there
    */
   static OutputFolder create(SavedState in, String out) {
+    Path target = free(in, out);
+    try {
+      FileSystem fileSystem = target.getFileSystem();
+      OutputFolder folder = new OutputFolder(fileSystem, target);
+      if (!fileSystem.mkdirs(folder.part)) {
+        throw unwritable(out, new IOException("the folder cannot be made"));
+      }
+      Runtime.getRuntime().addShutdownHook(folder.atExit);
+      folder.begin(out);
+      return folder;
+    } catch (IOException e) {
+      throw unwritable(out, e);
+    }
+  }
+
+  /**
+   * Where {@code out} is, if something can stand there; as {@link #create}, but nothing is made.
+   *
+   * @throws StateFault as {@link #create} says
+   */
+  static Path free(SavedState in, String out) {
     try {
       Path given = new Path(out);
       FileSystem fileSystem = given.getFileSystem();
@@ -46,14 +68,18 @@ final class OutputFolder implements AutoCloseable {
             null);
       }
       requireOutside(in, target, out);
-      OutputFolder folder = new OutputFolder(fileSystem, target);
-      if (!fileSystem.mkdirs(folder.part)) {
-        throw unwritable(out, new IOException("the folder cannot be made"));
-      }
-      // Flink takes only what has such a file for the folder of a savepoint's files.
-      fileSystem.create(folder.metadata(), FileSystem.WriteMode.NO_OVERWRITE).close();
-      return folder;
+      return target;
     } catch (IOException | IllegalArgumentException e) {
+      throw unwritable(out, e);
+    }
+  }
+
+  /** Flink takes only what has a metadata file for the folder of a savepoint's files. */
+  private void begin(String out) {
+    try {
+      fileSystem.create(metadata(), FileSystem.WriteMode.NO_OVERWRITE).close();
+    } catch (IOException e) {
+      close();
       throw unwritable(out, e);
     }
   }
@@ -109,12 +135,22 @@ final class OutputFolder implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The process is ending, and the hook does it.
+      return;
+    }
+    delete();
+  }
+
+  private void delete() {
     if (!moved) {
       try {
         fileSystem.delete(part, true);
       } catch (IOException e) {
         // What went wrong first is told; this folder's name says that it is a part.
-        moved = false;
+        return;
       }
     }
   }

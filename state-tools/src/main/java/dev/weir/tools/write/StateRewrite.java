@@ -41,6 +41,15 @@ public final class StateRewrite {
     return new StateRewrite(in, out, edits, settings);
   }
 
+  /**
+   * Whether something can be written at {@code out}, for who has much to read before it is.
+   *
+   * @throws StateFault where something is there, or it is no place; nothing is made
+   */
+  public static void requireFree(SavedState in, String out) {
+    OutputFolder.free(in, out);
+  }
+
   /** What cannot be copied is written anew, whether or not an edit is about it. */
   private static List<String> uids(SavedState in, Edits edits, WriteSettings settings) {
     boolean otherGroups =
