@@ -12,6 +12,7 @@ import dev.weir.tools.read.StateFault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Parameters;
       "  weir state erase IN OUT --tenant acme --entity card-4711 --certificate cert.json",
       "",
       "Exit codes: 0 erased and proved, 1 erased but not proved (the certificate says why),",
-      "  2 wrong usage, no savepoint or nothing to erase, 4 incompatible state, 7 unreachable."
+      "  2 wrong usage, no savepoint or nothing to erase, 4 incompatible or damaged state,",
+      "  7 unwritable, unreachable or too slow."
     })
 public final class Erase extends StateCommand {
   private static final int NOT_PROVED = 1;
@@ -66,8 +68,8 @@ public final class Erase extends StateCommand {
       throw new CommandFailure(
           ExitCode.USAGE, "--entity: found nothing, expected an entity, or no --entity");
     }
-    Path file = certificateFile();
     SavedState saved = SavedState.open(savepoint);
+    Path file = certificateFile(saved);
     Erased erased = new Erased(tenant, entity == null ? "" : entity);
     StateErase.Result result =
         new StateErase(saved, erased, settings()).run(out, Instant.now().toString(), release());
@@ -77,19 +79,40 @@ public final class Erase extends StateCommand {
   }
 
   /** Refused before the work, not after it. */
-  private Path certificateFile() {
+  private Path certificateFile(SavedState saved) {
     Path file =
         new Path(
             certificate == null ? out.replaceAll("/+$", "") + ".certificate.json" : certificate);
     try {
-      if (file.getFileSystem().exists(file)) {
+      FileSystem files = file.getFileSystem();
+      if (files.exists(file)) {
         throw new CommandFailure(
             ExitCode.USAGE,
             "--certificate: found something at " + file + ", expected a new file; name another");
       }
+      for (String savepointFolder : List.of(saved.folder(), out)) {
+        requireOutside(file.makeQualified(files), savepointFolder);
+      }
+      if (certificate != null) {
+        files.create(file, FileSystem.WriteMode.NO_OVERWRITE).close();
+        files.delete(file, false);
+      }
       return file;
     } catch (IOException e) {
       throw unwritable(file, e);
+    }
+  }
+
+  /** What is read stays as it is, and what is written is listed in the certificate. */
+  private void requireOutside(Path file, String savepointFolder) throws IOException {
+    Path folder = new Path(savepointFolder);
+    folder = folder.makeQualified(folder.getFileSystem());
+    for (Path above = file; above != null; above = above.getParent()) {
+      if (above.equals(folder)) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "--certificate: found " + file + ", expected a file outside " + savepointFolder);
+      }
     }
   }
 
