@@ -3,6 +3,7 @@ package dev.weir.tools.read;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.flink.runtime.checkpoint.OperatorState;
@@ -36,7 +37,11 @@ public final class OperatorElements {
       for (Map.Entry<Integer, OperatorSubtaskState> subtask :
           new TreeMap<>(operator.getSubtaskStates()).entrySet()) {
         for (OperatorStateHandle handle : subtask.getValue().getManagedOperatorState()) {
-          read(uid, subtask.getKey(), handle, to, broken);
+          boolean part = isPart(handle, operator);
+          read(
+              () -> new OperatorFile(uid, subtask.getKey(), handle, part),
+              to,
+              error -> broken.broken(uid, subtask.getKey(), error));
         }
       }
     }
@@ -48,15 +53,33 @@ public final class OperatorElements {
     return names;
   }
 
-  private static void read(
-      String uid, int subtask, OperatorStateHandle handle, Consumer<RawElement> to, Broken broken) {
-    try (OperatorFile file = new OperatorFile(uid, subtask, handle)) {
+  /**
+   * Whether another subtask names all of the same file: what is written anew holds what all
+   * subtasks share once.
+   */
+  private static boolean isPart(OperatorStateHandle handle, OperatorState operator) {
+    Set<String> named = handle.getStateNameToPartitionOffsets().keySet();
+    return operator.getStates().stream()
+        .flatMap(state -> state.getManagedOperatorState().stream())
+        .filter(other -> other.getStateNameToPartitionOffsets().size() > named.size())
+        .filter(other -> other.getStateNameToPartitionOffsets().keySet().containsAll(named))
+        .anyMatch(other -> other.getDelegateStateHandle().equals(handle.getDelegateStateHandle()));
+  }
+
+  /** Opens what an operator's subtask has. */
+  @FunctionalInterface
+  private interface Opening {
+    OperatorFile open() throws IOException;
+  }
+
+  private static void read(Opening opening, Consumer<RawElement> to, Consumer<Exception> broken) {
+    try (OperatorFile file = opening.open()) {
       file.read(to);
     } catch (IOException | RuntimeException e) {
-      broken.broken(uid, subtask, e);
+      broken.accept(e);
     } catch (OutOfMemoryError | LinkageError e) {
       // What is damaged asks for more memory than there is, or for classes that never were.
-      broken.broken(uid, subtask, new IOException("found what asks for " + e.getMessage(), e));
+      broken.accept(new IOException("found what asks for " + e.getMessage(), e));
     }
   }
 }

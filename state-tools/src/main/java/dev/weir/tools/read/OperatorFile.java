@@ -29,13 +29,17 @@ final class OperatorFile implements Closeable {
   private final String uid;
   private final int subtask;
   private final OperatorStateHandle handle;
+  private final boolean part;
   private final BoundedInput file;
   private final boolean compressed;
   private final long headerEnd;
   private final Map<String, StateMetaInfoSnapshot> named = new HashMap<>();
   private final NavigableSet<Long> places = new TreeSet<>();
 
-  OperatorFile(String uid, int subtask, OperatorStateHandle handle) throws IOException {
+  /** {@code part}: another subtask names all that is in the file, and this one a part of it. */
+  OperatorFile(String uid, int subtask, OperatorStateHandle handle, boolean part)
+      throws IOException {
+    this.part = part;
     this.uid = uid;
     this.subtask = subtask;
     this.handle = handle;
@@ -62,6 +66,20 @@ final class OperatorFile implements Closeable {
   }
 
   void read(Consumer<RawElement> to) throws IOException {
+    if (!part) {
+      requireAll();
+    }
+    for (Map.Entry<String, OperatorStateHandle.StateMetaInfo> state :
+        handle.getStateNameToPartitionOffsets().entrySet()) {
+      OperatorStateHandle.Mode mode = state.getValue().getDistributionMode();
+      for (long offset : state.getValue().getOffsets()) {
+        byte[] bytes = compressed ? unpacked(offset, state.getKey(), mode) : slice(offset);
+        to.accept(new RawElement(uid, subtask, state.getKey(), mode, bytes));
+      }
+    }
+  }
+
+  private void requireAll() throws IOException {
     if (!compressed && places.first() != headerEnd) {
       throw new IOException(
           "found the first element at byte " + places.first() + ", expected byte " + headerEnd);
@@ -72,14 +90,6 @@ final class OperatorFile implements Closeable {
               + new TreeSet<>(named.keySet())
               + ", expected "
               + new TreeSet<>(handle.getStateNameToPartitionOffsets().keySet()));
-    }
-    for (Map.Entry<String, OperatorStateHandle.StateMetaInfo> state :
-        handle.getStateNameToPartitionOffsets().entrySet()) {
-      OperatorStateHandle.Mode mode = state.getValue().getDistributionMode();
-      for (long offset : state.getValue().getOffsets()) {
-        byte[] bytes = compressed ? unpacked(offset, state.getKey(), mode) : slice(offset);
-        to.accept(new RawElement(uid, subtask, state.getKey(), mode, bytes));
-      }
     }
   }
 

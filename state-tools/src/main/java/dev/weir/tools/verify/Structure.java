@@ -58,14 +58,19 @@ final class Structure {
         || operator.getStates().stream().anyMatch(OperatorSubtaskState::hasState);
   }
 
+  /** The job's option says how many key groups there are, for all operators the same. */
   private void checkParallelism(String uid, OperatorState operator) {
-    if (operator.getMaxParallelism() != Uids.MAX_PARALLELISM) {
+    int expected = state.maxParallelism();
+    if (operator.getMaxParallelism() != expected) {
       fault(
           uid,
           "found max parallelism "
               + operator.getMaxParallelism()
               + ", expected "
-              + Uids.MAX_PARALLELISM);
+              + expected
+              + " as "
+              + Uids.SCORE_EVENTS
+              + " has");
     }
     if (operator.getSubtaskStates().size() > operator.getParallelism()) {
       fault(uid, "found more subtasks than its parallelism, " + operator.getParallelism());

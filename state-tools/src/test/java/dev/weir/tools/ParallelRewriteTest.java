@@ -1,0 +1,44 @@
+package dev.weir.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What several subtasks have written is as sound as what one has. */
+class ParallelRewriteTest {
+  private static final String SAVEPOINT =
+      "../operators/src/test/resources/savepoints/0.1.0-format1/savepoint";
+
+  @RegisterExtension
+  static final MiniClusterExtension FLINK =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(4)
+              .build());
+
+  @TempDir Path folder;
+
+  private static void succeeds(String... line) {
+    StringWriter said = new StringWriter();
+    PrintWriter writer = new PrintWriter(said);
+    int exitCode = StateMain.commandLine(writer, writer).execute(line);
+    assertThat(exitCode).as(String.join(" ", line) + "\n" + said).isZero();
+  }
+
+  /** The file of what all subtasks share is written once, and each subtask names its part. */
+  @Test
+  void whatThreeSubtasksHaveWrittenIsSoundAndTheSame() {
+    String out = folder.resolve("out").toString();
+    succeeds("migrate", SAVEPOINT, out, "--parallelism", "3");
+    succeeds("verify", out);
+    succeeds("diff", SAVEPOINT, out);
+  }
+}
