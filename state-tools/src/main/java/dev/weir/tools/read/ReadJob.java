@@ -24,6 +24,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointReader;
@@ -33,6 +34,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.operators.collect.CollectSinkOperatorFactory;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.SerializedThrowable;
 
 /**
  * A Flink job that reads one saved state, in this process or on the cluster this was started on.
@@ -68,6 +70,8 @@ public final class ReadJob {
     configuration.set(StateBackendOptions.STATE_BACKEND, state.backend());
     // A row is as large as the largest model may be.
     configuration.set(CollectSinkOperatorFactory.MAX_BATCH_SIZE, MemorySize.ofMebiBytes(16));
+    configuration.set(CoreOptions.TMP_DIRS, ProcessFolder.path());
+    configuration.set(WebOptions.TMP_DIR, ProcessFolder.path());
     return configuration;
   }
 
@@ -158,10 +162,25 @@ public final class ReadJob {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(state.path() + ": the reading was interrupted", e);
     } catch (Exception e) {
-      throw ExceptionUtils.findSerializedThrowable(
-              e, StateFault.class, StateFault.class.getClassLoader())
-          .orElseGet(() -> state.incompatible(deepestMessage(e), e));
+      StateFault told = told(e);
+      throw told == null ? state.incompatible(deepestMessage(e), e) : told;
     }
+  }
+
+  /**
+   * What a subtask has said itself; null if nothing. Flink's own search fails where a plain
+   * Exception stands among the causes, as where state cannot be restored.
+   */
+  private static StateFault told(Exception e) {
+    Throwable cause = e;
+    while (cause != null && !(cause instanceof StateFault)) {
+      Throwable own =
+          cause instanceof SerializedThrowable serialized
+              ? serialized.deserializeError(StateFault.class.getClassLoader())
+              : cause;
+      cause = own == cause ? cause.getCause() : own;
+    }
+    return (StateFault) cause;
   }
 
   /** What accumulators of this name have added up; 0 where there is none. After the job has run. */
@@ -206,12 +225,30 @@ public final class ReadJob {
     }
   }
 
+  /** What the deepest cause says, with what those above it say before the same. */
   private static String deepestMessage(Exception e) {
     Throwable cause = ExceptionUtils.stripException(e, ExecutionException.class);
-    String message = cause.getMessage();
+    String message = text(cause);
     for (; cause != null; cause = cause.getCause()) {
-      message = cause.getMessage() == null ? message : cause.getMessage();
+      String next = text(cause);
+      boolean saysMore =
+          message != null
+              && next != null
+              && message.endsWith(next)
+              && !message.contains("Exception");
+      message = next == null || saysMore ? message : next;
     }
-    return message;
+    // A subtask that was asked for more after its failure hides what the failure was.
+    return message != null && message.startsWith("Task is not running")
+        ? "a part that cannot be read (weir state verify says which)"
+        : message;
+  }
+
+  /** Without the names of classes, which exceptions that travel are given. */
+  private static String text(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null
+        ? null
+        : message.replaceFirst("^([a-z]+\\.)+\\w+: ", "").replaceFirst("^found ", "");
   }
 }
