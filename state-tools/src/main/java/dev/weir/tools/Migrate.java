@@ -48,7 +48,7 @@ public final class Migrate extends StateCommand {
       description =
           "Key groups of what is written, for all operators. A job that starts from it needs the"
               + " same number as its option max-parallelism.")
-  private int maxParallelism = WriteSettings.AS_BEFORE;
+  private Integer maxParallelism;
 
   @Option(
       names = "--rename-tenant",
@@ -81,7 +81,7 @@ public final class Migrate extends StateCommand {
 
   @Override
   int run() {
-    if (maxParallelism < 0 || maxParallelism > 1 << 15) {
+    if (maxParallelism != null && (maxParallelism < 1 || maxParallelism > 1 << 15)) {
       throw new StateFault(
           StateFault.Kind.WRONG_PLACE,
           "--max-parallelism: found " + maxParallelism + ", expected 1 to 32768",
@@ -92,8 +92,9 @@ public final class Migrate extends StateCommand {
       throw MigrationPlan.refusal(parameter, state, settings());
     }
     Migration migration = new MigrationPlan(names, merge, dropOrphans).in(state, settings());
+    int groups = maxParallelism == null ? WriteSettings.AS_BEFORE : maxParallelism;
     StateRewrite rewrite =
-        StateRewrite.of(state, out, migration, new WriteSettings(settings(), maxParallelism));
+        StateRewrite.of(state, out, migration, new WriteSettings(settings(), groups));
     RewriteReport report = dryRun ? rewrite.plan() : rewrite.run();
     print(rewrite, report);
     return ExitCode.OK;

@@ -174,7 +174,17 @@ public final class Replay extends StateCommand {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build()
             .writeValueAsBytes(report);
-    Files.write(json, bytes);
+    try {
+      Files.write(json, bytes);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.UNREACHABLE,
+          "--json: found no way to write "
+              + json
+              + " ("
+              + e
+              + "), expected a folder with room that may be written to");
+    }
   }
 
   private static ConfigRequest request(Path file) {

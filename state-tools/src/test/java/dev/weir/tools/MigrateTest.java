@@ -131,6 +131,12 @@ class MigrateTest {
   }
 
   @Test
+  void noKeyGroupsAtAllAreRefused() throws Exception {
+    assertRefused(migrate("--max-parallelism", "0"), 2, "found 0, expected 1 to 32768");
+    assertRefused(migrate("--max-parallelism", "32769"), 2, "found 32769, expected 1 to 32768");
+  }
+
+  @Test
   void modelsWithConfigsAreNoOrphans() {
     assertThat(migrate("--drop-orphans").exitCode).isZero();
     assertThat(texts(out())).isEqualTo(texts(savepoint));
