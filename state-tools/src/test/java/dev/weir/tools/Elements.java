@@ -1,5 +1,6 @@
 package dev.weir.tools;
 
+import dev.weir.limit.PartitionAllowances;
 import dev.weir.model.ModelFrame;
 import dev.weir.tenant.TenantRecordJson;
 import dev.weir.tools.read.ReadSettings;
@@ -52,7 +53,8 @@ final class Elements implements Edits {
     } else if (saved instanceof Saved.Places places) {
       return places.tenant();
     } else if (saved instanceof Saved.Limits limits) {
-      return limits.allowances().topic() + limits.allowances().partition();
+      PartitionAllowances of = limits.allowances();
+      return of.topic() + of.partition() + "@" + of.offset() + " " + of.all().keySet();
     }
     return saved.toString();
   }
