@@ -3,25 +3,19 @@ package dev.weir.tools.offline;
 import dev.weir.event.RawRecord;
 import dev.weir.job.RestoredOffsets;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Where the events of a replay come from: files in the order given, then topics. What the savepoint
  * has judged already is left out where an event's place says so.
  */
 final class ReplayInput {
-  private final List<Path> files = new ArrayList<>();
-  private final List<String> topics = new ArrayList<>();
-  private final Properties kafka;
+  private final ReplayRecords records;
   private final String header;
   private final RestoredOffsets offsets;
 
@@ -54,21 +48,9 @@ final class ReplayInput {
    * @param offsets of the savepoint
    */
   ReplayInput(List<String> names, Properties kafka, String header, RestoredOffsets offsets) {
-    this.kafka = kafka;
     this.header = header;
     this.offsets = offsets;
-    for (String name : names) {
-      if (Files.isRegularFile(Path.of(name))) {
-        files.add(Path.of(name));
-      } else if (kafka != null) {
-        topics.add(name);
-      } else {
-        throw ReplayFault.input(
-            name
-                + ": found no such file, expected a file of JSON lines; for a topic name the broker"
-                + " with --bootstrap HOST:PORT");
-      }
-    }
+    this.records = new ReplayRecords(names, kafka, "a file of JSON lines");
   }
 
   /** Writes all events that come after the savepoint into {@code spool}. */
@@ -81,16 +63,10 @@ final class ReplayInput {
 
   /** Hands on all events that come after the savepoint. */
   void forEach(Taker taker) throws IOException {
-    for (int i = 0; i < files.size(); i++) {
-      new ReplayLines(files.get(i), i, header)
-          .forEach((record, placed) -> take(record, placed, taker));
-    }
-    if (!topics.isEmpty()) {
-      new ReplayTopics(kafka, topics)
-          .forEach(
-              partition -> offsets.offset(partition).orElse(-1L),
-              record -> take(raw(record), true, taker));
-    }
+    records.forEach(
+        header,
+        partition -> offsets.offset(partition).orElse(-1L),
+        (record, placed) -> take(record, placed, taker));
   }
 
   private void take(RawRecord record, boolean placed, Taker taker) throws IOException {
@@ -108,22 +84,5 @@ final class ReplayInput {
       next.put(partition, record.offset() + 1);
     }
     taker.take(record, placed);
-  }
-
-  private RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
-    Header found = header == null ? null : record.headers().lastHeader(header);
-    boolean kept =
-        found != null
-            && found.value() != null
-            && found.value().length <= RawRecord.MAX_HEADER_BYTES;
-    return new RawRecord(
-        record.key(),
-        record.value(),
-        record.timestamp(),
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        kept ? new String[] {header} : new String[0],
-        kept ? new byte[][] {found.value()} : new byte[0][]);
   }
 }

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.job.SourcePosition;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.TopicPartition;
@@ -15,9 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 final class ReplayScores {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final List<Path> files = new ArrayList<>();
-  private final List<String> topics = new ArrayList<>();
-  private final Properties kafka;
+  private final ReplayRecords records;
 
   /**
    * What a score says of its event and of how it was judged.
@@ -55,32 +50,15 @@ final class ReplayScores {
   }
 
   ReplayScores(List<String> names, Properties kafka) {
-    this.kafka = kafka;
-    for (String name : names) {
-      if (Files.isRegularFile(Path.of(name))) {
-        files.add(Path.of(name));
-      } else if (kafka != null) {
-        topics.add(name);
-      } else {
-        throw ReplayFault.input(
-            name
-                + ": found no such file, expected a file of scores, a line each; for a topic name"
-                + " the broker with --bootstrap HOST:PORT");
-      }
-    }
+    this.records = new ReplayRecords(names, kafka, "a file of scores, a line each");
   }
 
   /** Hands on all scores, those of a partition in their order. */
   void forEach(Taker taker) throws IOException {
-    for (int i = 0; i < files.size(); i++) {
-      new ReplayLines(files.get(i), i, null)
-          .forEach(
-              (record, placed) -> take(record.value(), placed ? record.timestamp() : -1, taker));
-    }
-    if (!topics.isEmpty()) {
-      new ReplayTopics(kafka, topics)
-          .forEach(partition -> -1, record -> take(record.value(), record.timestamp(), taker));
-    }
+    records.forEach(
+        null,
+        partition -> -1,
+        (record, placed) -> take(record.value(), placed ? record.timestamp() : -1, taker));
   }
 
   private static void take(byte[] json, long recordMillis, Taker taker) throws IOException {
