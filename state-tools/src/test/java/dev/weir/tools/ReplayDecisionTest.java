@@ -15,42 +15,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One score that the real job gave, reproduced from the savepoint before it. */
-class ReplayDecisionTest {
+class ReplayDecisionTest extends OnAReplayedJob {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(4)
-              .build());
-
-  @TempDir static Path home;
-  @TempDir Path folder;
-
-  private static ReplayedJob job;
-
-  @BeforeAll
-  static void letTheRealJobGoOn() throws Exception {
-    job = ReplayedJob.run(home);
-  }
-
-  @AfterAll
-  static void stopTheBroker() {
-    job.close();
-  }
 
   @ParameterizedTest
   @MethodSource("tenants")
