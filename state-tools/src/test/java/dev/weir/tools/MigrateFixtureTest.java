@@ -178,12 +178,19 @@ class MigrateFixtureTest {
       job.stop(folder);
       for (Map.Entry<String, List<String>> file :
           job.outcome(fixture.read(), 0).files().entrySet()) {
-        assertThat(file.getValue())
+        assertThat(file.getValue().stream().map(MigrateFixtureTest::withoutAlertId).toList())
             .as(file.getKey())
             .containsExactlyElementsOf(
-                fixture.lines(file.getKey()).stream().map(l -> renamedIn(l, names)).toList());
+                fixture.lines(file.getKey()).stream()
+                    .map(line -> withoutAlertId(renamedIn(line, names)))
+                    .toList());
       }
     }
+  }
+
+  /** An alert's id begins with its model's fingerprint, which is of the name, too. */
+  private static String withoutAlertId(String json) {
+    return json.replaceAll("\"alertId\":\"[0-9a-f]{16}", "\"alertId\":\"");
   }
 
   private static FixtureRecord renamed(FixtureRecord record, Map<String, String> names) {
