@@ -19,7 +19,17 @@ class LeftFilesTest {
   @TempDir Path folder;
 
   @Test
-  void theFolderForTemporaryFilesIsEmptyAfterwards() throws Exception {
+  void theFolderForTemporaryFilesIsEmptyAfterAReading() throws Exception {
+    leavesNothing("inspect", "--json", SAVEPOINT);
+  }
+
+  @Test
+  void itIsEmptyAfterAReplay() throws Exception {
+    Path events = Files.writeString(folder.resolve("events.jsonl"), "{}\n");
+    leavesNothing("replay", SAVEPOINT, "--events", events.toString());
+  }
+
+  private void leavesNothing(String... command) throws Exception {
     Path files = Files.createDirectory(folder.resolve("files"));
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -29,7 +39,7 @@ class LeftFilesTest {
     line.add("-Djava.io.tmpdir=" + files);
     line.add("-Dweir.log.file=" + folder.resolve("weir.log"));
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), StateMain.class.getName()));
-    line.addAll(List.of("inspect", "--json", SAVEPOINT));
+    line.addAll(List.of(command));
     Path said = folder.resolve("said");
     Process process =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile()).start();

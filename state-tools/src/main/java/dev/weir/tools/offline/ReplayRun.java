@@ -10,6 +10,7 @@ import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
 import dev.weir.state.Uids;
 import dev.weir.tenant.Signatures;
+import dev.weir.tools.read.ProcessFolder;
 import dev.weir.tools.read.ReadSettings;
 import dev.weir.tools.read.SavedState;
 import dev.weir.tools.read.StateFault;
@@ -119,6 +120,7 @@ final class ReplayRun {
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    ProcessFolder.in(configuration);
     configuration.set(
         StateBackendOptions.STATE_BACKEND,
         settings.backend() == null ? saved.backend() : settings.backend());

@@ -9,6 +9,7 @@ import dev.weir.operator.EventRules;
 import dev.weir.operator.FeedbackSettings;
 import dev.weir.operator.HealthSettings;
 import dev.weir.tenant.Signatures;
+import dev.weir.tools.read.ProcessFolder;
 import dev.weir.tools.read.Progress;
 import dev.weir.tools.read.ReadSettings;
 import dev.weir.tools.read.StateFault;
@@ -124,6 +125,7 @@ final class Training {
               }
             });
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+    ProcessFolder.in(configuration);
     // Without a storage for files a savepoint goes through memory, and has to be small.
     configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder);

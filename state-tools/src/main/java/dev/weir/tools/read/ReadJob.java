@@ -24,7 +24,6 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
-import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointReader;
@@ -70,8 +69,7 @@ public final class ReadJob {
     configuration.set(StateBackendOptions.STATE_BACKEND, state.backend());
     // A row is as large as the largest model may be.
     configuration.set(CollectSinkOperatorFactory.MAX_BATCH_SIZE, MemorySize.ofMebiBytes(16));
-    configuration.set(CoreOptions.TMP_DIRS, ProcessFolder.path());
-    configuration.set(WebOptions.TMP_DIR, ProcessFolder.path());
+    ProcessFolder.in(configuration);
     return configuration;
   }
 
