@@ -54,7 +54,7 @@ class VerifyFuzzTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"HEAP_CANONICAL,150", "HEAP_NATIVE,100", "ROCKSDB_NATIVE,50"})
+  @CsvSource({"HEAP_CANONICAL,60", "HEAP_NATIVE,40", "ROCKSDB_NATIVE,20"})
   void noFlippedByteIsSoundAndChangesAModel(Form form, int flips) throws Exception {
     String savepoint = saved.get(form);
     assertThat(Ran.of("verify", savepoint).out()).contains("sound");
