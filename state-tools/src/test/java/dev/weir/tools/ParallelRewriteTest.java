@@ -34,4 +34,12 @@ class ParallelRewriteTest {
     succeeds("verify", out);
     succeeds("diff", SAVEPOINT, out);
   }
+
+  /** How many key groups there are is an option of the job. */
+  @Test
+  void anotherNumberOfKeyGroupsIsNoFault() {
+    String out = folder.resolve("out").toString();
+    succeeds("migrate", SAVEPOINT, out, "--max-parallelism", "100");
+    succeeds("verify", out);
+  }
 }
