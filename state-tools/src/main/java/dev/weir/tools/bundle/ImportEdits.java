@@ -31,58 +31,23 @@ record ImportEdits(String file, String from, String to, Set<String> there) imple
     return SavedKind.uids().stream().filter(there::contains).toList();
   }
 
-  private <T> T unless(String tenant, T saved) {
-    return tenant.equals(to) ? null : saved;
+  @Override
+  public Saved edit(Saved saved) {
+    return to.equals(ownerOf(saved)) ? null : saved;
   }
 
-  @Override
-  public Saved.Config config(Saved.Config config) {
-    return unless(config.record().tenant(), config);
-  }
-
-  @Override
-  public Saved.KeyedModel model(Saved.KeyedModel model) {
-    return unless(model.key().tenant(), model);
-  }
-
-  @Override
-  public Saved.Fence fence(Saved.Fence fence) {
-    return unless(fence.tenant(), fence);
-  }
-
-  @Override
-  public Saved.Places places(Saved.Places places) {
-    return unless(places.tenant(), places);
-  }
-
-  @Override
-  public Saved.EntityTime entityTime(Saved.EntityTime time) {
-    return unless(time.tenant(), time);
-  }
-
-  @Override
-  public Saved.Budget budget(Saved.Budget budget) {
-    return unless(budget.tenant(), budget);
-  }
-
-  @Override
-  public Saved.Health health(Saved.Health health) {
-    return unless(health.tenant(), health);
-  }
-
-  @Override
-  public Saved.Ledger ledger(Saved.Ledger ledger) {
-    return unless(ledger.tenant(), ledger);
-  }
-
-  @Override
-  public Saved.Verdicts verdicts(Saved.Verdicts verdicts) {
-    return unless(verdicts.tenant(), verdicts);
-  }
-
-  @Override
-  public Saved.AlertClock alertClock(Saved.AlertClock clock) {
-    return unless(clock.tenant(), clock);
+  /** The tenant that goes with its elements; null for an element that stays in any case. */
+  private static String ownerOf(Saved saved) {
+    if (saved instanceof Saved.OfTenant keyed) {
+      return keyed.tenant();
+    }
+    if (saved instanceof Saved.KeyedModel model) {
+      return model.key().tenant();
+    }
+    if (saved instanceof Saved.Config config) {
+      return config.record().tenant();
+    }
+    return saved instanceof Saved.Fence fence ? fence.tenant() : null;
   }
 
   @Override

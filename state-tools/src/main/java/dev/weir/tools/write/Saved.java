@@ -29,6 +29,11 @@ public sealed interface Saved {
       permits Places, EntityTime, Budget, Health, Ledger, Verdicts, AlertClock {
     /** Whose. */
     String tenant();
+
+    @Override
+    default String name() {
+      return tenant();
+    }
   }
 
   /**
@@ -85,11 +90,6 @@ public sealed interface Saved {
     @Override
     public SavedKind kind() {
       return SavedKind.ENTITY_PLACES;
-    }
-
-    @Override
-    public String name() {
-      return tenant;
     }
   }
 
@@ -159,11 +159,6 @@ public sealed interface Saved {
     public SavedKind kind() {
       return SavedKind.ALERT_BUDGET;
     }
-
-    @Override
-    public String name() {
-      return tenant;
-    }
   }
 
   /** A tenant's open minutes. Its timer follows from it. */
@@ -171,11 +166,6 @@ public sealed interface Saved {
     @Override
     public SavedKind kind() {
       return SavedKind.HEALTH;
-    }
-
-    @Override
-    public String name() {
-      return tenant;
     }
   }
 
@@ -214,11 +204,6 @@ public sealed interface Saved {
     @Override
     public SavedKind kind() {
       return SavedKind.ALERT_CLOCK;
-    }
-
-    @Override
-    public String name() {
-      return tenant;
     }
   }
 }
