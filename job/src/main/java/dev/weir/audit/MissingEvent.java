@@ -1,5 +1,6 @@
 package dev.weir.audit;
 
+import dev.weir.event.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,6 @@ public record MissingEvent(TopicPartition partition, long offset, String key) {
     if (key == null) {
       return null;
     }
-    String text = new String(key, StandardCharsets.UTF_8).replaceAll("\\p{C}", "?");
-    return text.length() <= KEY_CHARACTERS ? text : text.substring(0, KEY_CHARACTERS) + "…";
+    return SafeText.oneLine(new String(key, StandardCharsets.UTF_8), KEY_CHARACTERS);
   }
 }

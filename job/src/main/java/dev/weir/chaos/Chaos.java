@@ -1,23 +1,16 @@
 package dev.weir.chaos;
 
-import dev.weir.audit.AuditResult;
-import dev.weir.audit.KafkaAudit;
 import dev.weir.cluster.Cluster;
 import dev.weir.cluster.ClusterFault;
 import dev.weir.cluster.ClusterSettings;
 import dev.weir.cluster.JobSubmission;
 import dev.weir.cluster.Waiting;
-import dev.weir.job.JobOptionsReader;
 import dev.weir.kafka.TopicNames;
-import dev.weir.operator.Destination;
-import dev.weir.tenant.Scope;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,18 +33,21 @@ public final class Chaos {
   /** Of both runs: short, so that few minutes are still open where a run ends. */
   static final Duration HEALTH_GRACE = Duration.ofSeconds(10);
 
-  /** A tenant that sends seldom has moved its clock by then. */
-  private static final Duration HEALTH_LAG = Duration.ofSeconds(10);
-
   private static final int LEAST_CALM_SECONDS = 3;
   private static final int MOST_CALM_SECONDS = 8;
 
   private final ChaosSettings settings;
+
+  /**
+   * Of the first event. A broker that starts again forgets producers whose last record is a day
+   * old, by the record's own time: it would take a batch twice that it had and had not answered.
+   */
+  private static final long AGE_MILLIS = 3_600_000;
+
   private final PrintWriter out;
   private StormPlan plan;
   private final List<Struck> struck = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
-  private final List<String> failures = new ArrayList<>();
+  private final Checks checks = new Checks();
 
   /** A run that tells {@code out} what it does. */
   public Chaos(ChaosSettings settings, PrintWriter out) {
@@ -59,6 +55,7 @@ public final class Chaos {
     this.out = out;
     this.plan =
         StormPlan.of(settings.seed(), settings.mostEvents(), settings.eventsPerSecond())
+            .inHourOf(System.currentTimeMillis() - AGE_MILLIS)
             .withStormEvents(settings.stormEvents());
   }
 
@@ -172,7 +169,7 @@ public final class Chaos {
           boolean answered = answers.count() >= load.progress().requests();
           return exact && committed.count() >= plan.events() && answered || silent;
         });
-    notes.add(
+    checks.passed(
         String.format(
             Locale.ROOT,
             "load: %,d events with %d poison floods, %,d config requests and commands; waited"
@@ -187,9 +184,9 @@ public final class Chaos {
     try (Admin admin = cluster.admin()) {
       // A commit is answered before the last partition has its mark.
       if (Waiting.until(COMMIT_MARKS, () -> openTransactions(admin).isEmpty())) {
-        notes.add("no transaction left open");
+        checks.passed("no transaction left open");
       } else {
-        failures.add("transactions left open: " + openTransactions(admin));
+        checks.failed("transactions left open: " + openTransactions(admin));
       }
     }
   }
@@ -199,115 +196,28 @@ public final class Chaos {
   }
 
   private ChaosReport judge(Cluster cluster, MarkingFaults marking) throws Exception {
-    say("the same again without faults");
     String servers = cluster.settings().bootstrapServers();
-    Path folder = cluster.folder().root().resolve("reference");
-    Storm storm = new Storm(plan);
-    try (Reference reference = Reference.run(storm, folder)) {
-      say("comparing");
-      InputLog in = InputLog.read(servers, TopicNames.DEFAULT.events());
-      InputLog requests = InputLog.read(servers, TopicNames.DEFAULT.config());
-      String other = reference.bootstrapServers();
-      compare(in, InputLog.read(other, TopicNames.DEFAULT.events()));
-      compare(requests, InputLog.read(other, TopicNames.DEFAULT.config()));
-      OutputLog actual = OutputLog.read(servers, TopicNames.DEFAULT);
-      OutputLog expected = OutputLog.read(reference.bootstrapServers(), TopicNames.DEFAULT);
-      Expectation expectation = expectation(servers, storm, marking);
-      Verdict verdict = Oracle.judge(in, actual, expected, expectation);
-      checkAudit(servers, expectation);
-      checkLoad(actual);
-      checkHealth(HealthSums.read(servers, TopicNames.DEFAULT), other, storm);
-      cluster.stop();
-      checkProcesses(cluster);
-      return new ChaosReport(
-          settings.seed(),
-          settings.rocksDb() ? "rocksdb" : "heap",
-          plan.events() / settings.eventsPerSecond(),
-          struck,
-          verdict,
-          notes,
-          failures);
-    }
-  }
-
-  /** What did not come was not tried. */
-  private void checkLoad(OutputLog actual) {
-    for (Destination destination : List.of(Destination.ALERTS, Destination.PARKED)) {
-      if (actual.size(destination) == 0) {
-        failures.add("found nothing in " + actual.topic(destination) + ", expected some records");
-      }
-    }
-    if (plan.events() > Storm.COMMANDS_EVERY && actual.commands().done() == 0) {
-      failures.add("found no command that was done, expected some");
-    }
-  }
-
-  /** Lines that are lost or repeated with a mark would make other sums of what follows. */
-  private void checkHealth(HealthSums found, String referenceServers, Storm storm) {
-    long open = Duration.ofMinutes(1).plus(HEALTH_GRACE).plus(HEALTH_LAG).toMillis();
-    long before =
-        settings.markingFaults().isEmpty()
-            ? Long.MAX_VALUE
-            : plan.timeMillis(settings.stormEvents()) - open;
-    HealthSums wanted = HealthSums.read(referenceServers, TopicNames.DEFAULT);
-    HealthSums.Comparison compared = found.compare(wanted, before, storm.unpartitionedTenants());
-    compared.differences().forEach(difference -> failures.add("tenant health: " + difference));
-    notes.add(
-        "tenant health: the sums of "
-            + compared.minutes()
-            + " minutes of tenants compared with the reference, "
-            + compared.differences().size()
-            + " differ");
-  }
-
-  private void compare(InputLog one, InputLog other) {
-    one.differenceFrom(other)
-        .ifPresent(difference -> failures.add("the two runs had other input: " + difference));
-  }
-
-  private Expectation expectation(String servers, Storm storm, MarkingFaults marking) {
-    Expectation expectation = Expectation.exact().withRepeated(marking.repeated());
-    for (String tenant : storm.unpartitionedTenants()) {
-      expectation = expectation.withUnpartitioned(tenant, Scope.ENTITY);
-    }
-    if (settings.faults().contains(Fault.LONG_OUTAGE)) {
-      LostResults lost = LostResults.find(servers, TopicNames.DEFAULT, marking.endangered());
-      notes.add(
-          ("lost with the transactions of one checkpoint: " + lost.judged().size())
-              + (" results and " + lost.alerted().size() + " alerts, of ")
-              + (OffsetRange.total(marking.endangered()) + " events that it had judged"));
-      if (lost.judged().isEmpty() && lost.alerted().isEmpty()) {
-        failures.add("the long outage lost nothing, expected a loss to detect");
-      }
-      expectation = expectation.withLost(lost.judged()).withLostAlerts(lost.alerted());
-    }
-    return expectation;
-  }
-
-  /** What a user would ask with {@code weir audit} must be the truth, whatever happened. */
-  private void checkAudit(String servers, Expectation expectation) {
-    String[] options = {"--kafka.bootstrap.servers=" + servers};
-    try (KafkaAudit audit = new KafkaAudit(JobOptionsReader.read(options, Map.of()))) {
-      AuditResult found = audit.read(Duration.ZERO, result -> true);
-      long twice = OffsetRange.total(expectation.repeated());
-      long lost = expectation.lost().size();
-      String said =
-          ("weir audit: " + found.missing() + " missing, " + found.twice() + " twice, ")
-              + (found.trailing() + " not judged yet");
-      if (found.missing() + found.trailing() == lost && found.twice() == twice) {
-        notes.add(said);
-      } else {
-        failures.add(said + "; expected " + lost + " missing and " + twice + " twice");
-      }
-    }
+    ReferenceComparison comparison = new ReferenceComparison(settings, plan, servers, checks);
+    Verdict verdict =
+        comparison.judge(cluster.folder().root().resolve("reference"), marking, this::say);
+    cluster.stop();
+    checkProcesses(cluster);
+    return new ChaosReport(
+        settings.seed(),
+        settings.rocksDb() ? "rocksdb" : "heap",
+        plan.events() / settings.eventsPerSecond(),
+        struck,
+        verdict,
+        checks.notes(),
+        checks.failures());
   }
 
   private void checkProcesses(Cluster cluster) {
     List<String> left = cluster.leftOver();
     if (left.isEmpty()) {
-      notes.add("no process left over");
+      checks.passed("no process left over");
     } else {
-      failures.add("processes left over: " + left);
+      checks.failed("processes left over: " + left);
     }
   }
 

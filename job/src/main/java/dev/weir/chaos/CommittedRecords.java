@@ -1,5 +1,6 @@
 package dev.weir.chaos;
 
+import dev.weir.kafka.FetchWait;
 import dev.weir.kafka.KafkaFailure;
 import java.time.Duration;
 import java.util.List;
@@ -122,6 +123,7 @@ final class CommittedRecords implements RecordLookup {
     client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     client.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "10000");
+    client.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FetchWait.TO_AN_END);
     return new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }

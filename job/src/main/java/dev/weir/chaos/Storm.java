@@ -49,7 +49,7 @@ public final class Storm implements Iterator<Step> {
           Comparator.comparingLong(Waiting::fromMillis)
               .thenComparing(one -> one.version().tenant()));
   private long index;
-  private long burstMillis = StormPlan.START_MILLIS + FIRST_BURST_MILLIS;
+  private long burstMillis;
   private long floodBegin;
   private long floodEnd;
   private int nextPartition;
@@ -59,6 +59,7 @@ public final class Storm implements Iterator<Step> {
 
   public Storm(StormPlan plan) {
     this.plan = plan;
+    this.burstMillis = plan.startMillis() + FIRST_BURST_MILLIS;
     this.random = new SplittableRandom(plan.seed());
     this.tenants = tenantsOf(plan);
     this.events = new StormEvents(plan, tenants, random.split());
@@ -110,7 +111,7 @@ public final class Storm implements Iterator<Step> {
   private static List<StormTenant> tenantsOf(StormPlan plan) {
     List<StormTenant> tenants = new ArrayList<>();
     for (int i = 0; i < plan.tenants(); i++) {
-      tenants.add(new StormTenant(i, i < plan.tenants() - UNPARTITIONED));
+      tenants.add(new StormTenant(i, i < plan.tenants() - UNPARTITIONED, plan.startMillis()));
     }
     return List.copyOf(tenants);
   }

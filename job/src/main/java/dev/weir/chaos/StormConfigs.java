@@ -44,7 +44,7 @@ final class StormConfigs {
     for (StormTenant tenant : tenants) {
       TenantConfig config = tenant.firstConfig();
       versions.get(tenant.index()).add(config);
-      drawn.add(valid(config, config, StormPlan.START_MILLIS));
+      drawn.add(valid(config, config, plan.startMillis()));
     }
     return drawn;
   }

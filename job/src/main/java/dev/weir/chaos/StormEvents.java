@@ -52,7 +52,7 @@ final class StormEvents {
     if (!tenant.expires()) {
       return drawn;
     }
-    long stretch = (millis - StormPlan.START_MILLIS) / STRETCH_MILLIS;
+    long stretch = (millis - plan.startMillis()) / STRETCH_MILLIS;
     boolean asleep = (drawn + stretch) % 3 == 2;
     return asleep ? (drawn + 1) % plan.entitiesPerTenant() : drawn;
   }

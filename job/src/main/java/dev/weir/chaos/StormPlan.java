@@ -4,6 +4,8 @@ package dev.weir.chaos;
  * What a {@link Storm} is made of: the same plan gives the same bytes, on every machine.
  *
  * @param seed of everything that is drawn
+ * @param startMillis virtual time of the first event; in the past, since brokers refuse records of
+ *     the future
  * @param events events in all, the bad ones included
  * @param eventsPerSecond events in one second of virtual time
  * @param tenants at least 4; the last two are not partitioned by key
@@ -14,6 +16,7 @@ package dev.weir.chaos;
  */
 public record StormPlan(
     long seed,
+    long startMillis,
     long events,
     int eventsPerSecond,
     int tenants,
@@ -21,7 +24,7 @@ public record StormPlan(
     int partitions,
     int leadSeconds,
     long stormEvents) {
-  /** Virtual time of the first event: in the past, since brokers refuse records of the future. */
+  /** Where it begins unless another time is set. */
   public static final long START_MILLIS = 1_750_000_000_000L;
 
   /**
@@ -36,6 +39,8 @@ public record StormPlan(
 
   static final int MIN_TENANTS = 4;
 
+  private static final long HOUR_MILLIS = 3_600_000;
+
   /** Refuses plans that no storm can keep. */
   public StormPlan {
     check("events", events, 1);
@@ -49,13 +54,33 @@ public record StormPlan(
 
   /** 24 tenants of 40 entities, four partitions, a lead of 15 seconds. */
   public static StormPlan of(long seed, long events, int eventsPerSecond) {
-    return new StormPlan(seed, events, eventsPerSecond, 24, 40, 4, 15, Long.MAX_VALUE);
+    return new StormPlan(
+        seed, START_MILLIS, events, eventsPerSecond, 24, 40, 4, 15, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same at another time, at the same place of the hour.
+   *
+   * @param millis in the hour in which it begins
+   */
+  public StormPlan inHourOf(long millis) {
+    return new StormPlan(
+        seed,
+        Math.floorDiv(millis, HOUR_MILLIS) * HOUR_MILLIS + START_MILLIS % HOUR_MILLIS,
+        events,
+        eventsPerSecond,
+        tenants,
+        entitiesPerTenant,
+        partitions,
+        leadSeconds,
+        stormEvents);
   }
 
   /** The same with other numbers of tenants and of entities of each. */
   public StormPlan withTenants(int otherTenants, int otherEntities) {
     return new StormPlan(
         seed,
+        startMillis,
         events,
         eventsPerSecond,
         otherTenants,
@@ -69,6 +94,7 @@ public record StormPlan(
   public StormPlan withPartitions(int others) {
     return new StormPlan(
         seed,
+        startMillis,
         events,
         eventsPerSecond,
         tenants,
@@ -81,19 +107,36 @@ public record StormPlan(
   /** The same with another lead. */
   public StormPlan withLeadSeconds(int others) {
     return new StormPlan(
-        seed, events, eventsPerSecond, tenants, entitiesPerTenant, partitions, others, stormEvents);
+        seed,
+        startMillis,
+        events,
+        eventsPerSecond,
+        tenants,
+        entitiesPerTenant,
+        partitions,
+        others,
+        stormEvents);
   }
 
   /** The same with requests for so many events only. */
   public StormPlan withStormEvents(long others) {
     return new StormPlan(
-        seed, events, eventsPerSecond, tenants, entitiesPerTenant, partitions, leadSeconds, others);
+        seed,
+        startMillis,
+        events,
+        eventsPerSecond,
+        tenants,
+        entitiesPerTenant,
+        partitions,
+        leadSeconds,
+        others);
   }
 
   /** The beginning of the same storm, or more of it. */
   public StormPlan withEvents(long others) {
     return new StormPlan(
         seed,
+        startMillis,
         others,
         eventsPerSecond,
         tenants,
@@ -118,7 +161,7 @@ public record StormPlan(
 
   /** Virtual time of the event with this running number, in milliseconds. */
   public long timeMillis(long index) {
-    return START_MILLIS + index * 1000 / eventsPerSecond;
+    return startMillis + index * 1000 / eventsPerSecond;
   }
 
   private static void check(String field, long found, long least) {

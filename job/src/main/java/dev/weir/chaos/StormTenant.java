@@ -41,14 +41,20 @@ import java.util.Locale;
  * @param index 0 and up
  * @param partitioned whether all events of a model key are in one partition; if not, they go round
  *     all partitions, and nothing of the tenant depends on their order but the scores themselves
+ * @param startMillis virtual time of the storm's first event
  */
-record StormTenant(int index, boolean partitioned) {
+record StormTenant(int index, boolean partitioned, long startMillis) {
   static final double LARGEST_AMOUNT = 1e6;
   private static final Duration SHORT_LIFE = Duration.ofMinutes(1);
 
   /** Often enough beyond one of its bounds. */
   private static final HealthPart HEALTH =
       new HealthPart(0.2, Double.NaN, 0.2, 0.3, Double.NaN, 0, 60_000, 10);
+
+  /** Of a storm that begins where no other time is set. */
+  StormTenant(int index, boolean partitioned) {
+    this(index, partitioned, StormPlan.START_MILLIS);
+  }
 
   String name() {
     return String.format(Locale.ROOT, partitioned ? "tenant-%02d" : "spread-%02d", index);
@@ -215,8 +221,7 @@ record StormTenant(int index, boolean partitioned) {
   /** From when most models are warm, as on every day before. */
   private MaintenanceWindow window() {
     LocalDateTime start =
-        LocalDateTime.ofEpochSecond(StormPlan.START_MILLIS / 1_000 + 90, 0, ZoneOffset.UTC)
-            .minusDays(3);
+        LocalDateTime.ofEpochSecond(startMillis / 1_000 + 90, 0, ZoneOffset.UTC).minusDays(3);
     List<String> features = index % 8 == 2 ? List.of("amount") : List.of();
     return new MaintenanceWindow(
         "FREQ=DAILY", start, 180_000, ZoneOffset.UTC, features, index % 3 == 0);

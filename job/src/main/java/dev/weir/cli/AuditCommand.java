@@ -4,13 +4,11 @@ import dev.weir.audit.AuditReport;
 import dev.weir.audit.AuditResult;
 import dev.weir.audit.KafkaAudit;
 import dev.weir.job.JobOptions;
-import dev.weir.job.OptionTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,14 +92,9 @@ final class AuditCommand implements Callable<Integer> {
     }
   }
 
-  static final class WaitConverter implements CommandLine.ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      return OptionTexts.duration(text.strip(), Duration.ZERO, LONGEST_WAIT)
-          .orElseThrow(
-              () ->
-                  new CommandLine.TypeConversionException(
-                      "found '" + text + "', expected a duration with its unit, 0 ms to 1 h"));
+  static final class WaitConverter extends DurationArgument {
+    WaitConverter() {
+      super(Duration.ZERO, LONGEST_WAIT);
     }
   }
 }

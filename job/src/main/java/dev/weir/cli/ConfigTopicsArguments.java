@@ -1,12 +1,10 @@
 package dev.weir.cli;
 
 import dev.weir.job.JobOptions;
-import dev.weir.job.OptionTexts;
 import dev.weir.kafka.CommandTopics;
 import dev.weir.kafka.ConfigTopics;
 import dev.weir.kafka.TopicNames;
 import java.time.Duration;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -34,14 +32,9 @@ final class ConfigTopicsArguments {
     return new CommandTopics(read.kafka(), TopicNames.of(read), deadline);
   }
 
-  static final class DeadlineConverter implements CommandLine.ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      return OptionTexts.duration(text.strip(), Duration.ofMillis(100), LONGEST)
-          .orElseThrow(
-              () ->
-                  new CommandLine.TypeConversionException(
-                      "found '" + text + "', expected a duration with its unit, 100 ms to 1 h"));
+  static final class DeadlineConverter extends DurationArgument {
+    DeadlineConverter() {
+      super(Duration.ofMillis(100), LONGEST);
     }
   }
 }

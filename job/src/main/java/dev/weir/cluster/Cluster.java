@@ -4,21 +4,13 @@ import dev.weir.kafka.DataFolder;
 import dev.weir.kafka.EmbeddedKafka;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -28,10 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
  * processes, stand for the same cluster.
  */
 public final class Cluster {
-  private static final Duration START = Duration.ofSeconds(90);
   private static final Duration LEADERLESS = Duration.ofSeconds(40);
-  private static final long POLL_NANOS = 100_000_000;
-  private static final long ADMIN_MILLIS = 3_000;
   private static final int PARTITIONS = 4;
   private static final int EVENTS_MAX_BYTES = 1 << 20;
 
@@ -145,7 +134,7 @@ public final class Cluster {
     new FlinkConfig(folder, settings).write();
     startZooKeeper();
     startKafka();
-    awaitZooKeeper();
+    new Readiness(this).awaitZooKeeper();
     reviveJobManager();
     startJobManager();
     startTaskManagers();
@@ -171,23 +160,7 @@ public final class Cluster {
 
   /** Starts ZooKeeper unless it runs; does not wait for it. */
   public void startZooKeeper() {
-    start(zooKeeper(), () -> commands().zooKeeper(writeZooKeeperFile()));
-  }
-
-  private Path writeZooKeeperFile() {
-    Path file = folder.conf().resolve("zookeeper.cfg");
-    String configuration =
-        ("dataDir=" + folder.zooKeeper() + "\n")
-            + ("clientPort=" + settings.ports().zooKeeper() + "\n")
-            + "clientPortAddress=127.0.0.1\n"
-            + "tickTime=1000\ninitLimit=10\nsyncLimit=5\n"
-            + "admin.enableServer=false\nmaxClientCnxns=100\n";
-    try {
-      Files.writeString(file, configuration);
-    } catch (IOException e) {
-      throw new ClusterFault("cannot write " + file + ": " + e.getMessage(), e);
-    }
-    return file;
+    start(zooKeeper(), () -> commands().zooKeeper(new ZooKeeperConfig(folder, settings).write()));
   }
 
   /** Starts the JobManager unless it runs; does not wait for it. */
@@ -208,61 +181,14 @@ public final class Cluster {
     return new Commands(folder, settings);
   }
 
-  private void awaitZooKeeper() {
-    InetSocketAddress address = new InetSocketAddress("127.0.0.1", settings.ports().zooKeeper());
-    BooleanSupplier answers =
-        () -> {
-          try (Socket socket = new Socket()) {
-            socket.connect(address, (int) ADMIN_MILLIS);
-            return true;
-          } catch (IOException e) {
-            return false;
-          }
-        };
-    await(zooKeeper(), answers, "answer on " + address);
-  }
-
   /** Waits until the broker answers. */
   public void awaitKafka() {
-    await(kafka(), this::kafkaAnswers, "answer on " + settings.bootstrapServers());
-  }
-
-  private boolean kafkaAnswers() {
-    try (Admin admin = admin()) {
-      admin.describeCluster().nodes().get(ADMIN_MILLIS, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClusterFault("interrupted", e);
-    }
+    new Readiness(this).awaitKafka();
   }
 
   /** Waits until the JobManager knows every TaskManager. */
   public void awaitFlink() {
-    await(jobManager(), () -> rest.taskManagers() >= 0, "answer on " + settings.webUi());
-    for (OwnedProcess process : taskManagers()) {
-      await(
-          process,
-          () -> !process.alive() || rest.taskManagers() >= settings.taskManagers(),
-          "register");
-    }
-  }
-
-  private static void await(OwnedProcess process, BooleanSupplier condition, String wanted) {
-    long deadline = System.nanoTime() + START.toNanos();
-    while (!condition.getAsBoolean() || !process.alive()) {
-      if (!process.alive()) {
-        throw new ClusterFault(process.name() + " has ended; it said last: " + process.lastWords());
-      }
-      if (System.nanoTime() > deadline) {
-        throw new ClusterFault(
-            (process.name() + " did not " + wanted + " within " + START.toSeconds() + " s;")
-                + (" it said last: " + process.lastWords()));
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-    }
+    new Readiness(this).awaitFlink();
   }
 
   private void createTopics() {

@@ -1,6 +1,7 @@
 package dev.weir.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.event.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ public final class AlertSentence {
       sentence.append(" at ").append(time, TIME_START, TIME_END);
     }
     sentence.append(": ").append(rarity(alert)).append(features(alert.path("top")));
-    return sentence.toString().replaceAll("\\p{Cntrl}", "?");
+    return SafeText.oneLine(sentence.toString());
   }
 
   private static String rarity(JsonNode alert) {

@@ -1,13 +1,8 @@
 package dev.weir.demo;
 
 import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +13,6 @@ import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The rows of a CSV file as events of one tenant, read as they are asked for. The file is plain or
@@ -48,17 +42,13 @@ public final class CsvEvents implements Iterator<DemoEvent>, AutoCloseable {
   private int labelIndex = -1;
   private long row;
 
-  private CsvEvents(Path file, long startMillis, InputStream input) throws IOException {
+  private CsvEvents(Path file, long startMillis, MappingIterator<String[]> rows)
+      throws IOException {
     this.name = String.valueOf(file.getFileName());
     this.tenant = tenantOf(name);
     this.key = tenant.getBytes(StandardCharsets.UTF_8);
     this.startMillis = startMillis;
-    this.rows =
-        new CsvMapper()
-            .readerFor(String[].class)
-            .with(CsvParser.Feature.WRAP_AS_ARRAY)
-            .with(CsvParser.Feature.SKIP_EMPTY_LINES)
-            .readValues(input);
+    this.rows = rows;
     if (!rows.hasNextValue()) {
       throw new CsvFault(name + ": found nothing, expected a header line");
     }
@@ -77,19 +67,10 @@ public final class CsvEvents implements Iterator<DemoEvent>, AutoCloseable {
    * @throws CsvFault if it is no CSV with a header and at least one feature
    */
   public static CsvEvents open(Path file, long startMillis) {
-    InputStream input = null;
     try {
-      input = new BufferedInputStream(Files.newInputStream(file));
-      if (file.toString().endsWith(".gz")) {
-        input = new GZIPInputStream(input);
-      }
-      return new CsvEvents(file, startMillis, input);
+      return CsvFile.open(file, rows -> new CsvEvents(file, startMillis, rows));
     } catch (IOException e) {
-      closeQuietly(input);
       throw new CsvFault(file + ": cannot be read: " + e);
-    } catch (CsvFault e) {
-      closeQuietly(input);
-      throw e;
     }
   }
 
@@ -229,15 +210,5 @@ public final class CsvEvents implements Iterator<DemoEvent>, AutoCloseable {
 
   private CsvFault unreadable(IOException e) {
     return new CsvFault(name + " after row " + row + ": cannot be read: " + e.getMessage());
-  }
-
-  private static void closeQuietly(InputStream input) {
-    try {
-      if (input != null) {
-        input.close();
-      }
-    } catch (IOException ignored) {
-      // the first failure is the one worth telling
-    }
   }
 }

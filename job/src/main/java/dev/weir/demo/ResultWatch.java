@@ -3,6 +3,7 @@ package dev.weir.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.event.DeadLetterHeaders;
+import dev.weir.kafka.FetchWait;
 import dev.weir.kafka.TopicNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ public final class ResultWatch implements AutoCloseable {
     Properties settings = new Properties();
     settings.putAll(kafka);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FetchWait.TO_AN_END);
     this.consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {

@@ -2,19 +2,14 @@ package dev.weir.evaluate;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import java.io.BufferedInputStream;
+import dev.weir.demo.CsvFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 
 /** The rows of a CSV file, plain or {@code .gz}, with a header line, one after the other. */
 final class CsvRows implements AutoCloseable {
@@ -25,14 +20,9 @@ final class CsvRows implements AutoCloseable {
   private final List<String> header;
   private long row;
 
-  private CsvRows(String name, InputStream input) throws IOException {
+  private CsvRows(String name, MappingIterator<String[]> rows) throws IOException {
     this.name = name;
-    this.rows =
-        new CsvMapper()
-            .readerFor(String[].class)
-            .with(CsvParser.Feature.WRAP_AS_ARRAY)
-            .with(CsvParser.Feature.SKIP_EMPTY_LINES)
-            .readValues(input);
+    this.rows = rows;
     if (!rows.hasNextValue()) {
       throw EvaluationFault.inFile(name + ": found nothing, expected a header line and rows");
     }
@@ -50,21 +40,12 @@ final class CsvRows implements AutoCloseable {
    * @throws EvaluationFault if it cannot be read or is empty
    */
   static CsvRows open(Path file) {
-    InputStream input = null;
     try {
-      input = new BufferedInputStream(Files.newInputStream(file));
-      if (file.toString().endsWith(".gz")) {
-        input = new GZIPInputStream(input, 1 << 16);
-      }
-      return new CsvRows(nameOf(file), input);
+      return CsvFile.open(file, rows -> new CsvRows(nameOf(file), rows));
     } catch (NoSuchFileException e) {
       throw EvaluationFault.inFile(file + ": found no such file, expected a CSV file");
     } catch (IOException e) {
-      closeQuietly(input);
       throw EvaluationFault.inFile(file + ": cannot be read: " + firstLine(e));
-    } catch (EvaluationFault e) {
-      closeQuietly(input);
-      throw e;
     }
   }
 
@@ -114,7 +95,11 @@ final class CsvRows implements AutoCloseable {
 
   @Override
   public void close() {
-    closeQuietly(rows);
+    try {
+      rows.close();
+    } catch (IOException ignored) {
+      // nothing was written: what could be read has been read
+    }
   }
 
   private static String firstLine(IOException e) {
@@ -124,15 +109,5 @@ final class CsvRows implements AutoCloseable {
             ? json.getOriginalMessage()
             : String.valueOf(e.getMessage());
     return message.lines().findFirst().orElse("no reason given");
-  }
-
-  private static void closeQuietly(AutoCloseable input) {
-    try {
-      if (input != null) {
-        input.close();
-      }
-    } catch (Exception ignored) {
-      // nothing was written: what could be read has been read
-    }
   }
 }

@@ -44,9 +44,7 @@ final class Replay {
     TenantConfig versioned =
         config.version() == TenantConfig.NO_VERSION ? config.withVersion(1) : config;
     ConfigEpoch epoch = new ConfigEpoch(versioned.version(), ConfigEpoch.OWN);
-    observation.config = new JudgingConfig(versioned, null, epoch);
-    observation.ownEpoch = epoch.own();
-    observation.templateEpoch = epoch.template();
+    observation.sentUnder(new JudgingConfig(versioned, null, epoch));
     observation.values = new double[table.features()];
   }
 

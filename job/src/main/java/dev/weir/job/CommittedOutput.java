@@ -1,5 +1,6 @@
 package dev.weir.job;
 
+import dev.weir.kafka.FetchWait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +57,7 @@ public record CommittedOutput(Map<TopicPartition, Long> results, Map<TopicPartit
     client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    client.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FetchWait.TO_AN_END);
     client.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
     Map<TopicPartition, Long> results = new HashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer =

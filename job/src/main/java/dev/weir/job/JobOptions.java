@@ -1,25 +1,31 @@
 package dev.weir.job;
 
+import static dev.weir.job.OptionKinds.TOPIC_NAME;
+import static dev.weir.job.OptionKinds.bool;
+import static dev.weir.job.OptionKinds.choice;
+import static dev.weir.job.OptionKinds.duration;
+import static dev.weir.job.OptionKinds.file;
+import static dev.weir.job.OptionKinds.guarantee;
+import static dev.weir.job.OptionKinds.integer;
+import static dev.weir.job.OptionKinds.size;
+import static dev.weir.job.OptionKinds.text;
+import static dev.weir.job.OptionKinds.topic;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
-import static org.apache.flink.configuration.ConfigOptions.key;
 
 import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.TenantBinding;
 import dev.weir.state.Uids;
 import dev.weir.tenant.SignatureMode;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -51,7 +57,6 @@ public final class JobOptions {
     LATEST
   }
 
-  private static final String TOPIC_NAME = "a topic name: 1 to 249 of [A-Za-z0-9._-]";
   private static final int MAX_ENTITIES = 10_000_000;
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,199}\\.");
 
@@ -310,15 +315,16 @@ public final class JobOptions {
           "state.backend",
           StateBackendKind.HASHMAP,
           StateBackendKind.class,
-          "Where models live: on the heap, or on disk behind a cache of live models.");
+          "Where models live: on the heap, or on disk behind a cache of models.");
   public static final JobOption<String> STATE_MODEL_CACHE =
       text(
           "state.model-cache",
           OptionTexts.AUTO,
           "auto, off, or " + OptionTexts.CACHE_SIZE,
-          "Live models that a subtask keeps with state.backend rocksdb; auto is a quarter of the"
-              + " heap, divided by the slots that share it. An event whose model is not there reads"
-              + " it from disk. Without effect on the heap.",
+          "Models that a subtask keeps in memory with state.backend rocksdb, where not all fit some"
+              + " of them as bytes; auto is a quarter of the heap, divided by the slots that share"
+              + " it. An event whose model is not there reads it from disk. Without effect on the"
+              + " heap.",
           t -> OptionTexts.cacheBytes(t).isPresent());
   public static final JobOption<String> STATE_MODEL_CACHE_DIRTY =
       text(
@@ -496,28 +502,6 @@ public final class JobOptions {
     return effective().toString();
   }
 
-  /** The topics that the job writes or takes configurations from, by option. */
-  static Map<JobOption<String>, String> ownTopics(Configuration values) {
-    Map<JobOption<String>, String> topics = new java.util.LinkedHashMap<>();
-    for (JobOption<String> option :
-        List.of(
-            SCORES_TOPIC,
-            ALERTS_TOPIC,
-            DEAD_LETTERS_TOPIC,
-            PARKED_TOPIC,
-            CONFIG_TOPIC,
-            CONFIG_STATUS_TOPIC,
-            CONFIG_ACCEPTED_TOPIC,
-            COMMANDS_TOPIC,
-            HEALTH_TOPIC)) {
-      topics.put(option, values.get(option.option()));
-    }
-    if (!values.get(FEEDBACK_TOPIC.option()).isEmpty()) {
-      topics.put(FEEDBACK_TOPIC, values.get(FEEDBACK_TOPIC.option()));
-    }
-    return topics;
-  }
-
   private static boolean isTenantBinding(String text) {
     try {
       TenantBinding.parse(text);
@@ -525,105 +509,5 @@ public final class JobOptions {
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  private static JobOption<String> text(
-      String key,
-      String byDefault,
-      String accepts,
-      String does,
-      java.util.function.Predicate<String> valid) {
-    ConfigOption<String> option =
-        key(key).stringType().defaultValue(byDefault).withDescription(does);
-    return new JobOption<>(option, accepts, does, t -> Optional.of(t).filter(valid), byDefault);
-  }
-
-  private static JobOption<String> topic(String key, String byDefault, String does) {
-    return text(key, byDefault, TOPIC_NAME, does, t -> OptionTexts.topic(t).isPresent());
-  }
-
-  /** A file's name, without a default. */
-  private static JobOption<String> file(String key, String does) {
-    ConfigOption<String> option = key(key).stringType().noDefaultValue().withDescription(does);
-    return new JobOption<>(
-        option, "a path", does, t -> Optional.of(t).filter(OptionTexts::isPath), "");
-  }
-
-  private static JobOption<Duration> duration(
-      String key, String byDefault, Duration least, Duration most, String does) {
-    Duration value = OptionTexts.duration(byDefault, least, most).orElseThrow();
-    ConfigOption<Duration> option =
-        key(key).durationType().defaultValue(value).withDescription(does);
-    String accepts =
-        "a duration with its unit (ms, s, min, h, d) from "
-            + OptionTexts.text(least)
-            + " to "
-            + OptionTexts.text(most);
-    return new JobOption<>(
-        option, accepts, does, t -> OptionTexts.duration(t, least, most), byDefault);
-  }
-
-  private static JobOption<MemorySize> size(
-      String key, String byDefault, long least, long most, String does) {
-    MemorySize value = OptionTexts.size(byDefault, least, most).orElseThrow();
-    ConfigOption<MemorySize> option =
-        key(key).memoryType().defaultValue(value).withDescription(does);
-    String accepts =
-        "a size with its unit (b, kb, mb) from " + (least >> 10) + " kb to " + (most >> 20) + " mb";
-    return new JobOption<>(option, accepts, does, t -> OptionTexts.size(t, least, most), byDefault);
-  }
-
-  private static JobOption<Integer> integer(
-      String key, Integer byDefault, int least, int most, String does) {
-    var typed = key(key).intType();
-    ConfigOption<Integer> option =
-        (byDefault == null ? typed.noDefaultValue() : typed.defaultValue(byDefault))
-            .withDescription(does);
-    return new JobOption<>(
-        option,
-        "a whole number from " + least + " to " + most,
-        does,
-        t -> OptionTexts.integer(t, least, most),
-        byDefault == null ? "" : byDefault.toString());
-  }
-
-  private static JobOption<Boolean> bool(String key, boolean byDefault, String does) {
-    ConfigOption<Boolean> option =
-        key(key).booleanType().defaultValue(byDefault).withDescription(does);
-    return new JobOption<>(
-        option,
-        "true or false",
-        does,
-        t -> Optional.of(t).filter(List.of("true", "false")::contains).map(Boolean::parseBoolean),
-        Boolean.toString(byDefault));
-  }
-
-  private static <E extends Enum<E>> JobOption<E> choice(
-      String key, E byDefault, Class<E> type, String does) {
-    ConfigOption<E> option = key(key).enumType(type).defaultValue(byDefault).withDescription(does);
-    List<E> all = Arrays.asList(type.getEnumConstants());
-    return new JobOption<>(
-        option,
-        String.join(" or ", new ArrayList<>(all.stream().map(OptionTexts::label).toList())),
-        does,
-        t -> all.stream().filter(e -> OptionTexts.label(e).equals(t)).findFirst(),
-        OptionTexts.label(byDefault));
-  }
-
-  /** Flink's third guarantee, none, may lose results; it cannot be chosen. */
-  private static JobOption<DeliveryGuarantee> guarantee(String key, String does) {
-    ConfigOption<DeliveryGuarantee> option =
-        key(key)
-            .enumType(DeliveryGuarantee.class)
-            .defaultValue(DeliveryGuarantee.EXACTLY_ONCE)
-            .withDescription(does);
-    List<DeliveryGuarantee> offered =
-        List.of(DeliveryGuarantee.EXACTLY_ONCE, DeliveryGuarantee.AT_LEAST_ONCE);
-    return new JobOption<>(
-        option,
-        "exactly-once or at-least-once",
-        does,
-        t -> offered.stream().filter(g -> g.toString().equals(t)).findFirst(),
-        DeliveryGuarantee.EXACTLY_ONCE.toString());
   }
 }

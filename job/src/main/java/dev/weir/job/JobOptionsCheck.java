@@ -2,6 +2,7 @@ package dev.weir.job;
 
 import dev.weir.tenant.SignatureMode;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -69,9 +70,30 @@ final class JobOptionsCheck {
     }
   }
 
+  /** The topics that the job writes or takes configurations from, by option. */
+  private Map<JobOption<String>, String> ownTopics() {
+    Map<JobOption<String>, String> topics = new LinkedHashMap<>();
+    for (JobOption<String> option :
+        List.of(
+            JobOptions.SCORES_TOPIC,
+            JobOptions.ALERTS_TOPIC,
+            JobOptions.DEAD_LETTERS_TOPIC,
+            JobOptions.PARKED_TOPIC,
+            JobOptions.CONFIG_TOPIC,
+            JobOptions.CONFIG_STATUS_TOPIC,
+            JobOptions.CONFIG_ACCEPTED_TOPIC,
+            JobOptions.COMMANDS_TOPIC,
+            JobOptions.HEALTH_TOPIC)) {
+      topics.put(option, value(option));
+    }
+    if (!value(JobOptions.FEEDBACK_TOPIC).isEmpty()) {
+      topics.put(JobOptions.FEEDBACK_TOPIC, value(JobOptions.FEEDBACK_TOPIC));
+    }
+    return topics;
+  }
+
   private void checkTopicsDiffer() {
-    List<Map.Entry<JobOption<String>, String>> topics =
-        List.copyOf(JobOptions.ownTopics(values).entrySet());
+    List<Map.Entry<JobOption<String>, String>> topics = List.copyOf(ownTopics().entrySet());
     for (int i = 0; i < topics.size(); i++) {
       for (int j = 0; j < i; j++) {
         if (topics.get(i).getValue().equals(topics.get(j).getValue())) {
@@ -90,7 +112,7 @@ final class JobOptionsCheck {
   /** A job that reads what it writes never comes to rest. */
   private void checkEventTopics() {
     EventTopics events = EventTopics.parse(value(JobOptions.EVENTS_TOPICS)).orElseThrow();
-    JobOptions.ownTopics(values)
+    ownTopics()
         .forEach(
             (option, topic) -> {
               if (events.covers(topic)) {

@@ -21,6 +21,7 @@ public final class JobOptionsReader {
   private final Map<String, String> environment;
   private final List<OptionEntry> fromFile = new ArrayList<>();
   private final List<OptionEntry> arguments = new ArrayList<>();
+  private final List<OptionEntry> otherwise = new ArrayList<>();
   private final Set<String> argumentKeys = new HashSet<>();
 
   private JobOptionsReader(Map<String, String> environment) {
@@ -104,6 +105,12 @@ public final class JobOptionsReader {
     return this;
   }
 
+  /** Takes a value for a key that nothing else gives one, before its default. */
+  public JobOptionsReader otherwise(String key, String value) {
+    otherwise.add(new OptionEntry(key, value, "by the command", OptionEntry.Origin.COMMAND));
+    return this;
+  }
+
   /**
    * The options.
    *
@@ -114,6 +121,7 @@ public final class JobOptionsReader {
     fromFile.forEach(e -> entries.putIfAbsent(e.key(), e));
     OptionsEnvironment.read(environment, warnings).forEach(e -> entries.put(e.key(), e));
     arguments.forEach(e -> entries.put(e.key(), e));
+    otherwise.forEach(e -> entries.putIfAbsent(e.key(), e));
 
     Configuration values = new Configuration();
     PassThrough kafka = new PassThrough(PassThrough.KAFKA, problems, warnings);

@@ -1,6 +1,7 @@
 package dev.weir.job;
 
 import dev.weir.event.RawRecord;
+import dev.weir.kafka.FetchWait;
 import dev.weir.operator.ColdStart;
 import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.ConfigStatus;
@@ -67,6 +68,7 @@ public final class KafkaColdStart implements ColdStart {
     client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    client.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FetchWait.TO_AN_END);
     KafkaColdStart topics = new KafkaColdStart(client, accepted, requests, status, commands);
     try (KafkaConsumer<byte[], byte[]> consumer = topics.consumer()) {
       for (String topic : List.of(accepted, requests, status, commands)) {

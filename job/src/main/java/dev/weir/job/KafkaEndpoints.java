@@ -1,6 +1,7 @@
 package dev.weir.job;
 
 import dev.weir.event.RawRecord;
+import dev.weir.kafka.FetchWait;
 import dev.weir.operator.Destination;
 import dev.weir.operator.OutputRecord;
 import java.util.EnumMap;
@@ -147,6 +148,7 @@ public final class KafkaEndpoints {
     client.putIfAbsent(GROUP, prefix);
     client.putIfAbsent("client.id.prefix", prefix);
     client.putIfAbsent("partition.discovery.interval.ms", DISCOVERY_MILLIS);
+    client.putIfAbsent("fetch.max.wait.ms", FetchWait.WITHOUT_END);
     client.put("isolation.level", "read_committed");
     return KafkaSource.<RawRecord>builder().setProperties(client).setDeserializer(deserializer);
   }

@@ -1,14 +1,16 @@
 package dev.weir.job;
 
 import dev.weir.operator.Destination;
+import dev.weir.operator.JudgedAlert;
 import dev.weir.operator.OutputRecord;
 import java.util.Map;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Turns an output into a Kafka record of the topic of its destination. It never answers null: the
- * sink would drop such a record without a word.
+ * Turns an output into a Kafka record of the topic of its destination. It answers null, for which
+ * the sink writes nothing, only to the word that ends alerts: one can be on its way in a checkpoint
+ * that a job without feedback starts from.
  */
 final class KafkaOutput implements KafkaRecordSerializationSchema<OutputRecord> {
   private static final long serialVersionUID = 1L;
@@ -22,6 +24,9 @@ final class KafkaOutput implements KafkaRecordSerializationSchema<OutputRecord> 
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       OutputRecord output, KafkaSinkContext context, Long timestamp) {
+    if (JudgedAlert.isEnd(output)) {
+      return null;
+    }
     String topic = topics.get(output.destination);
     if (topic == null) {
       throw new IllegalStateException("no topic for " + output.destination + " in " + topics);

@@ -59,7 +59,7 @@ public final class OptionTexts {
   }
 
   /** A duration in the largest unit that says it exactly. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     long millis = duration.toMillis();
     for (String unit : List.of("d", "h", "min", "s")) {
       long size = MILLIS.get(unit);

@@ -22,7 +22,8 @@ final class OptionsEnvironment {
   private static final String FILE_SUFFIX = "_FILE";
 
   /** Read by the launcher. */
-  private static final Set<String> LAUNCHER = Set.of("WEIR_JAVA_OPTS", "WEIR_LOG_FILE");
+  private static final Set<String> LAUNCHER =
+      Set.of("WEIR_JAVA_OPTS", "WEIR_LOG_FILE", "WEIR_CLASSPATH");
 
   private OptionsEnvironment() {}
 

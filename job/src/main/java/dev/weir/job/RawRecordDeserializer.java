@@ -34,6 +34,15 @@ public final class RawRecordDeserializer implements KafkaRecordDeserializationSc
         found != null
             && found.value() != null
             && found.value().length <= RawRecord.MAX_HEADER_BYTES;
+    return raw(
+        record,
+        kept ? new String[] {header} : NO_NAMES,
+        kept ? new byte[][] {found.value()} : NO_VALUES);
+  }
+
+  /** The record with these headers and no others. */
+  static RawRecord raw(
+      ConsumerRecord<byte[], byte[]> record, String[] headerNames, byte[][] headerValues) {
     return new RawRecord(
         record.key(),
         record.value(),
@@ -41,8 +50,8 @@ public final class RawRecordDeserializer implements KafkaRecordDeserializationSc
         record.topic(),
         record.partition(),
         record.offset(),
-        kept ? new String[] {header} : NO_NAMES,
-        kept ? new byte[][] {found.value()} : NO_VALUES);
+        headerNames,
+        headerValues);
   }
 
   @Override

@@ -39,15 +39,8 @@ final class SignedRecordDeserializer implements KafkaRecordDeserializationSchema
         values.add(fits ? header.value() : WRONG);
       }
     }
-    return new RawRecord(
-        record.key(),
-        record.value(),
-        record.timestamp(),
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        names.toArray(String[]::new),
-        values.toArray(byte[][]::new));
+    return RawRecordDeserializer.raw(
+        record, names.toArray(String[]::new), values.toArray(byte[][]::new));
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.weir.operator.ConfiguredEvent;
 import dev.weir.operator.CountCommandAcks;
 import dev.weir.operator.EventRules;
 import dev.weir.operator.FeedbackSettings;
-import dev.weir.operator.ForgetFeedback;
 import dev.weir.operator.HealthSettings;
 import dev.weir.operator.JoinFeedback;
 import dev.weir.operator.JudgedAlert;
@@ -29,8 +28,6 @@ import dev.weir.state.Uids;
 import dev.weir.tenant.Feedback;
 import dev.weir.tenant.Signatures;
 import java.time.Duration;
-import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.dag.Transformation;
@@ -77,7 +74,7 @@ public final class Topology {
    * What changes nothing about how an event is judged.
    *
    * @param idleTimeout a partition silent for so long does not hold back housekeeping
-   * @param modelCache live models of a subtask whose state is on disk
+   * @param modelCache models that a subtask keeps in memory, whose state is on disk
    * @param signatures who may change what
    * @param maxEntities entities of a tenant that may have a model at a time; 0 for any number
    * @param health how tenants' minutes are counted
@@ -133,8 +130,7 @@ public final class Topology {
     if (endpoints.feedback() != null) {
       SingleOutputStreamOperator<Feedback> feedback = feedback();
       deadLetters = deadLetters.union(feedback.getSideOutput(ReadFeedback.DEAD_LETTERS));
-      DataStream<Feedback> erased = forget(scores.getSideOutput(ScoreEventsOperator.ACKS));
-      SingleOutputStreamOperator<OutputRecord> joined = join(alerts, feedback.union(erased));
+      SingleOutputStreamOperator<OutputRecord> joined = join(alerts, feedback);
       lines = lines.union(joined.getSideOutput(JoinFeedback.HEALTH));
       alerts = joined;
     }
@@ -214,7 +210,8 @@ public final class Topology {
             keyed.getTransformation(),
             orders.broadcast().getTransformation(),
             "ScoreEvents",
-            new ScoreEventsOperator(rules, settings.modelCache, settings.health),
+            new ScoreEventsOperator(
+                rules, settings.modelCache, settings.health, endpoints.feedback() != null),
             WireTypes.OUTPUT_RECORD,
             env.getParallelism());
     scoring.setStateKeySelectors(keyed.getKeySelector(), null);
@@ -257,15 +254,10 @@ public final class Topology {
         .name("ReadFeedback");
   }
 
-  private static DataStream<Feedback> forget(DataStream<Tuple2<String, byte[]>> acks) {
-    return acks.flatMap(new ForgetFeedback())
-        .returns(WireTypes.FEEDBACK)
-        .uid(Uids.FORGET_FEEDBACK)
-        .name("ForgetFeedback")
-        .setParallelism(1);
-  }
-
-  /** All alerts cross the network once more; they are few. */
+  /**
+   * All alerts cross the network once more; they are few. What erases them comes among them: on a
+   * way of its own it would overtake some.
+   */
   private SingleOutputStreamOperator<OutputRecord> join(
       DataStream<OutputRecord> alerts, DataStream<Feedback> feedback) {
     return alerts
@@ -316,19 +308,5 @@ public final class Topology {
         .uid(Uids.CONFIG_ANSWERS_SINK)
         .name("Config answers")
         .setParallelism(1);
-  }
-
-  /**
-   * Stays idle, so that requests have no say in the events' clock. A maximal watermark would: while
-   * all event partitions are idle it would be the only one left, and every timer would fire.
-   */
-  private static final class NoClock implements WatermarkGenerator<RawRecord> {
-    @Override
-    public void onEvent(RawRecord event, long timestamp, WatermarkOutput output) {}
-
-    @Override
-    public void onPeriodicEmit(WatermarkOutput output) {
-      output.markIdle();
-    }
   }
 }

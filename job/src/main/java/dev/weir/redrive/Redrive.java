@@ -1,6 +1,7 @@
 package dev.weir.redrive;
 
 import dev.weir.event.DeadLetterHeaders;
+import dev.weir.kafka.FetchWait;
 import dev.weir.kafka.KafkaFailure;
 import java.time.Duration;
 import java.util.HashMap;
@@ -62,6 +63,7 @@ public final class Redrive implements AutoCloseable {
     reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    reading.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FetchWait.TO_AN_END);
     reading.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
     try {
       this.consumer =

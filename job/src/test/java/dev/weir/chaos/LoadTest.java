@@ -3,6 +3,7 @@ package dev.weir.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.FetchWait;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -227,11 +229,10 @@ class LoadTest {
 
   private List<String> read(TopicPartition partition) {
     List<String> lines = new ArrayList<>();
+    Properties client = PatientClient.committedReader(servers);
+    client.put("fetch.max.wait.ms", FetchWait.TO_AN_END);
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            PatientClient.committedReader(servers),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);

@@ -7,6 +7,7 @@ import dev.weir.job.JobOptions;
 import dev.weir.job.JobOptionsReader;
 import dev.weir.job.WeirJob;
 import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.FetchWait;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
 import java.io.PrintWriter;
@@ -261,6 +262,7 @@ class SignedConfigTest {
     Properties committed = new Properties();
     committed.putAll(client);
     committed.put("isolation.level", "read_committed");
+    committed.put("fetch.max.wait.ms", FetchWait.TO_AN_END);
     List<String> values = new ArrayList<>();
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     try (KafkaConsumer<byte[], byte[]> consumer =

@@ -26,8 +26,8 @@ class AlertSentenceTest {
   void whatIsAbsentIsLeftOutAndNothingBreaksTheLine() throws Exception {
     assertThat(sentence("{'tenant':'api','time':'2026-11-20T10:15:30.123Z','rarity':0.999}"))
         .isEqualTo("api at 10:15:30: rarer than 1 in 1,000 of its own events");
-    assertThat(sentence("{'tenant':'api','entity':'a\\nb','score':0.71234,'time':'?'}"))
-        .isEqualTo("api a?b: score 0.712");
+    assertThat(sentence("{'tenant':'api','entity':'a\\nb\\u202ec','score':0.71234,'time':'?'}"))
+        .isEqualTo("api a\\u000ab\\u202ec: score 0.712");
     assertThat(sentence("{}")).isEqualTo("?: score 0.00");
   }
 

@@ -92,6 +92,7 @@ class ContainerFilesTest {
 
   private JobOptions options() {
     Path file = compose.mounted("jobmanager").get("/opt/weir/job.yaml");
-    return JobOptionsReader.read(new String[] {"--config", file.toString()}, Map.of());
+    return JobOptionsReader.read(
+        new String[] {"--config", file.toString()}, Dockerfile.of(HOME).variables());
   }
 }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The instructions of docker/Dockerfile.
@@ -46,6 +48,14 @@ public record Dockerfile(List<String> lines) {
   /** From and to of every {@code COPY}; a source that begins with a slash is another stage's. */
   public List<List<String>> copies() {
     return values("COPY").stream().map(Dockerfile::paths).toList();
+  }
+
+  /** What every {@code ENV} sets, by its name. */
+  public Map<String, String> variables() {
+    return values("ENV").stream()
+        .flatMap(value -> Arrays.stream(value.split("\\s+")))
+        .map(one -> one.split("=", 2))
+        .collect(Collectors.toMap(one -> one[0], one -> one[1]));
   }
 
   /** The folders that the image gets. */

@@ -39,6 +39,25 @@ class DockerfileTest {
         .contains("<shadedClassifierName>flink</shadedClassifierName>");
   }
 
+  /** Beside the job's jar, which every process loads and has none of it. */
+  @Test
+  void theImageHasTheLauncherAndWhatItsStateToolsNeed() throws IOException {
+    assertThat(dockerfile.copies())
+        .contains(List.of("weir", "/opt/weir/weir"))
+        .filteredOn(copy -> copy.get(1).equals("/opt/weir/lib/"))
+        .extracting(copy -> copy.get(0))
+        .containsExactly(
+            "/src/job/target/weir-job-${WEIR_VERSION}.jar",
+            "/src/job/target/lib/picocli-*.jar",
+            "/src/state-tools/target/weir-state-tools-${WEIR_VERSION}.jar",
+            "/src/state-tools/target/lib/*.jar");
+    assertThat(dockerfile.variables())
+        .containsEntry("PATH", "/opt/weir:$PATH")
+        .containsEntry("WEIR_CLASSPATH", "/opt/flink/usrlib/*:/opt/flink/lib/*");
+    assertThat(dockerfile.values("RUN").toString()).contains("-pl state-tools -am package");
+    assertThat(HOME.resolve("weir")).isExecutable();
+  }
+
   @Test
   void whatIsCopiedFromTheContextExistsAndIsLetThrough() throws IOException {
     List<String> passed =

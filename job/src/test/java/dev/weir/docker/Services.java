@@ -44,6 +44,18 @@ final class Services implements AutoCloseable {
     }
   }
 
+  /** What a container says that runs a command of the image's, found as the image finds it. */
+  List<String> say(String name, List<String> command) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("/usr/bin/env"));
+    all.addAll(command);
+    int exitCode = builder(name, all).start().waitFor();
+    List<String> said = Files.readAllLines(log(name));
+    if (exitCode != 0) {
+      throw new IOException(command + " ended with " + exitCode + ", expected 0: " + said);
+    }
+    return said;
+  }
+
   private ProcessBuilder builder(String name, String classPath, List<String> words) {
     List<String> all = new ArrayList<>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -54,7 +66,11 @@ final class Services implements AutoCloseable {
     all.add("-Dlog4j2.configurationFile=" + logging);
     all.addAll(List.of("-cp", classPath));
     all.addAll(words);
-    ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true);
+    return builder(name, all);
+  }
+
+  private ProcessBuilder builder(String name, List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(tree.environment());
     builder.directory(tree.at("/tmp").toFile());
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()));

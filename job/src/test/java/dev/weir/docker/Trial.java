@@ -76,11 +76,24 @@ public final class Trial {
     int exitCode = services.awaitEnd("jobmanager");
     say("stopped the job, the JobManager ended with " + exitCode + ", " + savepoint);
     require(exitCode == 0, "0, with which Docker lets it be", Integer.toString(exitCode));
+    inspect(savepoint);
     containers.startJobManager(savepoint);
     awaitRunning();
     records.send(3);
     awaitScore(3);
     say("done");
+  }
+
+  /** As {@code docker run} and {@code docker compose exec jobmanager} start it. */
+  private void inspect(String savepoint) throws Exception {
+    List<String> said =
+        services.say("inspect", List.of("weir", "state", "inspect", "--quiet", savepoint));
+    String models = "a line about the tenant of the event";
+    require(String.join("\n", said).contains("payments"), models, said.toString());
+    services.say("verify", List.of("weir", "state", "verify", "--quiet", savepoint));
+    String one = "--tenant payments --entity card-1";
+    services.say("show", Services.words("weir state show --quiet", savepoint, one));
+    say("weir state inspect: " + said.size() + " lines of the savepoint, verified");
   }
 
   /** Every score so far, and no more: the models have judged one event after the other. */

@@ -102,7 +102,7 @@ class ExactlyOnceTest {
 
   /** All committed values by key, in their order, of scores, alerts and dead letters. */
   static Map<String, List<String>> output(KafkaTopics topics, int events) {
-    int bad = EVENTS / BAD_EVERY;
+    int bad = events / BAD_EVERY;
     Map<String, List<String>> byKey = new TreeMap<>();
     collect(byKey, "scores ", topics.read(topics.names.scores(), events - bad));
     collect(byKey, "dead letters ", topics.read(topics.names.deadLetters(), bad));

@@ -1,5 +1,6 @@
 package dev.weir.job;
 
+import dev.weir.kafka.FetchWait;
 import dev.weir.kafka.KafkaExtension;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
@@ -24,6 +25,7 @@ final class KafkaTopics {
   static final int PARTITIONS = 3;
   static final int MAX_MESSAGE_BYTES = 3 << 20;
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration MORE = Duration.ofMillis(500);
 
   private final KafkaExtension kafka;
   final TopicNames names;
@@ -116,6 +118,7 @@ final class KafkaTopics {
     client.put("bootstrap.servers", kafka.bootstrapServers());
     client.put("isolation.level", "read_committed");
     client.put("auto.offset.reset", "earliest");
+    client.put("fetch.max.wait.ms", FetchWait.TO_AN_END);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     long deadline = System.nanoTime() + DEADLINE.toNanos();
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -129,8 +132,12 @@ final class KafkaTopics {
       while (records.size() < count && System.nanoTime() < deadline) {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
-      // What is there beyond the number expected belongs to the answer too.
-      consumer.poll(Duration.ofMillis(500)).forEach(records::add);
+      // What is there beyond the number expected belongs to the answer too, however much it is.
+      int known;
+      do {
+        known = records.size();
+        consumer.poll(MORE).forEach(records::add);
+      } while (records.size() > known);
     }
     return records;
   }

@@ -36,7 +36,8 @@ final class TestFlink {
     return withSlots(slots, cluster);
   }
 
-  private static MiniClusterExtension withSlots(int slots, Configuration cluster) {
+  /** The same with these settings of the cluster. */
+  static MiniClusterExtension withSlots(int slots, Configuration cluster) {
     return new MiniClusterExtension(
         new MiniClusterResourceConfiguration.Builder()
             .setNumberTaskManagers(1)
@@ -90,6 +91,8 @@ final class TestFlink {
   /** Ends the job without one, and waits until it has. */
   static void cancel(JobClient job) throws Exception {
     job.cancel().get(30, TimeUnit.SECONDS);
+    // Rather than by asking without end, which takes a processor from what is waited for.
+    job.getJobExecutionResult().handle((result, cancelled) -> null).get(30, TimeUnit.SECONDS);
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!job.getJobStatus().get(10, TimeUnit.SECONDS).isGloballyTerminalState()) {
       assertThat(System.nanoTime()).as("the job ends in time").isLessThan(deadline);

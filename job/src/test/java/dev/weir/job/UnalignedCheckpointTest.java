@@ -16,7 +16,9 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -37,27 +39,45 @@ import org.junit.jupiter.api.io.TempDir;
  * parallelism: a job whose sink is too slow gives the output of one that was never held up.
  */
 class UnalignedCheckpointTest {
+  private static final int EVENTS = 12_000;
   private static final int FAILURES = 2;
-  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.withSlots(4);
+  /** To ask the JobManager all the time would take a core from what is waited for. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(240);
+
+  @RegisterExtension static final MiniClusterExtension FLINK = cluster();
   @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
 
   @TempDir Path folder;
 
-  /** Takes a millisecond for a record, and fails when it is told to. */
-  private record SlowOutput(KafkaOutput output)
-      implements KafkaRecordSerializationSchema<OutputRecord> {
+  /**
+   * Almost stands still once it has written what a checkpoint may have left on its way to it, and
+   * fails when it is told to. With the same pause for every record, events were over on a busy
+   * machine before a checkpoint was complete: then nothing is left to fail at.
+   */
+  private static final class SlowOutput implements KafkaRecordSerializationSchema<OutputRecord> {
     private static final long serialVersionUID = 1L;
-    private static final long RECORD_NANOS = 1_000_000;
+    private static final long RECORD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** About what all buffers before one subtask hold; of three starts, half of all events. */
+    private static final int QUICK_RECORDS = 1_000;
 
     static final AtomicBoolean SLOW = new AtomicBoolean();
     static final AtomicBoolean FAIL = new AtomicBoolean();
 
+    private final KafkaOutput output;
+    private transient int writtenSinceStart;
+
+    SlowOutput(KafkaOutput output) {
+      this.output = output;
+    }
+
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
         OutputRecord record, KafkaSinkContext context, Long timestamp) {
-      if (SLOW.get()) {
+      if (SLOW.get() && ++writtenSinceStart > QUICK_RECORDS) {
         LockSupport.parkNanos(RECORD_NANOS);
       }
       if (FAIL.compareAndSet(true, false)) {
@@ -65,6 +85,13 @@ class UnalignedCheckpointTest {
       }
       return output.serialize(record, context, timestamp);
     }
+  }
+
+  /** Small buffers: no checkpoint is made before what the last one had in them is written. */
+  private static MiniClusterExtension cluster() {
+    Configuration cluster = new Configuration();
+    cluster.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, MemorySize.parse("4 kb"));
+    return TestFlink.withSlots(4, cluster);
   }
 
   private static KafkaSink<OutputRecord> slowScores(JobOptions options) {
@@ -115,7 +142,7 @@ class UnalignedCheckpointTest {
       if (last != null && last.getCheckpointId() > id && last.getPersistedData() > 0) {
         return last;
       }
-      LockSupport.parkNanos(1_000_000);
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
@@ -123,7 +150,9 @@ class UnalignedCheckpointTest {
   private static long awaitRestored(MiniCluster cluster, JobID job, long atLeast) throws Exception {
     long begin = System.nanoTime();
     while (true) {
-      assertThat(System.nanoTime() - begin).as("nanoseconds").isLessThan(DEADLINE_NANOS);
+      assertThat(System.nanoTime() - begin)
+          .as("nanoseconds, failure still to come: %s", SlowOutput.FAIL)
+          .isLessThan(DEADLINE_NANOS);
       CheckpointStatsSnapshot all = checkpoints(cluster, job);
       if (all != null
           && all.getLatestRestoredCheckpoint() != null
@@ -136,7 +165,7 @@ class UnalignedCheckpointTest {
             .isPositive();
         return restored;
       }
-      LockSupport.parkNanos(1_000_000);
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
@@ -146,7 +175,7 @@ class UnalignedCheckpointTest {
     KafkaTopics calm = KafkaTopics.create(KAFKA, "calm-", "in-");
     KafkaTopics slow = KafkaTopics.create(KAFKA, "slow-", "in-");
     ExactlyOnceTest.configure(slow);
-    slow.send(ExactlyOnceTest.events(slow, 0, ExactlyOnceTest.EVENTS));
+    slow.send(ExactlyOnceTest.events(slow, 0, EVENTS));
 
     SlowOutput.SLOW.set(true);
     JobClient first = start(slow.options(2, "--checkpoint.unaligned-after=0 s"), null);
@@ -165,10 +194,10 @@ class UnalignedCheckpointTest {
     SlowOutput.SLOW.set(false);
     JobClient wider =
         start(slow.options(3, "--checkpoint.unaligned-after=0 s"), last.getExternalPath());
-    Map<String, List<String>> actual = ExactlyOnceTest.output(slow, ExactlyOnceTest.EVENTS);
+    Map<String, List<String>> actual = ExactlyOnceTest.output(slow, EVENTS);
     TestFlink.cancel(wider);
     JobClient undisturbed = start(calm.options(2), null);
-    Map<String, List<String>> expected = ExactlyOnceTest.output(calm, ExactlyOnceTest.EVENTS);
+    Map<String, List<String>> expected = ExactlyOnceTest.output(calm, EVENTS);
     TestFlink.cancel(undisturbed);
 
     assertThat(actual).isEqualTo(expected);

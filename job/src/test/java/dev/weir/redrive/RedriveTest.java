@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.FetchWait;
 import dev.weir.kafka.KafkaFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -103,6 +104,7 @@ class RedriveTest {
     Properties reading = new Properties();
     reading.putAll(client);
     reading.put("isolation.level", "read_committed");
+    reading.put("fetch.max.wait.ms", FetchWait.TO_AN_END);
     List<String> found = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(reading, new StringDeserializer(), new StringDeserializer())) {

@@ -93,6 +93,11 @@ public final class AlertState {
     mute = until;
   }
 
+  /** Forgets whether the key fires and what of that was told. */
+  public void forgetTransitions() {
+    transitions = null;
+  }
+
   /** Forgets what the rules do not ask for any more, and a mute that is over. */
   public void follow(AlertRules rules, long clockMillis) {
     if (mute != null && clockMillis >= mute.untilMillis()) {

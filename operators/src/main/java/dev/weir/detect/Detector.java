@@ -53,6 +53,16 @@ public interface Detector {
   /** A copy that shares nothing with this detector. */
   Detector copy();
 
+  /**
+   * A copy that goes on by other parameters.
+   *
+   * @param parameters of this detector's type, that differ from its own in {@link
+   *     DetectorParameters#keepLearned} at most
+   */
+  default Detector with(DetectorParameters parameters) {
+    return copy();
+  }
+
   /** What it has learned, for people to look at. Changes nothing and may be slow. */
   default DetectorView view() {
     return new DetectorView(type(), null);

@@ -1,5 +1,7 @@
 package dev.weir.detect;
 
+import java.util.Set;
+
 /**
  * What a detector is created from: a record that checks its own values and says {@code "field:
  * found X, expected Y"} in an {@link IllegalArgumentException}.
@@ -11,6 +13,15 @@ package dev.weir.detect;
 public interface DetectorParameters {
   /** The detector these are for. */
   DetectorType type();
+
+  /**
+   * The parameters, by their names, that can become others and leave all that was learned as it is:
+   * they say how a score is made of it or how learning goes on. No size and nothing that was chosen
+   * in the beginning follows from them. {@link Detector#with} takes others of these.
+   */
+  default Set<String> keepLearned() {
+    return Set.of();
+  }
 
   /**
    * A detector that has learned nothing.

@@ -1,8 +1,13 @@
 package dev.weir.detect;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Saves and loads detectors of any type. */
 public final class Detectors {
@@ -22,6 +27,17 @@ public final class Detectors {
    */
   public static Detector load(DataInput in) throws IOException {
     return load(in.readUnsignedByte(), in);
+  }
+
+  /** What {@link #load} makes of what {@link #save} writes: all that follows is made anew. */
+  static Detector reloaded(Detector detector) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      save(detector, new DataOutputStream(bytes));
+      return load(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a detector's own saved form cannot be read", e);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Several detectors of any kind that judge the same vectors. Their raw scores cannot be compared,
@@ -136,6 +137,12 @@ public final class Ensemble implements Detector {
       return new IllegalArgumentException(field + ": found " + found + ", expected " + expected);
     }
 
+    /** How members make one score; what they have learned is their own. */
+    @Override
+    public Set<String> keepLearned() {
+      return Set.of("combine", "weights");
+    }
+
     @Override
     public DetectorType type() {
       return DetectorType.ENSEMBLE;
@@ -149,10 +156,14 @@ public final class Ensemble implements Detector {
         created[m] =
             new EnsembleMember(
                 member.create(dimensions, SeededRandom.combine(seed, m)),
-                weights.isEmpty() ? 1 : weights.get(m),
+                weight(m),
                 member.dependsOnScale() ? new MemberScaler(dimensions) : null);
       }
       return new Ensemble(combine, created, dimensions);
+    }
+
+    private double weight(int member) {
+      return weights.isEmpty() ? 1 : weights.get(member);
     }
 
     /** The last member's, and then a calibration filled with scores on one level. */
@@ -292,6 +303,16 @@ public final class Ensemble implements Detector {
       views.add(member.view());
     }
     return new DetectorView(type(), null, views);
+  }
+
+  @Override
+  public Detector with(DetectorParameters other) {
+    Parameters parameters = (Parameters) other;
+    EnsembleMember[] copied = new EnsembleMember[members.length];
+    for (int m = 0; m < copied.length; m++) {
+      copied[m] = members[m].copy(parameters.weight(m));
+    }
+    return new Ensemble(parameters.combine, copied, dimensions);
   }
 
   @Override

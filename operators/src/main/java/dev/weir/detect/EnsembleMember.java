@@ -52,9 +52,14 @@ final class EnsembleMember {
   }
 
   EnsembleMember copy() {
+    return copy(weight);
+  }
+
+  /** A copy that counts for so much. */
+  EnsembleMember copy(double otherWeight) {
     return new EnsembleMember(
         detector.copy(),
-        weight,
+        otherWeight,
         scaler == null ? null : scaler.copy(),
         calibration.copy(),
         scale.copy());

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Half-space trees (Tan, Ting and Liu, IJCAI 2011): complete trees of random cuts that never
@@ -65,9 +66,6 @@ public final class HalfSpaceTrees implements Detector {
     private static final int MAX_WINDOW = 10_000;
     private static final double MAX_SIZE_LIMIT = .5;
 
-    /** The masses of both windows and the sum over the path. */
-    private static final int LIVE_LEAF_BYTES = 8;
-
     private static final int HEADER_BYTES = 48;
 
     /** 25 trees of 8 cuts a path, over windows of 250 vectors. */
@@ -84,6 +82,12 @@ public final class HalfSpaceTrees implements Detector {
       }
       Check.argument("sizeLimit", sizeLimit, 0, MAX_SIZE_LIMIT);
       sizeLimit += 0.0; // -0 is the same parameter, and must be the same bits
+    }
+
+    /** Where a path ends: masses are of all nodes. */
+    @Override
+    public Set<String> keepLearned() {
+      return Set.of("sizeLimit");
     }
 
     @Override
@@ -117,15 +121,18 @@ public final class HalfSpaceTrees implements Detector {
     /** A mass is saved in a byte or two. The cuts are not counted: models share them. */
     @Override
     public long liveBytes(int dimensions) {
-      return savedBytes(dimensions)
-          + 4L * window * dimensions
-          + ((long) LIVE_LEAF_BYTES * trees << height)
-          + 2L * trees * LeafMasses.BATCH;
+      long masses = (leafBytes() * trees << height) + 2L * trees * LeafMasses.BATCH;
+      return HEADER_BYTES + Math.max(4L * window * dimensions, 8L * dimensions + masses);
     }
 
     @Override
     public boolean dependsOnScale() {
       return false;
+    }
+
+    /** The masses of both windows and the sum over the path. */
+    private long leafBytes() {
+      return 2 * LeafCounts.bytes(window) + PathSums.leafBytes(height, window);
     }
 
     private HalfSpaces spaces(int dimensions) {
@@ -271,6 +278,14 @@ public final class HalfSpaceTrees implements Detector {
       ranges.set(j, lower, Double.NaN, lower + 1.0 / this.ranges[2 * j + 1]);
     }
     return new DetectorView(type(), ranges);
+  }
+
+  @Override
+  public Detector with(DetectorParameters other) {
+    HalfSpaceTrees changed = new HalfSpaceTrees((Parameters) other, dimensions(), first);
+    changed.ranges = ranges;
+    changed.masses = masses;
+    return Detectors.reloaded(changed);
   }
 
   @Override

@@ -18,51 +18,53 @@ final class LeafMasses {
   /** The vectors that are counted at a time. */
   static final int BATCH = 64;
 
+  /** Those there is room for at first: many a model is read for an event or two. */
+  private static final int FIRST = 4;
+
   private final int trees;
   private final int height;
   private final int window;
-  private final double limit;
 
-  /** For each leaf, the reference mass times 2^depth over the path to it; follows from them. */
-  private final int[] sums;
+  /** Of the reference. */
+  private final PathSums sums;
 
   /** The leaves of vectors that {@link #latest} lacks, then room for those of the one at hand. */
-  private final char[] fallen;
+  private char[] fallen;
 
   private int held;
   private int counted;
-  private char[] reference;
-  private char[] latest;
+  private LeafCounts reference;
+  private LeafCounts latest;
 
   LeafMasses(HalfSpaceTrees.Parameters parameters) {
-    this(
-        parameters,
-        new char[parameters.trees() << parameters.height()],
-        new char[parameters.trees() << parameters.height()]);
+    this(parameters, none(parameters), none(parameters));
   }
 
-  private LeafMasses(HalfSpaceTrees.Parameters parameters, char[] reference, char[] latest) {
+  private LeafMasses(
+      HalfSpaceTrees.Parameters parameters, LeafCounts reference, LeafCounts latest) {
     trees = parameters.trees();
     height = parameters.height();
     window = parameters.window();
-    limit = parameters.sizeLimit() * window;
     this.reference = reference;
     this.latest = latest;
-    sums = new int[trees << height];
-    fallen = new char[trees * Math.min(BATCH, window)];
+    sums = new PathSums(parameters);
+    fallen = new char[trees * FIRST];
   }
 
   private LeafMasses(LeafMasses other) {
     trees = other.trees;
     height = other.height;
     window = other.window;
-    limit = other.limit;
-    reference = other.reference.clone();
-    latest = other.latest.clone();
-    sums = other.sums.clone();
+    reference = other.reference.copy();
+    latest = other.latest.copy();
+    sums = other.sums.copy();
     fallen = other.fallen.clone();
     held = other.held;
     counted = other.counted;
+  }
+
+  private static LeafCounts none(HalfSpaceTrees.Parameters parameters) {
+    return LeafCounts.none(parameters.trees() << parameters.height(), parameters.window());
   }
 
   LeafMasses copy() {
@@ -84,11 +86,7 @@ final class LeafMasses {
    * path, to where it is below the limit.
    */
   double mean() {
-    long sum = 0;
-    int offset = held * trees;
-    for (int t = 0; t < trees; t++) {
-      sum += sums[(t << height) + fallen[offset + t]];
-    }
+    long sum = sums.total(fallen, held * trees, reference);
     return (double) sum / (trees * window);
   }
 
@@ -96,31 +94,25 @@ final class LeafMasses {
   void learn() {
     held++;
     counted++;
-    if (held * trees == fallen.length || counted == window) {
-      count(latest);
+    if (held == BATCH || counted == window) {
+      latest.add(fallen, held, trees, 1 << height);
       held = 0;
+    } else if (held * trees == fallen.length) {
+      fallen = Arrays.copyOf(fallen, 2 * fallen.length);
     }
     if (counted == window) {
-      char[] before = reference;
+      LeafCounts before = reference;
       reference = latest;
       latest = before;
-      Arrays.fill(latest, (char) 0);
+      latest.clear();
       counted = 0;
-      weigh();
-    }
-  }
-
-  private void count(char[] masses) {
-    for (int i = 0; i < held; i++) {
-      for (int t = 0; t < trees; t++) {
-        masses[(t << height) + fallen[i * trees + t]]++;
-      }
+      sums.renew(reference);
     }
   }
 
   /** Whether a path ends at a node of this mass. */
   boolean endsAt(int mass) {
-    return mass < limit;
+    return sums.endsAt(mass);
   }
 
   /** The reference mass of a node at a depth; inner nodes count as in {@link HalfSpaces}. */
@@ -128,53 +120,17 @@ final class LeafMasses {
     return sum(reference, tree, (node << (height - depth)) - (1 << height), depth);
   }
 
-  private int sum(char[] masses, int tree, int leaf, int depth) {
+  private int sum(LeafCounts masses, int tree, int leaf, int depth) {
     int from = (tree << height) + leaf;
-    int sum = 0;
-    for (int i = from; i < from + (1 << (height - depth)); i++) {
-      sum += masses[i];
-    }
-    return sum;
-  }
-
-  private void weigh() {
-    for (int t = 0; t < trees; t++) {
-      int from = t << height;
-      int mass = 0;
-      for (int i = from; i < from + (1 << height); i++) {
-        mass += reference[i];
-        sums[i] = mass;
-      }
-      weigh(0, from, 0, 0);
-    }
-  }
-
-  /**
-   * Goes down only where a path does, which is far less than all nodes.
-   *
-   * @param before the mass of the leaves of the tree before the node's; up to and with each leaf of
-   *     the node, it stands in {@link #sums} until the path's sum takes the place
-   */
-  private void weigh(int depth, int from, int before, int above) {
-    int to = from + (1 << (height - depth));
-    int mass = sums[to - 1] - before;
-    int sum = above + (mass << depth);
-    if (depth == height || endsAt(mass)) {
-      Arrays.fill(sums, from, to, sum);
-      return;
-    }
-    int middle = (from + to) >> 1;
-    int between = sums[middle - 1];
-    weigh(depth + 1, from, before, sum);
-    weigh(depth + 1, middle, between, sum);
+    return masses.sum(from, from + (1 << (height - depth)));
   }
 
   /** Changes nothing, not even the batch: another thread may copy this while it is saved. */
   void save(DataOutput out) throws IOException {
-    char[] all = latest.clone();
-    count(all);
-    Varint.write(reference, out);
-    Varint.write(all, out);
+    LeafCounts all = latest.copy();
+    all.add(fallen, held, trees, 1 << height);
+    reference.save(out);
+    all.save(out);
   }
 
   static LeafMasses load(HalfSpaceTrees.Parameters parameters, DataInput in) throws IOException {
@@ -187,19 +143,11 @@ final class LeafMasses {
       Check.saved("mass of tree " + t, loaded.sum(loaded.reference, t, 0, 0), window, window);
       Check.saved("latest mass of tree " + t, latest, loaded.counted, loaded.counted);
     }
-    loaded.weigh();
     return loaded;
   }
 
-  /** Room is made as masses are read: a damaged height cannot ask for more than there is. */
-  private static char[] read(HalfSpaceTrees.Parameters parameters, DataInput in)
+  private static LeafCounts read(HalfSpaceTrees.Parameters parameters, DataInput in)
       throws IOException {
-    int count = parameters.trees() << parameters.height();
-    char[] masses = new char[Math.min(count, 1024)];
-    for (int done = 0; done < count; done = masses.length) {
-      masses = Arrays.copyOf(masses, Math.min(count, Math.max(masses.length, 2 * done)));
-      Varint.read("mass", parameters.window(), masses, done, in);
-    }
-    return masses;
+    return LeafCounts.load(parameters.trees() << parameters.height(), parameters.window(), in);
   }
 }

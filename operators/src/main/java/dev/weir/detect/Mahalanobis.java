@@ -3,6 +3,7 @@ package dev.weir.detect;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * How far a vector is from the mean of the latest ones, in standard deviations that take into
@@ -48,6 +49,12 @@ public final class Mahalanobis implements Detector {
       Check.argument("forgetting", forgetting, 0, 0.1);
       Check.argument("regularisation", regularisation, 0.001, 1);
       forgetting += 0.0; // -0 is the same parameter, and must be the same bits
+    }
+
+    /** Both: another regularisation counts when the covariance is factored next. */
+    @Override
+    public Set<String> keepLearned() {
+      return Set.of("forgetting", "regularisation");
     }
 
     @Override
@@ -124,6 +131,11 @@ public final class Mahalanobis implements Detector {
   @Override
   public DetectorView view() {
     return new DetectorView(type(), moments.view());
+  }
+
+  @Override
+  public Detector with(DetectorParameters other) {
+    return Detectors.reloaded(new Mahalanobis((Parameters) other, moments));
   }
 
   @Override

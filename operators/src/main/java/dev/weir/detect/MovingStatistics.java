@@ -3,6 +3,7 @@ package dev.weir.detect;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * How far each feature of a vector is from a statistic of its latest values, in the spread that
@@ -121,6 +122,12 @@ public final class MovingStatistics implements Detector {
       }
     }
 
+    /** What scores are made by; another statistic has other sums. */
+    @Override
+    public Set<String> keepLearned() {
+      return Set.of("combine", "quantile", "latest");
+    }
+
     @Override
     public DetectorType type() {
       return DetectorType.MOVING_STATISTICS;
@@ -223,6 +230,11 @@ public final class MovingStatistics implements Detector {
   @Override
   public DetectorView view() {
     return new DetectorView(type(), window.view());
+  }
+
+  @Override
+  public Detector with(DetectorParameters other) {
+    return Detectors.reloaded(new MovingStatistics((Parameters) other, window, columns));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * How far a vector is from its k nearest neighbours among the latest vectors (Ramaswamy et al.,
@@ -123,6 +124,12 @@ public final class NearestNeighbours implements Detector {
       if (distance == null) {
         throw new IllegalArgumentException("distance: found null, expected euclidean or manhattan");
       }
+    }
+
+    /** All but the window: they say what a score is of it. */
+    @Override
+    public Set<String> keepLearned() {
+      return Set.of("k", "aggregate", "distance");
     }
 
     @Override
@@ -255,6 +262,11 @@ public final class NearestNeighbours implements Detector {
   @Override
   public DetectorView view() {
     return new DetectorView(type(), window.view("the latest vectors"));
+  }
+
+  @Override
+  public Detector with(DetectorParameters other) {
+    return new NearestNeighbours((Parameters) other, window.copy());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * One-class support vector machine that learns one vector at a time within a budget (NORMA:
@@ -113,6 +114,12 @@ public final class OneClassSvm implements Detector {
       return new IllegalArgumentException(field + ": found " + found + ", expected " + expected);
     }
 
+    /** How learning goes on; the kernel stands between the bounds of {@code gamma}. */
+    @Override
+    public Set<String> keepLearned() {
+      return Set.of("nu", "adaptationRate");
+    }
+
     @Override
     public DetectorType type() {
       return DetectorType.ONE_CLASS_SVM;
@@ -218,6 +225,11 @@ public final class OneClassSvm implements Detector {
   @Override
   public DetectorView view() {
     return new DetectorView(type(), vectors.view());
+  }
+
+  @Override
+  public Detector with(DetectorParameters other) {
+    return Detectors.reloaded(new OneClassSvm((Parameters) other, vectors, spreads, width, rho));
   }
 
   @Override

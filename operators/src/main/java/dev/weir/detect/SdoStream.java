@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Sparse data observers on a stream (SDOstream: Hartl, Iglesias and Zseby, 2020): a few vectors of
@@ -69,6 +70,12 @@ public final class SdoStream implements Detector {
                 + ", expected at most a quarter of observers, "
                 + observers / 4);
       }
+    }
+
+    /** How many observers count, and how what they have seen fades from now on. */
+    @Override
+    public Set<String> keepLearned() {
+      return Set.of("nearest", "memory");
     }
 
     @Override
@@ -176,6 +183,11 @@ public final class SdoStream implements Detector {
   @Override
   public DetectorView view() {
     return new DetectorView(type(), observers.view());
+  }
+
+  @Override
+  public Detector with(DetectorParameters other) {
+    return Detectors.reloaded(new SdoStream((Parameters) other, observers, random));
   }
 
   @Override

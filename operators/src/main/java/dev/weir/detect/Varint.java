@@ -3,11 +3,20 @@ package dev.weir.detect;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Whole numbers of at least 0 in as few bytes as they need, seven bits a byte, lowest first. */
 final class Varint {
   private static final int MOST_BYTES = 5;
-  private static final int BLOCK_BYTES = 4096;
+  private static final int BLOCK_BYTES = 1024;
+  private static final long HIGHEST_BITS = 0x8080808080808080L;
+
+  /** Eight bytes of an array. */
+  static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Varint() {}
 
@@ -37,6 +46,36 @@ final class Varint {
       block[length++] = (byte) rest;
     }
     out.write(block, 0, length);
+  }
+
+  /** Writes numbers of 0 to 255. Most are below 128, and then eight at once as they are. */
+  static void write(byte[] numbers, DataOutput out) throws IOException {
+    byte[] block = new byte[BLOCK_BYTES];
+    int length = 0;
+    int i = 0;
+    while (i < numbers.length) {
+      if (length > BLOCK_BYTES - Long.BYTES) {
+        out.write(block, 0, length);
+        length = 0;
+      }
+      if (areEightShort(numbers, i)) {
+        EIGHT.set(block, length, (long) EIGHT.get(numbers, i));
+        length += Long.BYTES;
+        i += Long.BYTES;
+      } else {
+        int number = numbers[i++];
+        block[length++] = (byte) number;
+        if (number < 0) {
+          block[length++] = 1;
+        }
+      }
+    }
+    out.write(block, 0, length);
+  }
+
+  /** Whether there are eight from an index on, and each takes one byte. */
+  private static boolean areEightShort(byte[] bytes, int from) {
+    return from + Long.BYTES <= bytes.length && ((long) EIGHT.get(bytes, from) & HIGHEST_BITS) == 0;
   }
 
   /** Reads a number and checks its range. */
@@ -78,6 +117,44 @@ final class Varint {
         }
       }
     }
+  }
+
+  /**
+   * Reads numbers of 0 to 255 as {@link #write(byte[], DataOutput)} has written them. Room is made
+   * as they are read, so that a damaged count cannot ask for more than there is.
+   */
+  static byte[] readBytes(String field, int max, int count, DataInput in) throws IOException {
+    byte[] numbers = new byte[Math.min(count, BLOCK_BYTES)];
+    int held = 0;
+    int low = -1;
+    while (held < count) {
+      if (held == numbers.length) {
+        numbers = Arrays.copyOf(numbers, Math.min(count, 2 * held));
+      }
+      in.readFully(numbers, held, numbers.length - held);
+      int from = held;
+      // In place: a number takes no less room where it is read than where it goes.
+      int i = from;
+      while (i < numbers.length) {
+        if (low < 0 && max >= Byte.MAX_VALUE && areEightShort(numbers, i)) {
+          EIGHT.set(numbers, held, (long) EIGHT.get(numbers, i));
+          held += Long.BYTES;
+          i += Long.BYTES;
+          continue;
+        }
+        int next = numbers[i++];
+        if (low < 0 && next < 0) {
+          low = next & 0x7F;
+        } else if (next < 0) {
+          throw endless(field);
+        } else {
+          int value = low < 0 ? next : low | next << 7;
+          numbers[held++] = (byte) Check.saved(field, value, 0, max);
+          low = -1;
+        }
+      }
+    }
+    return numbers;
   }
 
   private static IOException endless(String field) {

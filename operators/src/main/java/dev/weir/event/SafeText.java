@@ -1,14 +1,19 @@
 package dev.weir.event;
 
 /** Makes text from strangers fit for one line of a log, a header or a terminal. */
-final class SafeText {
+public final class SafeText {
   private SafeText() {}
+
+  /** The whole text as {@link #oneLine(String, int)} shows it. */
+  public static String oneLine(String text) {
+    return oneLine(text, Integer.MAX_VALUE);
+  }
 
   /**
    * The text with every invisible character and lone surrogate as {@code \}{@code uXXXX}, cut to
    * {@code maxChars} with a visible mark. No escape and no surrogate pair is cut in two.
    */
-  static String oneLine(String text, int maxChars) {
+  public static String oneLine(String text, int maxChars) {
     StringBuilder line = new StringBuilder(Math.min(text.length() + 16, maxChars));
     for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);

@@ -4,6 +4,7 @@ import dev.weir.health.HealthReport.Closing;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.TreeMap;
 
@@ -27,6 +28,14 @@ public final class HealthBook {
 
   private static final int FORMAT = 1;
   private static final long NEVER = Long.MIN_VALUE;
+
+  /** The later of two has the newer limits, or has come further. */
+  private static final Comparator<HealthBook> FURTHER =
+      Comparator.comparing((HealthBook book) -> book.limits.epoch())
+          .thenComparingLong(book -> book.closedMillis)
+          .thenComparingLong(book -> book.clockMillis)
+          .thenComparingLong(book -> book.lastPartMillis)
+          .thenComparingLong(book -> book.lastEventMillis);
 
   private final TreeMap<Long, OpenMinute> open = new TreeMap<>();
   private HealthWatch watch = new HealthWatch();
@@ -141,6 +150,55 @@ public final class HealthBook {
     } else {
       watch.rates(minute.counts, report);
     }
+  }
+
+  /**
+   * The book of two tenants that become one: the lines that follow add up to what was counted in
+   * both, and a minute that one of them has closed is late. Limits, and what is watched, are those
+   * of the book with the newer limits; of equally new ones, of the one that has come further. It
+   * does not matter which is named first. Both are used up.
+   */
+  public static HealthBook united(HealthBook some, HealthBook other) {
+    boolean isSome = FURTHER.compare(some, other) >= 0;
+    HealthBook base = isSome ? some : other;
+    base.take(isSome ? other : some);
+    return base;
+  }
+
+  /** Makes every limit that comes from now on newer than those that are held. */
+  public void forgetLimits() {
+    limits = HealthLimits.NONE;
+    watch.limits(limits.part());
+  }
+
+  private void take(HealthBook other) {
+    clockMillis = Math.max(clockMillis, other.clockMillis);
+    closedMillis = Math.max(closedMillis, other.closedMillis);
+    lastPartMillis = Math.max(lastPartMillis, other.lastPartMillis);
+    lastEventMillis = Math.max(lastEventMillis, other.lastEventMillis);
+    silent &= other.silent;
+    if (timerMillis == NO_TIMER) {
+      timerMillis = other.timerMillis;
+    } else if (other.timerMillis != NO_TIMER) {
+      timerMillis = Math.min(timerMillis, other.timerMillis);
+    }
+    if (other.timeless != null) {
+      timeless = timeless == null ? new MinuteCounts(MinuteCounts.TIMELESS) : timeless;
+      timeless.add(other.timeless);
+    }
+    open.headMap(closedMillis, true)
+        .replaceAll((minute, mine) -> mine.late ? mine : reopened(minute, mine));
+    other.open.forEach(
+        (minute, theirs) ->
+            open.computeIfAbsent(minute, none -> opened(minute, theirs.openedMillis))
+                .counts
+                .add(theirs.counts));
+  }
+
+  private OpenMinute reopened(long minuteMillis, OpenMinute before) {
+    OpenMinute minute = opened(minuteMillis, before.openedMillis);
+    minute.counts.add(before.counts);
+    return minute;
   }
 
   /** When, in processing time, {@link #tick} is due; {@link #NO_TIMER}. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /**
  * What a model has for the case that its detector fails: a breaker, a fallback that learns beside
@@ -23,9 +24,8 @@ final class Degradation {
   /** 1: health, recovering, fallback off until, breaker, last resort, fallback and its watch. */
   private static final int VERSION = 1;
 
-  private static final long NEVER_OFF = Long.MIN_VALUE;
-
-  private static final int OWN_BYTES = 48;
+  /** Its own and the fallback's. */
+  private static final int OWN_BYTES = 56;
 
   private Health health = Health.HEALTHY;
   private CircuitBreaker breaker = new CircuitBreaker();
@@ -34,20 +34,16 @@ final class Degradation {
   /** Null unless the model is, or lately was, not healthy. */
   private LastResort lastResort;
 
-  /** Null unless the config has one. */
-  private Learned fallback;
+  private Fallback fallback = new Fallback();
 
-  /** A fallback that has failed is made anew only then: making one costs more than an event. */
-  private long fallbackOffUntilMillis = NEVER_OFF;
-
-  /** Roughly what it occupies in memory, without the fallback. */
+  /** Roughly what it occupies in memory, without what the fallback has learned. */
   long liveBytes() {
     return OWN_BYTES + breaker.liveBytes() + (lastResort == null ? 0 : lastResort.liveBytes());
   }
 
   /** Nothing has failed lately and no fallback learns: as if it had never been. */
   boolean isInitial() {
-    return !hasFailedLately() && fallback == null && fallbackOffUntilMillis == NEVER_OFF;
+    return !hasFailedLately() && fallback.isInitial();
   }
 
   private boolean hasFailedLately() {
@@ -67,14 +63,15 @@ final class Degradation {
     Map<String, Object> facts = new LinkedHashMap<>(breaker.facts());
     facts.put("recovering", recovering);
     facts.put("lastResort", lastResort != null);
-    if (fallbackOffUntilMillis != NEVER_OFF) {
-      facts.put("fallbackOffUntil", Instant.ofEpochMilli(fallbackOffUntilMillis));
+    if (fallback.isOff()) {
+      facts.put("fallbackOffUntil", Instant.ofEpochMilli(fallback.offUntilMillis()));
     }
     return facts;
   }
 
+  /** Null where none learns. */
   Learned fallback() {
-    return fallback;
+    return fallback.learned();
   }
 
   /** The detector is another one: what was known of the last one's failures does not count. */
@@ -85,21 +82,14 @@ final class Degradation {
   }
 
   void dropFallback() {
-    fallback = null;
-    fallbackOffUntilMillis = NEVER_OFF;
+    fallback.drop();
   }
 
   /**
    * Makes the fallback the one of {@code part}: one of another part is dropped with all it knew.
    */
   void keepFallback(LearningPart part, Model model) {
-    if (fallback != null && fallback.learningHash() == part.hash()) {
-      return;
-    }
-    if (fallback != null || model.clockMillis() >= fallbackOffUntilMillis) {
-      fallbackOffUntilMillis = NEVER_OFF;
-      fallback = model.fresh(part);
-    }
+    fallback.keep(part, model);
   }
 
   /** Why the model's detector may not judge; null: it may. */
@@ -122,7 +112,7 @@ final class Degradation {
     boolean broken = cause != null && work.broken;
     if (cause != null && !cause.scoreStands()) {
       out.unjudged();
-      boolean judged = judgeByFallback(model, event, out, work);
+      boolean judged = fallback.judge(model, event, out, work);
       if (cause == Cause.RECOVERING) {
         failed = !learnBehind(model, event, out, work, judged);
         broken = work.broken;
@@ -132,7 +122,7 @@ final class Degradation {
         judgeByLastResort(model, event, out);
       }
     }
-    teachFallback(model, event, out, work);
+    fallback.teach(model, event, out, work);
     teachLastResort(model, event, out);
     if (asked != null) {
       boolean rebuild = record(model, failed, out) || broken;
@@ -143,31 +133,6 @@ final class Degradation {
       }
     }
     conclude(out);
-  }
-
-  private boolean judgeByFallback(Model model, Observation event, Judgement out, Workspace work) {
-    LearningPart part = event.config.fallback();
-    if (!knows(part)) {
-      return false;
-    }
-    fallback.followThreshold(model.decision());
-    int imputed = fallback.prepare(part, event.config.currentSlots(), event, work);
-    double score = imputed < 0 ? Double.NaN : fallback.score(work);
-    if (Double.isNaN(score)) {
-      return false;
-    }
-    out.by(fallback.type(), ScoreStatus.FALLBACK);
-    out.imputed = imputed;
-    out.score = score;
-    if (fallback.warm(part, model.decision().warmup())) {
-      model.decide(fallback, part, out, work);
-    }
-    return true;
-  }
-
-  /** Whether the fallback can read an event whose config has {@code part} for it. */
-  private boolean knows(LearningPart part) {
-    return fallback != null && part != null && part.hash() == fallback.learningHash();
   }
 
   /**
@@ -217,29 +182,6 @@ final class Degradation {
     }
   }
 
-  private void teachFallback(Model model, Observation event, Judgement out, Workspace work) {
-    LearningPart part = event.config.fallback();
-    if (!knows(part) || model.decision().learn() == LearnMode.NEVER || out.unlearned) {
-      return;
-    }
-    int[] slots = event.config.currentSlots();
-    fallback.followThreshold(model.decision());
-    boolean hasVector = fallback.prepare(part, slots, event, work) >= 0;
-    double score = hasVector ? fallback.score(work) : Double.NaN;
-    if (!Double.isNaN(score)) {
-      fallback.calibrate(part, model.decision().threshold(), score);
-    }
-    if (work.cause == null && !model.guarded(out)) {
-      fallback.learn(part, slots, event, work, hasVector);
-    }
-    if (work.cause != null) {
-      fallback = null;
-      fallbackOffUntilMillis =
-          model.clockMillis() + model.decision().degradation().breaker().openForMillis();
-      out.fallbackFailed = true;
-    }
-  }
-
   /**
    * Takes note of how the detector did.
    *
@@ -266,14 +208,14 @@ final class Degradation {
     }
   }
 
-  Degradation copy() {
+  /** A copy whose fallback is made by the part that {@code fallbacks} has in its part's place. */
+  Degradation copyBy(LongFunction<LearningPart> fallbacks) {
     Degradation copy = new Degradation();
     copy.health = health;
     copy.breaker = breaker.copy();
     copy.recovering = recovering;
     copy.lastResort = lastResort == null ? null : lastResort.copy();
-    copy.fallback = fallback == null ? null : fallback.copy();
-    copy.fallbackOffUntilMillis = fallbackOffUntilMillis;
+    copy.fallback = fallback.copyBy(fallbacks);
     return copy;
   }
 
@@ -281,20 +223,13 @@ final class Degradation {
     out.writeShort(VERSION);
     out.writeByte(health.ordinal());
     out.writeBoolean(recovering);
-    out.writeLong(fallbackOffUntilMillis);
+    out.writeLong(fallback.offUntilMillis());
     breaker.save(out);
     out.writeBoolean(lastResort != null);
     if (lastResort != null) {
       lastResort.save(out);
     }
-    out.writeBoolean(fallback != null);
-    if (fallback != null) {
-      fallback.save(out);
-      out.writeBoolean(!fallback.watch().isEmpty());
-      if (!fallback.watch().isEmpty()) {
-        fallback.watch().save(out);
-      }
-    }
+    fallback.save(out);
   }
 
   static Degradation load(DataInput in) throws IOException {
@@ -309,15 +244,10 @@ final class Degradation {
     }
     loaded.health = Health.values()[ordinal];
     loaded.recovering = in.readBoolean();
-    loaded.fallbackOffUntilMillis = in.readLong();
+    long fallbackOffUntilMillis = in.readLong();
     loaded.breaker = CircuitBreaker.load(in);
     loaded.lastResort = in.readBoolean() ? LastResort.load(in) : null;
-    if (in.readBoolean()) {
-      loaded.fallback = Learned.load(in);
-      if (in.readBoolean()) {
-        loaded.fallback.loadWatch(in);
-      }
-    }
+    loaded.fallback = Fallback.load(fallbackOffUntilMillis, in);
     return loaded;
   }
 }

@@ -17,6 +17,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /**
  * What one key has learned under one learning part: transforms, detector, calibration.
@@ -86,12 +87,22 @@ public final class Learned {
 
   /** A copy that shares nothing that can change. */
   Learned copy() {
+    return copyBy(hash -> null);
+  }
+
+  /**
+   * As {@link #copy}, by another part where {@code parts} has one for the hash of its own: with
+   * other lanes, or with such parameters of the detector as keep what was learned.
+   */
+  Learned copyBy(LongFunction<LearningPart> parts) {
+    LearningPart other = parts.apply(learningHash);
+    long hash = other == null ? learningHash : other.hash();
+    Detector goesOn = other == null ? detector.copy() : detector.with(other.detector());
     Transform[] copied = room(transforms.length);
     for (int t = 0; t < copied.length; t++) {
       copied[t] = transforms[t].copy();
     }
-    Learned copy =
-        new Learned(learningHash, copied, detector.copy(), calibration.copy(), memory.copy());
+    Learned copy = new Learned(hash, copied, goesOn, calibration.copy(), memory.copy());
     copy.watch = watch.isEmpty() ? ScoreWatch.NOTHING : watch.copy();
     copy.learned = learned;
     return copy;

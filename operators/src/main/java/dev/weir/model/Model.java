@@ -14,6 +14,7 @@ import dev.weir.threshold.AdaptiveParameters;
 import dev.weir.threshold.Severity;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /**
  * What one key has learned, and the only thing that judges its events.
@@ -25,7 +26,7 @@ import java.util.Map;
  * <p>Everything here follows from the events of the key in their order: no wall clock, no
  * watermark, no other key.
  */
-public final class Model {
+public sealed class Model permits FoldedModel {
   /** No timer waits for this key. */
   public static final long NO_TIMER = Long.MIN_VALUE;
 
@@ -66,6 +67,20 @@ public final class Model {
    * from now on begins with that key's seeds.
    */
   public Model copyFor(long otherFingerprint) {
+    return copyFor(otherFingerprint, hash -> null, hash -> null);
+  }
+
+  /**
+   * As {@link #copyFor(long)}, of a tenant whose learning parts have become others.
+   *
+   * @param parts what stands in the place of the part with a hash; null: it stays
+   * @param fallbacks the same of what fallbacks are made by, which may be a part that detectors
+   *     learn by as well, and stays where that does not
+   */
+  public Model copyFor(
+      long otherFingerprint,
+      LongFunction<LearningPart> parts,
+      LongFunction<LearningPart> fallbacks) {
     Model copy = new Model(otherFingerprint);
     copy.judged = judged;
     copy.clockMillis = clockMillis;
@@ -74,10 +89,10 @@ public final class Model {
     copy.configVersion = configVersion;
     copy.configOfTemplate = configOfTemplate;
     copy.decision = decision;
-    copy.judging = judging == null ? null : judging.copy();
-    copy.candidate = candidate == null ? null : candidate.copy();
+    copy.judging = judging == null ? null : judging.copyBy(parts);
+    copy.candidate = candidate == null ? null : candidate.copyBy(parts);
     copy.swapPending = swapPending;
-    copy.degradation = degradation == null ? null : degradation.copy();
+    copy.degradation = degradation == null ? null : degradation.copyBy(fallbacks);
     copy.cooldownUntilMillis = cooldownUntilMillis;
     copy.alerts = alerts == null ? null : alerts.copy();
     copy.timerMillis = timerMillis;
@@ -190,6 +205,17 @@ public final class Model {
       alerts = new AlertState();
     }
     alerts.mute(mute);
+  }
+
+  /**
+   * Forgets which alert is open, when alerts began and ended, and a swap that is to be said once:
+   * another key goes on with that.
+   */
+  public void forgetTransitions() {
+    swapPending = false;
+    if (alerts != null) {
+      alerts.forgetTransitions();
+    }
   }
 
   /**

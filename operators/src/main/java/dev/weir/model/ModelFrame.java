@@ -122,8 +122,13 @@ public final class ModelFrame {
    *     what was found and names the key by its fingerprint once that is known
    */
   public static Model decode(byte[] frame) throws IOException {
-    require(frame.length >= SHORTEST, "only " + frame.length + " bytes");
-    FrameInput in = new FrameInput(frame, 0, frame.length - CHECKSUM_BYTES);
+    return decode(frame, frame.length);
+  }
+
+  /** The same of the first {@code length} bytes; the model keeps none of them. */
+  public static Model decode(byte[] frame, int length) throws IOException {
+    require(length >= SHORTEST, "only " + length + " bytes");
+    FrameInput in = new FrameInput(frame, 0, length - CHECKSUM_BYTES);
     int magic = in.readInt();
     require(magic == MAGIC, "magic " + Integer.toHexString(magic));
     int format = in.readUnsignedShort();
@@ -134,7 +139,7 @@ public final class ModelFrame {
     require(flags == 0, "unknown flags " + Integer.toHexString(flags));
     long fingerprint = in.readLong();
     try {
-      checksum(frame);
+      checksum(frame, length);
       return body(in, fingerprint);
     } catch (IOException | RuntimeException e) {
       throw new IOException(
@@ -142,9 +147,9 @@ public final class ModelFrame {
     }
   }
 
-  private static void checksum(byte[] frame) throws IOException {
+  private static void checksum(byte[] frame, int length) throws IOException {
     CRC32C crc = new CRC32C();
-    int covered = frame.length - CHECKSUM_BYTES;
+    int covered = length - CHECKSUM_BYTES;
     crc.update(frame, 0, covered);
     int written = new FrameInput(frame, covered, CHECKSUM_BYTES).readInt();
     require(written == (int) crc.getValue(), "a checksum that does not fit its bytes");

@@ -22,4 +22,11 @@ public final class Observation {
 
   /** Event time in milliseconds since 1970, UTC. */
   public long timeMillis;
+
+  /** Takes {@code inForce} for its config, in the order that this has. */
+  public void sentUnder(JudgingConfig inForce) {
+    config = inForce;
+    ownEpoch = inForce.epoch().own();
+    templateEpoch = inForce.epoch().template();
+  }
 }

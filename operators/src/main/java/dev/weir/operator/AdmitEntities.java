@@ -4,7 +4,6 @@ import dev.weir.admission.EntityPlaces;
 import dev.weir.admission.EntityTimes;
 import dev.weir.command.Command;
 import dev.weir.command.CommandOrder;
-import dev.weir.event.RawRecord;
 import dev.weir.event.Rejection;
 import dev.weir.event.RejectionCode;
 import dev.weir.health.MinuteCounts;
@@ -57,10 +56,6 @@ public final class AdmitEntities
   public static final OutputTag<Tuple2<String, byte[]>> ORDERS =
       new OutputTag<>("passed-orders", WireTypes.TENANT_UPDATE);
 
-  private static final String[] NO_NAMES = {};
-  private static final byte[][] NO_VALUES = {};
-  private static final byte[] NOTHING = {};
-
   private final EventRules rules;
   private final int limit;
   private final boolean counts;
@@ -107,7 +102,7 @@ public final class AdmitEntities
             "one of the " + limitOf(event) + " that have one");
     metrics.of(tenant).counter("rejected", "code", rejection.code()).inc();
     context.output(
-        DEAD_LETTERS, DeadLetters.of(position(event), rejection, rules.maxLetterBytes()));
+        DEAD_LETTERS, DeadLetters.of(event.bareRecord(), rejection, rules.maxLetterBytes()));
     if (counts) {
       context.output(TenantHealth.MINUTES, minuteOf(event, rejection.code()));
     }
@@ -174,19 +169,6 @@ public final class AdmitEntities
         event.observation.config.decision().expireAfterMillis(),
         event.observation.ownEpoch,
         event.observation.templateEpoch);
-  }
-
-  /** The record as far as it is known here: its value did not cross the network. */
-  private static RawRecord position(ConfiguredEvent event) {
-    return new RawRecord(
-        event.recordKey,
-        NOTHING,
-        event.recordTimestamp,
-        event.topic,
-        event.partition,
-        event.offset,
-        NO_NAMES,
-        NO_VALUES);
   }
 
   /** The entities of the current key. */

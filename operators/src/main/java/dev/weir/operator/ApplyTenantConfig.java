@@ -1,6 +1,5 @@
 package dev.weir.operator;
 
-import dev.weir.event.CategoryKey;
 import dev.weir.event.DecodedEvent;
 import dev.weir.event.EventDecoder;
 import dev.weir.event.FeatureLayout;
@@ -9,24 +8,17 @@ import dev.weir.event.RecordMap;
 import dev.weir.event.Rejection;
 import dev.weir.event.RejectionCode;
 import dev.weir.event.TenantRules;
-import dev.weir.health.HealthLimits;
-import dev.weir.health.MinuteCounts;
-import dev.weir.health.MinuteTallies;
-import dev.weir.health.Quantity;
 import dev.weir.model.Observation;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.state.TenantRecordFrame;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearningPart;
-import dev.weir.tenant.RecordsPart;
 import dev.weir.tenant.Revision;
 import dev.weir.tenant.Signatures;
 import dev.weir.tenant.TenantConfigs;
 import dev.weir.tenant.TenantRecord;
 import dev.weir.tenant.TenantRecordJson;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -66,9 +58,6 @@ public final class ApplyTenantConfig
   /** Bytes of a record's key: a tenant and an entity of 256 characters fit four times. */
   private static final int MAX_KEY_BYTES = 4_096;
 
-  /** Layouts kept before those of replaced configs are thrown away with the rest. */
-  private static final int MAX_LAYOUTS = 200_000;
-
   private final EventRules rules;
   private final ColdStart coldStart;
   private final Signatures signatures;
@@ -81,28 +70,11 @@ public final class ApplyTenantConfig
   private transient DecodedEvent decoded;
   private transient ConfiguredEvent event;
   private transient JudgingConfig config;
-  private transient Map<JudgingConfig, Compiled> compiled;
-  private transient Compiled lastCompiled;
-  private transient TenantMetrics.Series lastSeries;
-  private transient Counter eventsOfLastSeries;
-  private transient TenantMetrics metrics;
-  private transient Counter lateConfigs;
+  private transient CompiledConfigs compiled;
   private transient MinuteSender minutes;
-
-  /** What is worked out once per config. */
-  private static final class Compiled {
-    private final JudgingConfig config;
-    private final FeatureLayout layout;
-    private final RecordMap records;
-    private long latestMillis = Long.MIN_VALUE;
-
-    private Compiled(JudgingConfig config, CategoryKey key) {
-      this.config = config;
-      this.layout = Layouts.of(config, key);
-      RecordsPart part = config.intake().records();
-      this.records = part == null ? null : new RecordMap(part);
-    }
-  }
+  private transient TenantMetrics metrics;
+  private transient IntakeCounts counts;
+  private transient Counter lateConfigs;
 
   /** Takes every request of a cold start, whoever sent it. */
   public ApplyTenantConfig(EventRules rules, ColdStart coldStart) {
@@ -152,8 +124,9 @@ public final class ApplyTenantConfig
     decoder = new EventDecoder(rules.limits());
     decoded = new DecodedEvent();
     event = new ConfiguredEvent();
-    compiled = new IdentityHashMap<>();
+    compiled = new CompiledConfigs(rules.categoryKey());
     metrics = new TenantMetrics(getRuntimeContext().getMetricGroup(), rules.metricTenants());
+    counts = new IntakeCounts(metrics, minutes, tenants.table());
     lateConfigs =
         getRuntimeContext()
             .getMetricGroup()
@@ -174,9 +147,7 @@ public final class ApplyTenantConfig
     decoding = raw;
     refusal = null;
     if (decoder.decode(raw.value(), raw.timestamp(), bound, this, decoded)) {
-      count(metrics.of(decoded.tenant()));
-      countQuality();
-      countAccepted(raw);
+      counts.accepted(decoded, config, raw.timestamp());
       out.collect(configure(raw));
     } else {
       reject(raw, decoded.rejection(), context);
@@ -190,11 +161,7 @@ public final class ApplyTenantConfig
     if (config == null) {
       return null;
     }
-    if (lastCompiled == null || lastCompiled.config != config) {
-      lastCompiled = compiledOf(tenant, config);
-    }
-    lastCompiled.latestMillis = Math.max(lastCompiled.latestMillis, timeMillis);
-    FeatureLayout layout = lastCompiled.layout;
+    FeatureLayout layout = compiledOf(tenant, config).layoutAt(timeMillis);
     refusal = layout == FeatureLayout.CLOSED ? null : limits.refusal(tenant, decoding, config);
     return refusal == null ? layout : null;
   }
@@ -210,7 +177,7 @@ public final class ApplyTenantConfig
         tenants.table().anyRecords() ? tenants.table().inForce(tenant, recordTimestamp) : null;
     return reading == null || reading.intake().records() == null
         ? null
-        : compiledOf(tenant, reading).records;
+        : compiledOf(tenant, reading).records();
   }
 
   @Override
@@ -218,38 +185,13 @@ public final class ApplyTenantConfig
     return tenants.table().anyRecords();
   }
 
-  private Compiled compiledOf(String tenant, JudgingConfig judging) {
-    Compiled known = compiled.get(judging);
+  private CompiledConfigs.Compiled compiledOf(String tenant, JudgingConfig judging) {
+    CompiledConfigs.Compiled known = compiled.find(judging);
     if (known == null) {
-      if (compiled.size() >= MAX_LAYOUTS) {
-        compiled.clear();
-      }
-      known = new Compiled(judging, rules.categoryKey());
-      compiled.put(judging, known);
+      known = compiled.compile(judging);
       metrics.of(tenant).limit(limits.eventsPerSecond(judging));
     }
     return known;
-  }
-
-  private void count(TenantMetrics.Series series) {
-    if (lastSeries != series) {
-      lastSeries = series;
-      eventsOfLastSeries = series.counter("events");
-    }
-    eventsOfLastSeries.inc();
-  }
-
-  /** What was let in and yet is not what was asked for. */
-  private void countQuality() {
-    countFound("extraFields", decoded.extra());
-    countFound("extraFeatures", decoded.extraFeatures());
-    countFound("missingFeatures", decoded.missing());
-  }
-
-  private void countFound(String name, int found) {
-    if (found > 0) {
-      lastSeries.counter(name).inc(found);
-    }
   }
 
   private ConfiguredEvent configure(RawRecord raw) {
@@ -264,64 +206,19 @@ public final class ApplyTenantConfig
     event.offset = raw.offset();
     event.erasedBelow = config.epoch().erasedBelow();
     Observation observation = event.observation;
-    observation.config = config;
-    observation.ownEpoch = config.epoch().own();
-    observation.templateEpoch = config.epoch().template();
+    observation.sentUnder(config);
     observation.values = decoded.values();
     observation.timeMillis = decoded.timeMillis();
     return event;
   }
 
   private void reject(RawRecord raw, Rejection rejection, ReadOnlyContext context) {
-    // A name that nobody has configured must not take the place of one that somebody has.
-    boolean named = rejection.code() != RejectionCode.UNKNOWN_TENANT;
-    TenantMetrics.Series series = metrics.of(named ? rejection.tenant() : null);
-    count(series);
-    countRejected(raw, rejection);
     OutputRecord letter =
         rejection.code() == RejectionCode.RATE_LIMITED
             ? DeadLetters.overRate(raw, rejection, limits, rules.maxLetterBytes())
             : DeadLetters.of(raw, rejection, rules.maxLetterBytes());
-    if (letter.destination == Destination.PARKED) {
-      series.counter("parked").inc();
-    } else {
-      series.counter("rejected", "code", rejection.code()).inc();
-    }
+    counts.refused(rejection, letter.destination == Destination.PARKED, raw.timestamp());
     context.output(DEAD_LETTERS, letter);
-  }
-
-  private void countAccepted(RawRecord raw) {
-    if (minutes != null) {
-      MinuteTallies.Tenant tally = minutes.of(decoded.tenant());
-      limit(tally, config);
-      MinuteCounts counts = tally.at(raw.timestamp());
-      counts.count(Quantity.EVENTS);
-      counts.count(Quantity.ACCEPTED);
-    }
-  }
-
-  /** A name that nobody has configured gets no minutes of its own. */
-  private void countRejected(RawRecord raw, Rejection rejection) {
-    if (minutes == null) {
-      return;
-    }
-    String tenant = rejection.tenant();
-    JudgingConfig known =
-        tenant == null ? null : tenants.table().inForce(tenant, Math.max(0, raw.timestamp()));
-    MinuteTallies.Tenant tally = minutes.of(known == null ? TenantMetrics.OTHER : tenant);
-    if (known != null) {
-      limit(tally, known);
-    }
-    MinuteCounts counts = tally.at(raw.timestamp());
-    counts.count(Quantity.EVENTS);
-    counts.reject(rejection.code());
-  }
-
-  private static void limit(MinuteTallies.Tenant tally, JudgingConfig known) {
-    HealthLimits held = tally.limits();
-    if (held == null || held.epoch().compareTo(known.epoch()) < 0) {
-      tally.limits(new HealthLimits(known.epoch(), known.health()));
-    }
   }
 
   @Override
@@ -340,20 +237,19 @@ public final class ApplyTenantConfig
 
   /** Event time from which the newest config of {@code record} governs. */
   private static long startOf(TenantRecord record) {
-    int last = record.revisions().size() - 1;
-    return last < 0 ? Long.MAX_VALUE : record.revisions().get(last).effectiveFromMillis();
+    Revision last = record.lastRevision();
+    return last == null ? Long.MAX_VALUE : last.effectiveFromMillis();
   }
 
   /**
    * Lets go of what was compiled of {@code held}; whether it judged events from {@code from} on.
    */
   private boolean forget(TenantRecord held, long from) {
-    lastCompiled = null; // It may be one of these.
     boolean late = false;
     for (Revision revision : held.revisions()) {
-      Compiled known =
-          compiled.remove(tenants.table().inForce(held.tenant(), revision.effectiveFromMillis()));
-      late |= known != null && known.latestMillis >= from;
+      JudgingConfig judging =
+          tenants.table().inForce(held.tenant(), revision.effectiveFromMillis());
+      late |= compiled.forget(judging, from);
     }
     return late;
   }

@@ -1,18 +1,28 @@
 package dev.weir.operator;
 
+import dev.weir.model.FoldedModel;
 import dev.weir.model.Model;
 import dev.weir.state.ModelKey;
+import java.io.IOException;
 
 /** A model in a {@link ModelCache}, between the ones used just before and just after it. */
 final class CachedModel {
   final ModelKey key;
+
+  /** Live or folded. */
   Model model;
 
   /** What it counts for while it is in a list. */
   long bytes;
 
+  /** What it counts for while it is live. */
+  long liveBytes;
+
   /** The state holds something older, or nothing. */
   boolean dirty;
+
+  /** Not only when it came. */
+  boolean usedAgain;
 
   /** The number of the write that used it last. */
   long usedAt;
@@ -28,5 +38,10 @@ final class CachedModel {
 
   CachedModel(ModelKey key) {
     this.key = key;
+  }
+
+  /** The live model: its own, or a new one where it is folded. */
+  Model live() throws IOException {
+    return model instanceof FoldedModel folded ? folded.unfold() : model;
   }
 }

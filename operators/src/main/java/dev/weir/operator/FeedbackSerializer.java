@@ -10,6 +10,7 @@ import org.apache.flink.types.StringValue;
 /** A {@link Feedback} on its way to the subtask of its tenant. */
 final class FeedbackSerializer extends WireSerializer<Feedback> {
   private static final long serialVersionUID = 1L;
+  private static final Verdict[] VERDICTS = Verdict.values();
 
   @Override
   public boolean isImmutableType() {
@@ -31,7 +32,7 @@ final class FeedbackSerializer extends WireSerializer<Feedback> {
     StringValue.writeString(feedback.tenant(), target);
     StringValue.writeString(feedback.entity(), target);
     StringValue.writeString(feedback.id(), target);
-    target.writeByte(feedback.isForgetting() ? 0 : feedback.verdict().ordinal() + 1);
+    target.writeByte(feedback.verdict().ordinal());
     StringValue.writeString(feedback.who(), target);
     target.writeLong(feedback.timeMillis());
   }
@@ -42,12 +43,8 @@ final class FeedbackSerializer extends WireSerializer<Feedback> {
         StringValue.readString(source),
         StringValue.readString(source),
         StringValue.readString(source),
-        verdict(source.readUnsignedByte()),
+        VERDICTS[source.readUnsignedByte()],
         StringValue.readString(source),
         source.readLong());
-  }
-
-  private static Verdict verdict(int code) {
-    return code == 0 ? null : Verdict.values()[code - 1];
   }
 }

@@ -29,8 +29,8 @@ import org.apache.flink.util.OutputTag;
  * the same. Which of an alert and what is said of another one comes first depends on timing.
  *
  * <ul>
- *   <li>Inputs: all alerts; what people say of them, and what is to be forgotten of them; both
- *       keyed by tenant
+ *   <li>Inputs: all alerts, behind those of what is erased the word to forget them; what people say
+ *       of them; both keyed by tenant
  *   <li>Output: the same alerts, those that are confirmed normals with one field more
  *   <li>Side output: {@link #HEALTH}, one line for each thing said
  *   <li>State: {@link States#decisions()}, {@link States#verdicts()}, {@link States#alertClock()}
@@ -83,6 +83,10 @@ public final class JoinFeedback
   @Override
   public void processElement1(JudgedAlert alert, Context context, Collector<OutputRecord> out)
       throws Exception {
+    if (alert.isEnd()) {
+      forget(alert.entity);
+      return;
+    }
     if (alert.decision == null) {
       out.collect(alert.alert);
       return;
@@ -135,10 +139,6 @@ public final class JoinFeedback
   @Override
   public void processElement2(Feedback feedback, Context context, Collector<OutputRecord> out)
       throws Exception {
-    if (feedback.isForgetting()) {
-      forget(feedback.entity());
-      return;
-    }
     DecisionLedger ledger = ledger(feedback.entity());
     Decision decision = ledger.find(feedback.id());
     VerdictCounts counts = null;

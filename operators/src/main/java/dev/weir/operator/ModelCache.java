@@ -1,6 +1,8 @@
 package dev.weir.operator;
 
+import dev.weir.model.FoldedModel;
 import dev.weir.model.Model;
+import dev.weir.model.ModelFrame;
 import dev.weir.state.ModelKey;
 import java.io.IOException;
 import java.util.HashMap;
@@ -9,14 +11,11 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
 
 /**
- * Live models in front of a state that keeps bytes: a model is decoded when it comes and encoded
- * when it leaves, not with every event.
+ * Models in front of a state that keeps bytes: a live one is decoded when it comes and encoded when
+ * it leaves, not with every event.
  *
- * <p>Which models stay is decided as in W-TinyLFU (Einziger, Friedman and Manes 2017): new ones
- * come into a window by recency, and what leaves it gets a place among the others only where it has
- * been used more often lately than the one that would have to go. So the many that send an event
- * now and then do not drive out the few that send all the time; {@link WindowShare} sets how large
- * the window is.
+ * <p>Which models stay is decided by {@link CachePlaces}. Some of them are folded: only their bytes
+ * are kept, which are decoded when an event comes.
  *
  * <p>The state of a dirty model is older than the model. Those that were used longest ago are
  * written behind: always so many that the dirty bytes keep within their bound, and beyond that
@@ -34,6 +33,16 @@ final class ModelCache implements Models {
    */
   private static final int IDLE_ROUNDS = 4;
 
+  /**
+   * What a folded model may take of a live one's bytes. To encode and decode it costs about as much
+   * as to fetch it from a disk that the system has in memory: it is worth the work only where the
+   * room of a live model is that of several.
+   */
+  private static final double FOLDED_PART = 0.45;
+
+  /** So many models too large to be folded in turn, and clean ones are not tried any more. */
+  private static final int MOST_IN_VAIN = 8;
+
   /** Key, entry, list and map node, and the few objects that every model consists of. */
   static final long OVERHEAD_BYTES = 512;
 
@@ -45,10 +54,11 @@ final class ModelCache implements Models {
   private final ModelCacheMetrics metrics;
   private final Map<ModelKey, CachedModel> models = new HashMap<>();
 
-  private final RecencyList window = new RecencyList();
-  private final RecencyList main = new RecencyList();
-  private final UseCounts useCounts = new UseCounts();
-  private final WindowShare windowShare = new WindowShare();
+  private final CachePlaces places;
+  private final ModelFrame frame = new ModelFrame();
+
+  /** How many models in turn were encoded and found too large. */
+  private int tooLarge;
 
   private long uses;
   private long flushes;
@@ -72,8 +82,9 @@ final class ModelCache implements Models {
     this.currentKey = currentKey;
     this.size = size;
     this.metrics = metrics;
+    places = new CachePlaces(size.bytes());
     metrics.show("models", models::size);
-    metrics.show("bytes", this::bytes);
+    metrics.show("bytes", places::bytes);
     metrics.show("dirtyBytes", this::dirtyBytes);
   }
 
@@ -81,14 +92,16 @@ final class ModelCache implements Models {
   public Model read(ModelKey key) throws IOException {
     asked = key;
     found = models.get(key);
-    useCounts.add(key);
-    windowShare.read(found != null, models.size());
-    if (found != null) {
-      metrics.hits.inc();
-      return found.model;
+    places.asked(key, found != null, models.size());
+    if (found == null) {
+      metrics.misses.inc();
+      return load(key);
     }
-    metrics.misses.inc();
-    return load(key);
+    metrics.hits.inc();
+    if (found.model instanceof FoldedModel) {
+      metrics.unfolded.inc();
+    }
+    return found.live();
   }
 
   private Model load(ModelKey key) throws IOException {
@@ -104,20 +117,22 @@ final class ModelCache implements Models {
     CachedModel entry = key == asked ? found : models.get(key);
     asked = null;
     found = null;
-    RecencyList list = window;
+    RecencyList before = null;
     if (entry == null) {
       entry = new CachedModel(key);
       models.put(key, entry);
-      useCounts.makeRoom(models.size());
+      places.makeRoom(models.size());
     } else {
-      list = entry.list;
-      list.remove(entry);
+      entry.usedAgain = true;
+      before = entry.list;
+      before.remove(entry);
     }
     entry.model = model;
+    entry.liveBytes = modelBytes;
     entry.bytes = modelBytes + OVERHEAD_BYTES;
     entry.usedAt = uses++;
     entry.dirty = true;
-    list.add(entry);
+    places.addUsed(entry, before);
     // Both, in this order: what leaves is dirty no more.
     if (shrink() | writeBehind()) {
       // The caller goes on with its own key: timers are registered under the current one.
@@ -128,7 +143,7 @@ final class ModelCache implements Models {
   @Override
   public Model peek(ModelKey key) throws IOException {
     CachedModel entry = models.get(key);
-    return entry == null ? load(key) : entry.model;
+    return entry == null ? load(key) : entry.live();
   }
 
   @Override
@@ -137,7 +152,7 @@ final class ModelCache implements Models {
     if (entry == null) {
       state.update(model);
     } else {
-      write(key, model, entry.bytes - OVERHEAD_BYTES);
+      write(key, model, entry.liveBytes);
     }
   }
 
@@ -153,7 +168,7 @@ final class ModelCache implements Models {
   @Override
   public void flush() throws IOException {
     long startNanos = System.nanoTime();
-    for (CachedModel next = oldestDirty(); next != null; next = oldestDirty()) {
+    for (CachedModel next = places.oldestDirty(); next != null; next = places.oldestDirty()) {
       save(next);
       metrics.flushed.inc();
     }
@@ -161,29 +176,19 @@ final class ModelCache implements Models {
     metrics.flushMillis.count((System.nanoTime() - startNanos) / NANOS_PER_MILLI);
   }
 
-  private long bytes() {
-    return window.bytes() + main.bytes();
-  }
-
   /** Bytes of the models that the state does not hold yet. */
   long dirtyBytes() {
-    return window.dirtyBytes() + main.dirtyBytes();
-  }
-
-  private CachedModel oldestDirty() {
-    CachedModel first = window.oldestDirty();
-    CachedModel second = main.oldestDirty();
-    return first == null || second != null && second.usedAt < first.usedAt ? second : first;
+    return places.dirtyBytes();
   }
 
   /** Whether anything was written. */
   private boolean writeBehind() throws IOException {
     boolean written = false;
     while (dirtyBytes() > size.dirtyBytes()) {
-      saveBehind(oldestDirty());
+      saveBehind(places.oldestDirty());
       written = true;
     }
-    CachedModel idle = oldestDirty();
+    CachedModel idle = places.oldestDirty();
     if (isIdle(idle)) {
       saveBehind(idle);
       written = true;
@@ -200,46 +205,51 @@ final class ModelCache implements Models {
   /** Whether anything was written. */
   private boolean shrink() throws IOException {
     boolean written = false;
-    while (bytes() > size.bytes()) {
-      CachedModel leaving = leaving();
-      if (leaving.dirty) {
-        saveBehind(leaving);
-        written = true;
+    while (places.isOverfull()) {
+      if (places.isLiveTurn()) {
+        CachedModel leaving = places.leavingLive();
+        written |= !fold(leaving) && evict(leaving);
+      } else {
+        written |= evict(places.leavingFolded());
       }
-      leaving.list.remove(leaving);
-      models.remove(leaving.key);
-      metrics.evictions.inc();
     }
-    while (isWindowFull()) {
-      promote(window.oldest());
-    }
+    places.settle();
     return written;
   }
 
-  private boolean isWindowFull() {
-    return window.bytes() > windowShare.share() * size.bytes();
+  /** Whether the model stays, as bytes; where these take hardly less, it does not. */
+  private boolean fold(CachedModel entry) throws IOException {
+    if (!places.hasPlaceFolded(entry) || !isWorthEncoding(entry)) {
+      return false;
+    }
+    FoldedModel folded = FoldedModel.of(entry.model, frame);
+    // Folded in any case: what has to leave now need not be encoded again.
+    entry.model = folded;
+    long bytes = folded.length() + OVERHEAD_BYTES;
+    if (bytes > FOLDED_PART * entry.bytes) {
+      tooLarge++;
+      return false;
+    }
+    tooLarge = 0;
+    places.addFolded(entry, bytes);
+    return true;
   }
 
-  /** The model that has to go, after the better of two has been kept. */
-  private CachedModel leaving() {
-    CachedModel candidate = window.oldest();
-    CachedModel victim = main.oldest();
-    if (victim == null || candidate == null) {
-      return victim == null ? candidate : victim;
-    }
-    if (!isWindowFull()) {
-      return victim;
-    }
-    if (useCounts.of(candidate.key) <= useCounts.of(victim.key)) {
-      return candidate;
-    }
-    promote(candidate);
-    return victim;
+  /** What the state holds already is encoded for nothing where it turns out too large. */
+  private boolean isWorthEncoding(CachedModel entry) {
+    return entry.dirty || tooLarge < MOST_IN_VAIN;
   }
 
-  private void promote(CachedModel entry) {
-    window.remove(entry);
-    main.add(entry);
+  /** Whether it was written. */
+  private boolean evict(CachedModel leaving) throws IOException {
+    boolean dirty = leaving.dirty;
+    if (dirty) {
+      saveBehind(leaving);
+    }
+    leaving.list.remove(leaving);
+    models.remove(leaving.key);
+    metrics.evictions.inc();
+    return dirty;
   }
 
   private void saveBehind(CachedModel entry) throws IOException {

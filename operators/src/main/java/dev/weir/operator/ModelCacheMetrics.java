@@ -12,6 +12,9 @@ final class ModelCacheMetrics {
   /** Events whose model was in the cache. */
   final Counter hits;
 
+  /** Those of them whose model was kept as bytes. */
+  final Counter unfolded;
+
   /** Events whose model was read from the state, or had none. */
   final Counter misses;
 
@@ -35,6 +38,7 @@ final class ModelCacheMetrics {
   ModelCacheMetrics(MetricGroup operatorGroup) {
     group = operatorGroup.addGroup(TenantMetrics.GROUP).addGroup("modelCache");
     hits = group.counter("hits");
+    unfolded = group.counter("unfolded");
     misses = group.counter("misses");
     evictions = group.counter("evictions");
     writtenBehind = group.counter("writtenBehind");

@@ -7,7 +7,7 @@ public final class OutputRecord {
   /** Null for none. */
   public byte[] key;
 
-  /** Null for a tombstone. */
+  /** Null for a tombstone, and for {@link JudgedAlert#isEnd(OutputRecord) what is not written}. */
   public byte[] value;
 
   /** Milliseconds; -1 lets the broker say. */

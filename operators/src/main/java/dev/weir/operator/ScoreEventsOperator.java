@@ -1,7 +1,8 @@
 package dev.weir.operator;
 
+import dev.weir.command.Command;
+import dev.weir.command.CommandAck;
 import dev.weir.command.CommandOrder;
-import dev.weir.event.RawRecord;
 import dev.weir.event.Rejection;
 import dev.weir.event.RejectionCode;
 import dev.weir.model.Model;
@@ -66,11 +67,10 @@ public class ScoreEventsOperator
   /** Keys of one slice of a sweep. */
   static final int SWEEP_KEYS = 512;
 
-  private static final byte[] NO_VALUE = {};
-
   private final ModelCacheSize cacheSize;
   private final int maxLetterBytes;
   private final HealthSettings health;
+  private final boolean alertsRemembered;
   private transient Models models;
   private transient TenantFences fences;
   private transient ListState<byte[]> unfinished;
@@ -88,10 +88,20 @@ public class ScoreEventsOperator
 
   /** The same, that counts the tenants' minutes. */
   public ScoreEventsOperator(EventRules rules, ModelCacheSize cacheSize, HealthSettings health) {
+    this(rules, cacheSize, health, false);
+  }
+
+  /**
+   * The same, behind which somebody remembers alerts: {@link JoinFeedback} is told on the alerts'
+   * own ways which of them are erased.
+   */
+  public ScoreEventsOperator(
+      EventRules rules, ModelCacheSize cacheSize, HealthSettings health, boolean alertsRemembered) {
     super(new ScoreEvents(rules));
     this.cacheSize = cacheSize;
     this.maxLetterBytes = rules.maxLetterBytes();
     this.health = health;
+    this.alertsRemembered = alertsRemembered;
   }
 
   @Override
@@ -141,9 +151,19 @@ public class ScoreEventsOperator
                 .contains(KeyGroupRangeAssignment.assignToKeyGroup(key, max)),
         this::setCurrentKey,
         time -> timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, time),
-        ack ->
-            output.collect(
-                ACKS, new StreamRecord<>(Tuple2.of(ack.order().command().id(), ack.encode()))));
+        this::acknowledge);
+  }
+
+  /** By now this subtask has made the last alert of what is erased. */
+  private void acknowledge(CommandAck ack) {
+    Command command = ack.order().command();
+    if (alertsRemembered && JudgedAlert.isForgottenBy(command)) {
+      OutputRecord end = JudgedAlert.end(command);
+      BudgetedAlert free = new BudgetedAlert(command.tenant(), 0, BudgetAlerts.FREE, end);
+      output.collect(ScoreEvents.ALERTS, new StreamRecord<>(end));
+      output.collect(ScoreEvents.BUDGETED, new StreamRecord<>(free));
+    }
+    output.collect(ACKS, new StreamRecord<>(Tuple2.of(command.id(), ack.encode())));
   }
 
   private Models models(ValueState<Model> state) {
@@ -178,22 +198,13 @@ public class ScoreEventsOperator
             + event.observation.ownEpoch
             + ", erased with version "
             + fences.erasedBelow(tenant);
-    RawRecord raw =
-        new RawRecord(
-            event.recordKey,
-            NO_VALUE,
-            event.recordTimestamp,
-            event.topic,
-            event.partition,
-            event.offset,
-            WireSerializer.NO_NAMES,
-            WireSerializer.NO_VALUES);
     Rejection rejection = Rejection.of(RejectionCode.TENANT_ERASED, tenant, null, found);
     refused.inc();
     if (minutes != null) {
       minutes.of(tenant).at(event.recordTimestamp).rejectAccepted(rejection.code());
     }
-    output.collect(ERASED, new StreamRecord<>(DeadLetters.of(raw, rejection, maxLetterBytes)));
+    OutputRecord letter = DeadLetters.of(event.bareRecord(), rejection, maxLetterBytes);
+    output.collect(ERASED, new StreamRecord<>(letter));
   }
 
   @Override

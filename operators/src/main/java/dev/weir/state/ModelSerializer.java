@@ -1,5 +1,6 @@
 package dev.weir.state;
 
+import dev.weir.model.FoldedModel;
 import dev.weir.model.Model;
 import dev.weir.model.ModelFrame;
 import java.io.IOException;
@@ -21,6 +22,9 @@ public final class ModelSerializer extends StatelessSerializer<Model> {
   /** Grown once to the largest model; every thread has a serializer of its own. */
   private transient ModelFrame frame;
 
+  /** The same for the bytes that are read. */
+  private transient byte[] read;
+
   @Override
   public TypeSerializer<Model> duplicate() {
     return new ModelSerializer();
@@ -38,6 +42,11 @@ public final class ModelSerializer extends StatelessSerializer<Model> {
 
   @Override
   public void serialize(Model model, DataOutputView target) throws IOException {
+    if (model instanceof FoldedModel folded) {
+      target.writeInt(folded.length());
+      folded.writeTo(target);
+      return;
+    }
     if (frame == null) {
       frame = new ModelFrame();
     }
@@ -48,9 +57,12 @@ public final class ModelSerializer extends StatelessSerializer<Model> {
 
   @Override
   public Model deserialize(DataInputView source) throws IOException {
-    byte[] bytes = new byte[source.readInt()];
-    source.readFully(bytes);
-    return ModelFrame.decode(bytes);
+    int length = source.readInt();
+    boolean fits = read != null && length >= 0 && length <= read.length;
+    byte[] bytes = fits ? read : new byte[length];
+    source.readFully(bytes, 0, length);
+    read = bytes;
+    return ModelFrame.decode(bytes, length);
   }
 
   @Override

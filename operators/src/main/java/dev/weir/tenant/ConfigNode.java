@@ -210,56 +210,38 @@ final class ConfigNode {
 
   /** The texts in a list; none if there is no list. */
   List<String> texts(String name, int max) {
-    List<String> texts = new ArrayList<>();
-    JsonNode list = value(name);
-    if (list == null) {
-      return texts;
-    }
-    if (!list.isArray()) {
-      return wrong(name, list, "a list of texts", texts);
-    }
-    if (list.size() > max) {
-      String expected = "a list of at most " + max + " texts";
-      return fault(RefusalCode.OUT_OF_RANGE, name, list.size() + " of them", expected, texts);
-    }
-    for (int i = 0; i < list.size(); i++) {
-      JsonNode value = list.get(i);
-      if (value.isTextual()) {
-        texts.add(value.textValue());
-      } else {
-        faulty.add(name);
-        String at = path(name) + "[" + i + "]";
-        faults.add(RefusalCode.WRONG_TYPE, at, ConfigTree.kind(value), "a text");
-      }
-    }
-    return texts;
+    return list(name, max, ListItems.TEXTS);
   }
 
   /** The finite numbers in a list; none if there is no list. */
   List<Double> numbers(String name, int max) {
-    List<Double> numbers = new ArrayList<>();
+    return list(name, max, ListItems.NUMBERS);
+  }
+
+  private <T> List<T> list(String name, int max, ListItems<T> items) {
+    List<T> found = new ArrayList<>();
     JsonNode list = value(name);
     if (list == null) {
-      return numbers;
+      return found;
     }
     if (!list.isArray()) {
-      return wrong(name, list, "a list of numbers", numbers);
+      return wrong(name, list, "a list of " + items.plural(), found);
     }
     if (list.size() > max) {
-      String expected = "a list of at most " + max + " numbers";
-      return fault(RefusalCode.OUT_OF_RANGE, name, list.size() + " of them", expected, numbers);
+      String expected = "a list of at most " + max + " " + items.plural();
+      return fault(RefusalCode.OUT_OF_RANGE, name, list.size() + " of them", expected, found);
     }
     for (int i = 0; i < list.size(); i++) {
-      JsonNode value = list.get(i);
-      if (value.isNumber() && Double.isFinite(value.doubleValue())) {
-        numbers.add(value.doubleValue() + 0.0); // as for one number
-      } else {
+      T item = items.read().apply(list.get(i));
+      if (item == null) {
         faulty.add(name);
         String at = path(name) + "[" + i + "]";
-        faults.add(RefusalCode.WRONG_TYPE, at, ConfigTree.kind(value), "a finite number");
+        faults.add(RefusalCode.WRONG_TYPE, at, ConfigTree.kind(list.get(i)), items.one());
+      } else {
+        found.add(item);
       }
     }
-    return numbers;
+    return found;
   }
 
   /**
@@ -273,11 +255,11 @@ final class ConfigNode {
       try {
         return record.get();
       } catch (IllegalArgumentException e) {
-        String message = String.valueOf(e.getMessage());
-        int end = message.indexOf(": found ");
-        String field = end < 0 ? "" : message.substring(0, end);
+        RefusedField refused = RefusedField.of(e);
+        String field = refused.field();
         if (!faulty.contains(field)) {
-          faults.add(problemOf(message.substring(field.isEmpty() ? 0 : end + 8), field));
+          String at = field.isEmpty() ? path : path(field);
+          faults.add(RefusalCode.OUT_OF_RANGE, at, refused.found(), refused.expected());
         }
         if (!object.has(field) || !faulty.add(field)) {
           return null;
@@ -306,14 +288,6 @@ final class ConfigNode {
           "an unknown field",
           NearestName.among(List.copyOf(known), name));
     }
-  }
-
-  private ConfigProblem problemOf(String foundAndExpected, String field) {
-    int middle = foundAndExpected.indexOf(", expected ");
-    String found = middle < 0 ? foundAndExpected : foundAndExpected.substring(0, middle);
-    String expected = middle < 0 ? "what is said there" : foundAndExpected.substring(middle + 11);
-    String at = field.isEmpty() ? path : path(field);
-    return new ConfigProblem(RefusalCode.OUT_OF_RANGE, at, found, expected);
   }
 
   private JsonNode value(String name) {

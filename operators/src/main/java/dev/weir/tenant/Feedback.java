@@ -8,7 +8,7 @@ import java.util.List;
  * @param tenant whose event
  * @param entity the alert's entity; empty for an event without one
  * @param id the alert's {@code id}, 1 to 256 characters
- * @param verdict what it was; null for {@link #forgetting}
+ * @param verdict what it was
  * @param who says so, at most 256 characters; empty where that is not said
  * @param timeMillis when, in epoch milliseconds; {@link #NO_TIME} where that is not said
  */
@@ -32,19 +32,6 @@ public record Feedback(
     checkLength("entity", entity, 0);
     checkLength("id", id, 1);
     checkLength("who", who, 0);
-  }
-
-  /**
-   * No message: an order to forget the alerts of an entity, or with {@code ""} of a tenant with all
-   * that was said of them.
-   */
-  public static Feedback forgetting(String tenant, String entity) {
-    return new Feedback(tenant, entity, "-", null, "", NO_TIME);
-  }
-
-  /** Whether this is {@link #forgetting}. */
-  public boolean isForgetting() {
-    return verdict == null;
   }
 
   private static void checkLength(String field, String text, int least) {

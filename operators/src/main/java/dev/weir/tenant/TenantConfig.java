@@ -85,6 +85,12 @@ public record TenantConfig(
         tenant, otherVersion, effectiveFromMillis, learning, decision, intake, limits, health);
   }
 
+  /** The same config of models that are made by another part. */
+  public TenantConfig withLearning(LearningPart other) {
+    return new TenantConfig(
+        tenant, version, effectiveFromMillis, other, decision, intake, limits, health);
+  }
+
   /** What the models' fallbacks are made by; null if they have none. Made anew with every call. */
   public LearningPart fallback() {
     DetectorParameters fallback = decision.degradation().fallback();

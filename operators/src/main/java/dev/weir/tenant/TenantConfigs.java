@@ -103,8 +103,7 @@ public final class TenantConfigs {
     if (current.removed() || request.removed()) {
       return current.removed() && request.removed();
     }
-    int last = current.revisions().size() - 1;
-    return current.revisions().get(last).config().equals(request.config());
+    return current.lastRevision().config().equals(request.config());
   }
 
   private static ConfigVerdict replace(

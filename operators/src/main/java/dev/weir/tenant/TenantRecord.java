@@ -1,7 +1,10 @@
 package dev.weir.tenant;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything that is known of one tenant: what {@code config-accepted} holds under its name.
@@ -81,7 +84,7 @@ public record TenantRecord(
         kept.add(revision);
       }
     }
-    Revision base = kept.isEmpty() ? last(revisions) : last(kept);
+    Revision base = kept.isEmpty() ? lastRevision() : last(kept);
     LearningPart preceding = preceding(config.learning(), base);
     kept.add(new Revision(config.effectiveFromMillis(), config, preceding));
     if (kept.size() > MAX_REVISIONS) {
@@ -110,6 +113,36 @@ public record TenantRecord(
     return new TenantRecord(tenant, lastVersion, true, List.of(), List.of(), lastVersion);
   }
 
+  /**
+   * The same record with other learning parts in the place of its own: what a config cannot do,
+   * because the models that have learned by them must change with it. Two that become one stand
+   * once.
+   */
+  public TenantRecord withParts(UnaryOperator<LearningPart> parts) {
+    List<Revision> changed = new ArrayList<>();
+    for (Revision revision : revisions) {
+      LearningPart learning = parts.apply(revision.config().learning());
+      LearningPart before = revision.preceding() == null ? null : parts.apply(revision.preceding());
+      if (before != null && before.hash() == learning.hash()) {
+        Revision base = last(changed);
+        boolean goesOn = base != null && base.config().learning().hash() == learning.hash();
+        before = goesOn ? base.preceding() : null;
+      }
+      changed.add(
+          new Revision(
+              revision.effectiveFromMillis(), revision.config().withLearning(learning), before));
+    }
+    Map<Long, KnownLearningPart> known = new LinkedHashMap<>();
+    for (KnownLearningPart part : learningParts) {
+      LearningPart other = parts.apply(part.part());
+      KnownLearningPart same = known.remove(other.hash());
+      long first = same == null ? part.firstVersion() : same.firstVersion();
+      known.put(other.hash(), new KnownLearningPart(Math.min(first, part.firstVersion()), other));
+    }
+    List<KnownLearningPart> once = List.copyOf(known.values());
+    return new TenantRecord(tenant, lastVersion, removed, changed, once, erasedBelow);
+  }
+
   /** The same record without the learning parts that no revision needs. */
   TenantRecord withoutSpareParts() {
     List<KnownLearningPart> needed = new ArrayList<>(learningParts);
@@ -125,6 +158,11 @@ public record TenantRecord(
       }
     }
     return null;
+  }
+
+  /** That of the last version, whether or not it is in force already; null if removed. */
+  public Revision lastRevision() {
+    return last(revisions);
   }
 
   /** The learning part that saved models know by {@code hash}; null if it is not kept. */

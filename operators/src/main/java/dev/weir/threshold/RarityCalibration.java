@@ -138,10 +138,7 @@ public final class RarityCalibration {
     out.writeShort(next);
     // Of a full ring the newest is written before the oldest, wherever that is.
     int oldest = held < SCORES ? 0 : next;
-    for (int i = 0; i < held; i++) {
-      int age = i < oldest ? i - oldest + held : i - oldest;
-      ShortFloat.write(ShortFloat.ofKey(recent.at(age)), out);
-    }
+    recent.save(oldest, out);
     tail.save(out);
   }
 
@@ -165,11 +162,7 @@ public final class RarityCalibration {
           "calibration: found " + held + " scores at " + next + ", expected at most " + SCORES);
     }
     int oldest = held < SCORES ? 0 : next;
-    int[] keys = new int[held];
-    for (int i = 0; i < held; i++) {
-      keys[i < oldest ? i - oldest + held : i - oldest] = ShortFloat.key(ShortFloat.read(in));
-    }
-    calibration.recent = RecentScores.of(keys);
+    calibration.recent = RecentScores.load(held, oldest, in);
     calibration.next = next;
     calibration.tail = TailFit.load(in);
     return calibration;

@@ -1,5 +1,8 @@
 package dev.weir.threshold;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -13,7 +16,7 @@ import java.util.Arrays;
  *
  * <p>The cells are: every {@link #STEP}th of the ascending keys; a ring of whole groups, one more
  * than are remembered, so that those that leave are still there; the ascending keys, with room for
- * a group. {@link #NONE} fills what is free of the first and the last.
+ * a group, once they are in order. {@link #NONE} fills what is free of the first and the last.
  */
 final class RecentScores {
   /** Scores between two bringings up to date; {@link RarityCalibration#SCORES} are whole groups. */
@@ -44,7 +47,7 @@ final class RecentScores {
 
   private int belowFound = UNKNOWN;
 
-  /** The ascending keys are there. */
+  /** The ascending keys are there; until then there is no room for them either. */
   private boolean inOrder = true;
 
   private RecentScores(int[] cells, int groups) {
@@ -58,20 +61,39 @@ final class RecentScores {
   }
 
   /**
-   * These, oldest first. They are put in order when the next group is full: a model that was read
-   * from disk for one event and goes back there is counted through, which is much less work.
+   * Reads what {@link #save} wrote. They are put in order when the next group is full: a model that
+   * was read for one event and is at rest again after it is counted through, which is much less
+   * work and needs no room for another order.
    */
-  static RecentScores of(int[] keys) {
+  static RecentScores load(int held, int oldest, DataInput in) throws IOException {
+    if (held == 0) {
+      return new RecentScores();
+    }
     int groups = 2;
-    while (groups < GROUPS && keys.length >= (groups - 1) * GROUP) {
+    while (groups < GROUPS && held >= (groups - 1) * GROUP) {
       groups = Math.min(GROUPS, 2 * groups);
     }
-    RecentScores scores = new RecentScores(free(groups), groups);
-    scores.held = keys.length;
-    scores.next = keys.length;
-    System.arraycopy(keys, 0, scores.cells, RING, keys.length);
-    scores.inOrder = keys.length == 0;
+    RecentScores scores = new RecentScores(new int[RING + groups * GROUP], groups);
+    scores.held = held;
+    scores.next = held;
+    scores.inOrder = false;
+    ShortFloat.readKeys(scores.cells, RING + held - oldest, oldest, in);
+    ShortFloat.readKeys(scores.cells, RING, held - oldest, in);
     return scores;
+  }
+
+  /** Writes them from the one on that comes {@code oldest} places before the oldest, in a ring. */
+  void save(int oldest, DataOutput out) throws IOException {
+    byte[] block = new byte[ShortFloat.BYTES * held];
+    int at = ShortFloat.BYTES * oldest;
+    for (int age = 0; age < held; age++) {
+      ShortFloat.put(ShortFloat.bits(at(age)), block, at);
+      at += ShortFloat.BYTES;
+      if (at == block.length) {
+        at = 0;
+      }
+    }
+    out.write(block, 0, block.length);
   }
 
   private static int[] free(int groups) {
@@ -124,8 +146,8 @@ final class RecentScores {
     if (held == RarityCalibration.SCORES) {
       below -= below(key, leaving(come), since);
     }
-    int step = Math.max(0, search(key, 0, STEPS) - 1) * STEP;
-    return below + step + search(key, ascending() + step, STEP);
+    int step = Math.max(0, below(key, 0, STEPS) - 1) * STEP;
+    return below + step + below(key, ascending() + step, STEP);
   }
 
   /** The cell of those that leave while the group at {@code come} fills. */
@@ -133,23 +155,16 @@ final class RecentScores {
     return come + GROUP == ascending() ? RING : come + GROUP;
   }
 
+  /**
+   * Looks at all of them, also where they ascend: their memory is then waited for once, and not
+   * with each step of a search.
+   */
   private int below(int key, int from, int count) {
     int below = 0;
     for (int i = from; i < from + count; i++) {
       below += (cells[i] - key) >>> 31;
     }
     return below;
-  }
-
-  /** The same where cells ascend; without a branch, which would be a coin's toss. */
-  private int search(int key, int from, int count) {
-    int low = from;
-    for (int left = count; left > 1; ) {
-      int half = left >>> 1;
-      low += half & (cells[low + half - 1] - key) >> 31;
-      left -= half;
-    }
-    return low + ((cells[low] - key) >>> 31) - from;
   }
 
   /** Remembers {@code key}, and forgets the oldest where there is no more room. */
@@ -173,9 +188,12 @@ final class RecentScores {
     }
   }
 
-  /** Whole groups, none of which has come round the ring: the first time after {@link #of}. */
+  /** Whole groups, none of which has come round the ring: the first time after {@link #load}. */
   private void order() {
     int first = ascending();
+    int[] withOrder = free(groups);
+    System.arraycopy(cells, RING, withOrder, RING, next);
+    cells = withOrder;
     System.arraycopy(cells, RING + next - held, cells, first, held);
     Arrays.sort(cells, first, first + held);
     index();

@@ -9,6 +9,10 @@ import java.io.IOException;
  * that what is compared is what is saved. It keeps the order and differs by less than 1 in 65,000.
  */
 final class ShortFloat {
+  /** Of one of them. */
+  static final int BYTES = 3;
+
+  private static final int AT_ONCE = 128;
   private static final int DROPPED = 0xff;
   private static final int HALF = 0x80;
 
@@ -35,18 +39,54 @@ final class ShortFloat {
 
   /** The number that {@link #key} is of. */
   static float ofKey(int key) {
+    return Float.intBitsToFloat(bits(key));
+  }
+
+  /** The bits of the number that {@link #key} is of. */
+  static int bits(int key) {
     int bits = key << 8;
-    return Float.intBitsToFloat(bits ^ bits >> 31 & Integer.MAX_VALUE & ~DROPPED);
+    return bits ^ bits >> 31 & Integer.MAX_VALUE & ~DROPPED;
   }
 
-  static void write(float rounded, DataOutput out) throws IOException {
-    int bits = Float.floatToRawIntBits(rounded);
-    out.writeShort(bits >>> 16);
-    out.writeByte(bits >>> 8);
+  /** Writes the first {@code count}, all at once: they are most of what many a model saves. */
+  static void write(float[] rounded, int count, DataOutput out) throws IOException {
+    byte[] block = new byte[BYTES * count];
+    for (int i = 0; i < count; i++) {
+      put(Float.floatToRawIntBits(rounded[i]), block, BYTES * i);
+    }
+    out.write(block, 0, block.length);
   }
 
-  static float read(DataInput in) throws IOException {
-    int high = in.readUnsignedShort();
-    return Float.intBitsToFloat(high << 16 | in.readUnsignedByte() << 8);
+  /** Puts the three bytes of a float of this form where they belong. */
+  static void put(int bits, byte[] block, int at) {
+    block[at] = (byte) (bits >>> 24);
+    block[at + 1] = (byte) (bits >>> 16);
+    block[at + 2] = (byte) (bits >>> 8);
+  }
+
+  /** Reads {@code count} into the begin of {@code rounded}. */
+  static void read(float[] rounded, int count, DataInput in) throws IOException {
+    byte[] block = new byte[BYTES * count];
+    in.readFully(block);
+    for (int i = 0; i < count; i++) {
+      rounded[i] = get(block, BYTES * i);
+    }
+  }
+
+  /** Reads the keys of {@code count} from {@code from} on, in few and small steps. */
+  static void readKeys(int[] keys, int from, int count, DataInput in) throws IOException {
+    byte[] block = new byte[BYTES * Math.min(count, AT_ONCE)];
+    for (int done = 0; done < count; done += AT_ONCE) {
+      int held = Math.min(count - done, AT_ONCE);
+      in.readFully(block, 0, BYTES * held);
+      for (int i = 0; i < held; i++) {
+        keys[from + done + i] = key(get(block, BYTES * i));
+      }
+    }
+  }
+
+  private static float get(byte[] block, int at) {
+    int high = block[at] << 24 | (block[at + 1] & 0xff) << 16;
+    return Float.intBitsToFloat(high | (block[at + 2] & 0xff) << 8);
   }
 }

@@ -202,9 +202,7 @@ final class TailFit {
     out.writeDouble(seen);
     out.writeShort(held);
     out.writeShort(next);
-    for (int i = 0; i < held; i++) {
-      ShortFloat.write(peaks[i], out);
-    }
+    ShortFloat.write(peaks, held, out);
   }
 
   static TailFit load(DataInput in) throws IOException {
@@ -218,9 +216,7 @@ final class TailFit {
       throw new IOException(
           "tail: found " + tail.held + " peaks at " + tail.next + ", expected at most " + PEAKS);
     }
-    for (int i = 0; i < tail.held; i++) {
-      tail.peaks[i] = ShortFloat.read(in);
-    }
+    ShortFloat.read(tail.peaks, tail.held, in);
     tail.fitted = false;
     return tail;
   }

@@ -12,6 +12,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -102,6 +104,65 @@ abstract class DetectorContract {
     assertThat(saved(detector)).isEqualTo(before);
     learn(detector, 200, 9);
     assertThat(saved(detector)).isEqualTo(saved(copy));
+  }
+
+  /** In which each parameter that keeps what was learned says something about the scores. */
+  List<DetectorParameters> used() {
+    return List.of(small());
+  }
+
+  @Test
+  void whatWasLearnedStaysUnderEveryParameterThatKeepsIt() throws IOException {
+    for (String parameter : small().keepLearned()) {
+      boolean changes = false;
+      for (DetectorParameters first : used()) {
+        for (DetectorParameters other : OtherParameters.of(first, parameter)) {
+          for (int events : new int[] {5, 100, 700}) {
+            changes |= staysUnder(other, first, events);
+          }
+        }
+      }
+      assertThat(changes).as("%s changes scores", parameter).isTrue();
+    }
+  }
+
+  @Test
+  void theSameParametersChangeNothing() throws IOException {
+    for (DetectorParameters parameters : used()) {
+      Detector detector = learned(parameters, 300);
+      assertThat(saved(detector.with(parameters))).isEqualTo(saved(detector));
+    }
+  }
+
+  /** Whether some later score is another one. */
+  private static boolean staysUnder(DetectorParameters other, DetectorParameters first, int events)
+      throws IOException {
+    Detector detector = learned(first, events);
+    byte[] before = saved(detector);
+    Detector goesOn = detector.with(other);
+    byte[] saved = saved(goesOn);
+    assertThat(saved).as(other.toString()).hasSameSizeAs(before).isNotEqualTo(before);
+    assertThat(saved(load(saved))).as(other.toString()).isEqualTo(saved);
+    assertThat(saved(load(saved).with(first))).as("back from %s", other).isEqualTo(before);
+    assertThat(saved(detector)).as("what it was made of").isEqualTo(before);
+    return goesOnOtherwise(detector, goesOn);
+  }
+
+  private static boolean goesOnOtherwise(Detector asBefore, Detector goesOn) throws IOException {
+    Detector restored = load(saved(goesOn));
+    Stream stream = new Stream(31, DIMENSIONS);
+    boolean differs = false;
+    for (int i = 0; i < 400; i++) {
+      float[] vector = stream.next();
+      assertFinite(goesOn, vector);
+      assertThat(bits(restored.score(vector))).isEqualTo(bits(goesOn.score(vector)));
+      differs |= bits(asBefore.score(vector)) != bits(goesOn.score(vector));
+      goesOn.learn(vector);
+      restored.learn(vector);
+      asBefore.learn(vector);
+    }
+    assertThat(goesOn.ready()).isTrue();
+    return differs;
   }
 
   @Test
@@ -373,6 +434,20 @@ abstract class DetectorContract {
       plain.learn(vector);
       scaled.learn(larger);
     }
+  }
+
+  /** Teaches vectors that are not finite in one feature, and has {@code scores} look at each. */
+  static void assertLearnsNothingNotFinite(
+      DetectorParameters parameters, BiConsumer<Detector, float[]> scores) throws IOException {
+    Detector detector = learned(parameters, 1000);
+    byte[] before = saved(detector);
+    for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      float[] vector = new float[10];
+      vector[3] = value;
+      detector.learn(vector);
+      scores.accept(detector, vector);
+    }
+    assertThat(saved(detector)).isEqualTo(before);
   }
 
   static double[] attributed(Detector detector, float[] vector) {

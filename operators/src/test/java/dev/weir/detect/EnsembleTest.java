@@ -34,6 +34,11 @@ class EnsembleTest extends DetectorContract {
   }
 
   @Override
+  List<DetectorParameters> used() {
+    return List.of(small(), of(Combine.WEIGHTED));
+  }
+
+  @Override
   long[] golden() {
     return new long[] {
       0x3fdef5c13fdc64b0L,

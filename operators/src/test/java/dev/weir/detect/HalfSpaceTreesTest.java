@@ -62,27 +62,42 @@ class HalfSpaceTreesTest extends DetectorContract {
     }
   }
 
-  @Property(tries = 30)
+  @Property(tries = 60)
   void scoresByTheMassesOfTheWindowBefore(
       @ForAll @IntRange(min = 1, max = 4) int dimensions,
-      @ForAll @IntRange(min = 50, max = 200) int events,
+      @ForAll @IntRange(max = 5) int shape,
       @ForAll @IntRange(max = 2) int limits,
+      @ForAll boolean allAlike,
       @ForAll long seed) {
-    Parameters parameters = new Parameters(5, 4, 50, new double[] {0, .1, .5}[limits], 9);
+    Parameters parameters = shape(shape, new double[] {0, .1, .5}[limits]);
+    int window = parameters.window();
     Detector detector = parameters.create(dimensions, seed);
     Stream stream = new Stream(seed, dimensions);
     List<float[]> learned = new ArrayList<>();
+    int events = window + (int) Math.floorMod(seed, 3L * window);
     for (int i = 0; i < events; i++) {
-      learned.add(stream.next());
+      learned.add(allAlike && i > 0 ? learned.get(0) : stream.next());
       detector.learn(learned.get(i));
     }
-    Naive naive = new Naive(parameters, learned.subList(0, 50));
-    int end = events / 50 * 50;
+    Naive naive = new Naive(parameters, learned.subList(0, window));
+    int end = events / window * window;
     for (int i = 0; i < 20; i++) {
-      float[] vector = stream.next();
-      double expected = naive.score(learned.subList(end - 50, end), vector);
+      float[] vector = i == 0 ? learned.get(0) : stream.next();
+      double expected = naive.score(learned.subList(end - window, end), vector);
       assertThat(detector.score(vector)).isCloseTo(expected, within(1e-12));
     }
+  }
+
+  /** The last window and height whose masses and sums take one and two bytes, and the next ones. */
+  private static Parameters shape(int shape, double sizeLimit) {
+    return switch (shape) {
+      case 0 -> new Parameters(5, 4, 50, sizeLimit, 9);
+      case 1 -> new Parameters(3, 8, 255, sizeLimit, 9);
+      case 2 -> new Parameters(3, 8, 257, sizeLimit, 9);
+      case 3 -> new Parameters(3, 8, 258, sizeLimit, 9);
+      case 4 -> new Parameters(2, 9, 300, sizeLimit, 9);
+      default -> new Parameters(4, 1, 256, sizeLimit, 9);
+    };
   }
 
   /** The published method with nested cuts, straight from its definition. */

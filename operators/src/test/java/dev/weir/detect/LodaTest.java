@@ -289,15 +289,9 @@ class LodaTest extends DetectorContract {
 
   @Test
   void whatIsNotFiniteIsNotLearnedAndScoresFarOut() throws IOException {
-    Detector detector = learned(Parameters.DEFAULT, 1000);
-    byte[] before = saved(detector);
-    for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-      float[] vector = new float[10];
-      vector[3] = value;
-      detector.learn(vector);
-      assertThat(detector.score(vector)).isBetween(20., 1000.);
-    }
-    assertThat(saved(detector)).isEqualTo(before);
+    assertLearnsNothingNotFinite(
+        Parameters.DEFAULT,
+        (detector, vector) -> assertThat(detector.score(vector)).isBetween(20., 1000.));
   }
 
   @Test

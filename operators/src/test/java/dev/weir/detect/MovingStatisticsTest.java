@@ -9,6 +9,7 @@ import dev.weir.detect.MovingStatistics.Parameters;
 import dev.weir.detect.MovingStatistics.Statistic;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -26,6 +27,12 @@ class MovingStatisticsTest extends DetectorContract {
   @Override
   DetectorParameters small() {
     return of(Statistic.MEAN, Combine.MAX);
+  }
+
+  @Override
+  List<DetectorParameters> used() {
+    return List.of(
+        small(), of(Statistic.QUANTILE, Combine.MEAN), of(Statistic.VARIANCE, Combine.MAX));
   }
 
   @Override

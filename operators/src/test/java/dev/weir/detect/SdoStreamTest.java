@@ -180,15 +180,9 @@ class SdoStreamTest extends DetectorContract {
 
   @Test
   void whatIsNotFiniteIsNotLearnedAndScoresFarthest() throws IOException {
-    Detector detector = learned(Parameters.DEFAULT, 1000);
-    byte[] before = saved(detector);
-    for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-      float[] vector = new float[10];
-      vector[3] = value;
-      detector.learn(vector);
-      assertThat(detector.score(vector)).isCloseTo(1e40, within(1e30));
-    }
-    assertThat(saved(detector)).isEqualTo(before);
+    assertLearnsNothingNotFinite(
+        Parameters.DEFAULT,
+        (detector, vector) -> assertThat(detector.score(vector)).isCloseTo(1e40, within(1e30)));
   }
 
   @Test

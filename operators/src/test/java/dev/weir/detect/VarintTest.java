@@ -38,6 +38,48 @@ class VarintTest {
   }
 
   @Test
+  void bytesAreWrittenAndReadAsTheNumbersTheyAre() throws IOException {
+    for (int seed = 1; seed <= 40; seed++) {
+      SeededRandom random = new SeededRandom(seed);
+      byte[] numbers = new byte[1 + random.nextInt(10_000)];
+      char[] wide = new char[numbers.length];
+      int bound = seed % 2 == 0 ? 128 : 256;
+      for (int i = 0; i < wide.length; i++) {
+        wide[i] = (char) (random.nextInt(seed) == 0 ? random.nextInt(bound) : random.nextInt(3));
+        numbers[i] = (byte) wide[i];
+      }
+      ByteArrayOutputStream expected = new ByteArrayOutputStream();
+      Varint.write(wide, new DataOutputStream(expected));
+      ByteArrayOutputStream written = new ByteArrayOutputStream();
+      Varint.write(numbers, new DataOutputStream(written));
+      assertThat(written.toByteArray()).as("seed " + seed).isEqualTo(expected.toByteArray());
+      written.write(77);
+      DataInputStream in = input(written.toByteArray());
+      assertThat(Varint.readBytes("mass", bound - 1, numbers.length, in))
+          .as("seed " + seed)
+          .isEqualTo(numbers);
+      assertThat(in.read()).as("seed " + seed).isEqualTo(77);
+    }
+  }
+
+  @Test
+  void bytesThatAreTooLargeOrWithoutAnEndAreAnIoException() {
+    assertThatIOException()
+        .isThrownBy(() -> Varint.readBytes("mass", 100, 2, input(new byte[] {1, 101})))
+        .withMessage("saved detector: mass: found 101, expected 0 to 100");
+    assertThatIOException()
+        .isThrownBy(() -> Varint.readBytes("mass", 200, 2, input(new byte[] {(byte) 0xC9, 1})))
+        .withMessage("saved detector: mass: found 201, expected 0 to 200");
+    assertThatIOException()
+        .isThrownBy(
+            () -> Varint.readBytes("mass", 255, 2, input(new byte[] {(byte) 0x80, (byte) 0x80})))
+        .withMessage("saved detector: mass: found no end of the number");
+    assertThatIOException()
+        .isThrownBy(() -> Varint.readBytes("mass", 255, 1 << 30, input(new byte[9_000])))
+        .isInstanceOf(java.io.EOFException.class);
+  }
+
+  @Test
   void whatIsTooLargeOrWithoutAnEndIsAnIoException() {
     byte[] large = {1, (byte) 0xC1, (byte) 0xB8, 2};
     assertThatIOException()

@@ -20,6 +20,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthBookTest {
   private static final long MINUTE = MinuteCounts.MINUTE_MILLIS;
@@ -94,6 +96,85 @@ class HealthBookTest {
           counts.count(Quantity.EVENTS);
           counts.reject(RejectionCode.values()[detail % RejectionCode.values().length]);
         }
+      }
+    }
+  }
+
+  @Test
+  void theLinesOfTwoTenantsThatBecomeOneAddUpToBoth() {
+    HealthBook held = new HealthBook();
+    held.add(minute(7, 3, 1), null, 1_000);
+    held.add(minute(9, 4, 0), null, 2_000);
+    held.timerMillis(50_000);
+    MinuteCounts nobodys = new MinuteCounts(MinuteCounts.TIMELESS);
+    nobodys.count(Quantity.EVENTS, 2);
+    HealthBook more = new HealthBook();
+    more.add(minute(9, 5, 2), null, 3_000);
+    more.add(minute(10, 6, 0), null, 3_000);
+    more.add(nobodys, null, 3_000);
+    more.timerMillis(40_000);
+
+    HealthBook united = saved(HealthBook.united(held, more));
+    assertThat(united.timerMillis()).as("the first that is due").isEqualTo(40_000);
+    Said said = new Said();
+    united.tick(1_000_000, 0, TIMES, said);
+    assertThat(said.events).isEqualTo(3 + 4 + 5 + 6 + 2);
+    assertThat(said.sums.keySet()).containsExactly(7 * MINUTE, 9 * MINUTE, 10 * MINUTE);
+    assertThat(said.sums.get(9 * MINUTE).of(Quantity.EVENTS)).isEqualTo(9);
+    assertThat(said.sums.get(9 * MINUTE).of(Quantity.HIGH)).isEqualTo(2);
+  }
+
+  /** One has closed a minute that the other still has open; so both have, in either order. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatOneOfTwoTenantsHasClosedIsLateForBoth(boolean turned) {
+    HealthPart watched = new HealthPart(NOT, NOT, NOT, 0.2, NOT, 0, 0, 1);
+    HealthBook slow = new HealthBook();
+    for (int m = 1; m <= 7; m++) {
+      slow.add(minute(m, 100, 0), limits(watched), 0);
+    }
+    slow.close(TIMES, new Said());
+    slow.add(minute(7, 1, 0), null, 0);
+    HealthBook fast = new HealthBook();
+    for (int m = 1; m <= 20; m++) {
+      fast.add(minute(m, 100, 0), null, 0);
+    }
+    Said before = new Said();
+    fast.close(TIMES, before);
+    assertThat(before.lines).endsWith("18 CLOCK");
+
+    HealthBook first = saved(turned ? fast : slow);
+    HealthBook united = saved(HealthBook.united(first, saved(turned ? slow : fast)));
+    Said said = new Said();
+    united.add(minute(22, 100, 0), null, 0);
+    united.close(TIMES, said);
+    assertThat(said.lines).containsExactly("6 CLOCK late", "7 CLOCK late", "19 CLOCK", "20 CLOCK");
+    assertThat(said.sums.get(6 * MINUTE).of(Quantity.EVENTS)).isEqualTo(100);
+    assertThat(said.sums.get(7 * MINUTE).of(Quantity.EVENTS)).isEqualTo(101);
+    assertThat(said.alerts).as("no minute is missing").isEmpty();
+  }
+
+  @Test
+  void ofTwoTenantsThatBecomeOneTheNewerLimitsStayAndThoseThatAreForgottenAreTheOldest() {
+    HealthPart strict = new HealthPart(0.01, NOT, NOT, NOT, NOT, 0, 0, 1);
+    for (boolean turned : new boolean[] {false, true}) {
+      for (boolean forgotten : new boolean[] {false, true}) {
+        HealthBook newer = new HealthBook();
+        ConfigEpoch second = new ConfigEpoch(2, ConfigEpoch.OWN);
+        newer.add(minute(1, 100, 5), new HealthLimits(second, strict), 0);
+        HealthBook older = new HealthBook();
+        older.add(minute(2, 100, 5), limits(HealthPart.NONE), 0);
+        if (forgotten) {
+          newer.forgetLimits();
+        }
+        HealthBook united =
+            turned ? HealthBook.united(older, newer) : HealthBook.united(newer, older);
+        Said said = new Said();
+        united.add(minute(4, 1, 0), null, 0);
+        united.close(TIMES, said);
+        assertThat(said.alerts)
+            .as("turned %s, forgotten %s", turned, forgotten)
+            .hasSize(forgotten ? 0 : 2);
       }
     }
   }

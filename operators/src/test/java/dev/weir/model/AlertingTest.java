@@ -58,9 +58,7 @@ class AlertingTest {
 
   private static Observation event(JudgingConfig config, int second, double a, double b) {
     Observation event = new Observation();
-    event.config = config;
-    event.ownEpoch = config.epoch().own();
-    event.templateEpoch = config.epoch().template();
+    event.sentUnder(config);
     event.timeMillis = START + second * 1_000L;
     event.values = new double[] {a, b};
     return event;
@@ -134,6 +132,25 @@ class AlertingTest {
     assertThat(frame(after)).isEqualTo(frame(uncut));
     assertThat(after.decision()).isEqualTo(config.decision());
     assertThat(seen.toString()).contains("held by maintenance", "held by entity-mute", " firing");
+  }
+
+  @Test
+  void aCopyThatForgetsTransitionsNeitherResolvesNorRepeatsAnAlert() {
+    JudgingConfig config =
+        config("{minSeverity: medium, transitions: true, cooldown: PT20S, resolveAfter: PT5S}");
+    Model goesOn = warm(config);
+    Observation far = quiet(config, WARM);
+    far.values[0] += 5_000;
+    assertThat(judge(goesOn, far)).contains(" firing");
+    Model copy = goesOn.copyFor(FINGERPRINT + 1);
+    copy.forgetTransitions();
+    Observation later = quiet(config, WARM + 10);
+    assertThat(judge(copy, later)).doesNotContain("resolved").doesNotContain("alert");
+    assertThat(judge(goesOn, later)).contains(" resolved " + WARM);
+    Observation again = quiet(config, WARM + 11);
+    again.values[0] += 5_000;
+    assertThat(judge(copy, again)).as("in the cooldown of the alert").contains(" firing");
+    assertThat(judgement.firstOfCooldown).isFalse();
   }
 
   @Test

@@ -163,9 +163,7 @@ class CategoriesTest {
 
   private static Observation event(JudgingConfig config, double... values) {
     Observation event = new Observation();
-    event.config = config;
-    event.ownEpoch = config.epoch().own();
-    event.templateEpoch = config.epoch().template();
+    event.sentUnder(config);
     event.values = values;
     return event;
   }

@@ -80,9 +80,7 @@ class DegradationTest {
   private static Observation event(JudgingConfig config, int index, double a) {
     SplittableRandom random = new SplittableRandom(index);
     Observation event = new Observation();
-    event.config = config;
-    event.ownEpoch = config.epoch().own();
-    event.templateEpoch = config.epoch().template();
+    event.sentUnder(config);
     double b = random.nextInt(10) == 0 ? Double.NaN : random.nextDouble();
     event.values = new double[] {Double.isNaN(a) ? random.nextDouble() : a, b};
     event.timeMillis = 1_750_000_000_000L + index * 1_000L;

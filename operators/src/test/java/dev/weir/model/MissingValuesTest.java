@@ -83,9 +83,7 @@ class MissingValuesTest {
 
   private static Observation observation(JudgingConfig config, double... values) {
     Observation event = new Observation();
-    event.config = config;
-    event.ownEpoch = config.epoch().own();
-    event.templateEpoch = config.epoch().template();
+    event.sentUnder(config);
     event.values = values;
     return event;
   }

@@ -90,9 +90,7 @@ final class ModelEvents {
 
   private Observation observation(int index, double... values) {
     Observation observation = new Observation();
-    observation.config = first;
-    observation.ownEpoch = first.epoch().own();
-    observation.templateEpoch = first.epoch().template();
+    observation.sentUnder(first);
     observation.values = values;
     observation.timeMillis = START_MILLIS + index * 1_000L;
     return observation;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.detect.DetectorType;
 import dev.weir.event.ScoreStatus;
-import dev.weir.tenant.ConfigEpoch;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.threshold.RaritySource;
 import dev.weir.threshold.Severity;
@@ -150,7 +149,7 @@ class ModelTest {
     }
     Learned learned = model.judging();
     Observation next = events.at(EVENTS);
-    configure(next, events.config(2, "medium: 0.5, high: 0.6, critical: 0.7", events.detector()));
+    next.sentUnder(events.config(2, "medium: 0.5, high: 0.6, critical: 0.7", events.detector()));
     judge(model, next);
     assertThat(model.judging()).isSameAs(learned);
     assertThat(judgement.status).isEqualTo(ScoreStatus.SCORED);
@@ -167,9 +166,10 @@ class ModelTest {
     long before = model.judging().learningHash();
     JudgingConfig second = events.successor(2, "{type: robust-z-score, window: 64}");
     int swappedAt = -1;
+    int pendingAt = -1;
     for (int i = EVENTS; i < 2 * EVENTS; i++) {
       Observation next = events.at(i);
-      configure(next, second);
+      next.sentUnder(second);
       judge(model, next);
       assertThat(judgement.status).as("event %d", i).isEqualTo(ScoreStatus.SCORED);
       if (judgement.swapped) {
@@ -181,8 +181,14 @@ class ModelTest {
       assertThat(judgement.detector)
           .isEqualTo(swapped ? DetectorType.ROBUST_Z_SCORE : DetectorType.ONLINE_ISOLATION_FOREST);
       assertThat(judgement.configVersion).isEqualTo(2);
+      if (model.view().swapPending()) {
+        pendingAt = i;
+        Model copy = model.copyFor(FINGERPRINT + 1);
+        copy.forgetTransitions();
+        assertThat(copy.view().swapPending()).as("said by one of two").isFalse();
+      }
     }
-    assertThat(swappedAt).isGreaterThan(EVENTS);
+    assertThat(swappedAt).isGreaterThan(EVENTS).isEqualTo(pendingAt + 1);
     assertThat(model.candidate()).isNull();
   }
 
@@ -191,10 +197,10 @@ class ModelTest {
     ModelEvents events = new ModelEvents(19, ModelEvents.DETECTORS.get(0));
     Model model = new Model(FINGERPRINT);
     Observation first = events.at(0);
-    configure(first, events.config(5, "medium: 0.5, high: 0.6, critical: 0.7", events.detector()));
+    first.sentUnder(events.config(5, "medium: 0.5, high: 0.6, critical: 0.7", events.detector()));
     judge(model, first);
     Observation late = events.at(1);
-    configure(late, events.config(4, "medium: 0.9", events.detector()));
+    late.sentUnder(events.config(4, "medium: 0.9", events.detector()));
     judge(model, late);
     assertThat(judgement.configVersion).isEqualTo(5);
     assertThat(model.decision().threshold().medium()).isEqualTo(0.5);
@@ -205,7 +211,7 @@ class ModelTest {
     ModelEvents events = new ModelEvents(23, ModelEvents.DETECTORS.get(0));
     Model model = new Model(FINGERPRINT);
     Observation second = events.at(0);
-    configure(second, events.config(2, "", "{type: robust-z-score, window: 64}"));
+    second.sentUnder(events.config(2, "", "{type: robust-z-score, window: 64}"));
     judge(model, second);
     Observation first = events.at(1);
     judge(model, first);
@@ -241,13 +247,6 @@ class ModelTest {
     assertThatThrownBy(() -> ModelFrame.decode(frame))
         .hasMessageContaining("format 9")
         .hasMessageContaining("reads 1");
-  }
-
-  private static void configure(Observation observation, JudgingConfig config) {
-    observation.config = config;
-    ConfigEpoch epoch = config.epoch();
-    observation.ownEpoch = epoch.own();
-    observation.templateEpoch = epoch.template();
   }
 
   private static byte[] frame(Model model) throws IOException {

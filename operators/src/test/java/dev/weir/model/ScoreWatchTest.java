@@ -3,7 +3,6 @@ package dev.weir.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.tenant.ConfigEpoch;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.threshold.AdaptiveType;
 import dev.weir.threshold.Severity;
@@ -152,10 +151,7 @@ class ScoreWatchTest {
   }
 
   private String judge(Model model, Observation event, JudgingConfig config) {
-    event.config = config;
-    ConfigEpoch epoch = config.epoch();
-    event.ownEpoch = epoch.own();
-    event.templateEpoch = epoch.template();
+    event.sentUnder(config);
     model.judge(event, judgement, workspace);
     return judgement.n
         + " "

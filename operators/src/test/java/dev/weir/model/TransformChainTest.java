@@ -161,9 +161,7 @@ class TransformChainTest {
 
   /** The judgement with every bit of its numbers. */
   private String judge(Model model, Observation event, JudgingConfig config) {
-    event.config = config;
-    event.ownEpoch = config.epoch().own();
-    event.templateEpoch = config.epoch().template();
+    event.sentUnder(config);
     model.judge(event, judgement, workspace);
     StringBuilder text = new StringBuilder();
     text.append(judgement.n).append(judgement.status).append(judgement.severity);

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -82,13 +81,8 @@ class AdmitEntitiesTest {
                 parallelism,
                 i);
         harness.setStateBackend(backend);
-        harness.setup(WireTypes.CONFIGURED_EVENT.createSerializer(new SerializerConfigImpl()));
-        if (state != null) {
-          harness.initializeState(
-              AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                  state, Uids.MAX_PARALLELISM, before, parallelism, i));
-        }
-        harness.open();
+        Operators.open(
+            harness, WireTypes.CONFIGURED_EVENT, Operators.share(state, before, parallelism, i));
         harnesses.add(harness);
       }
     }

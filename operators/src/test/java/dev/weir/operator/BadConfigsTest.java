@@ -10,7 +10,6 @@ import dev.weir.tenant.RefusalCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -169,8 +168,7 @@ class BadConfigsTest {
     OneInputStreamOperatorTestHarness<RawRecord, Tuple2<String, byte[]>> harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(new CheckTenantConfigs(new TestTopics())));
-    harness.setup(WireTypes.TENANT_UPDATE.createSerializer(new SerializerConfigImpl()));
-    harness.open();
+    Operators.open(harness, WireTypes.TENANT_UPDATE, null);
     return harness;
   }
 

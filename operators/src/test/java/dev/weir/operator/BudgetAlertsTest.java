@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -27,8 +26,8 @@ class BudgetAlertsTest {
 
   private final List<String> written = new ArrayList<>();
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, BudgetedAlert, OutputRecord>
-      harness(OperatorSubtaskState saved) throws Exception {
+  static KeyedOneInputStreamOperatorTestHarness<String, BudgetedAlert, OutputRecord> harness(
+      OperatorSubtaskState saved) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<String, BudgetedAlert, OutputRecord> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new BudgetAlerts(ScoringHarness.RULES)),
@@ -37,11 +36,7 @@ class BudgetAlertsTest {
             Uids.MAX_PARALLELISM,
             1,
             0);
-    harness.setup(WireTypes.OUTPUT_RECORD.createSerializer(new SerializerConfigImpl()));
-    if (saved != null) {
-      harness.initializeState(saved);
-    }
-    harness.open();
+    Operators.open(harness, WireTypes.OUTPUT_RECORD, saved);
     return harness;
   }
 

@@ -10,7 +10,6 @@ import dev.weir.tenant.TenantRecordJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
@@ -37,11 +36,7 @@ class CheckTenantConfigsTest {
     OneInputStreamOperatorTestHarness<RawRecord, Tuple2<String, byte[]>> harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(new CheckTenantConfigs(topics, signatures, false)));
-    harness.setup(WireTypes.TENANT_UPDATE.createSerializer(new SerializerConfigImpl()));
-    if (state != null) {
-      harness.initializeState(state);
-    }
-    harness.open();
+    Operators.open(harness, WireTypes.TENANT_UPDATE, state);
     return harness;
   }
 

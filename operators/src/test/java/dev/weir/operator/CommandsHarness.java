@@ -13,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -40,6 +39,11 @@ final class CommandsHarness implements AutoCloseable {
 
   final List<String> scores = new ArrayList<>();
   final List<String> alerts = new ArrayList<>();
+
+  /** The two ways of alerts to whoever remembers them, with what ends them. */
+  final Deque<OutputRecord> direct = new ArrayDeque<>();
+
+  final Deque<BudgetedAlert> budgeted = new ArrayDeque<>();
   final List<OutputRecord> letters = new ArrayList<>();
   final List<CommandStatus> answers = new ArrayList<>();
 
@@ -77,23 +81,15 @@ final class CommandsHarness implements AutoCloseable {
     gate =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(new CheckTenantConfigs(new AnsweredCommands(-1))));
-    gate.setup(WireTypes.TENANT_UPDATE.createSerializer(new SerializerConfigImpl()));
+    Operators.open(gate, WireTypes.TENANT_UPDATE, state == null ? null : state.gate);
     apply =
         new TwoInputStreamOperatorTestHarness<>(
             new CoBroadcastWithNonKeyedOperator<>(
                 new ApplyTenantConfig(ScoringHarness.RULES, new AnsweredCommands(-1)),
                 List.of(States.tenantConfigs())));
-    apply.setup(WireTypes.CONFIGURED_EVENT.createSerializer(new SerializerConfigImpl()));
+    Operators.open(apply, WireTypes.CONFIGURED_EVENT, state == null ? null : state.apply);
     count = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new CountCommandAcks()));
-    count.setup(WireTypes.OUTPUT_RECORD.createSerializer(new SerializerConfigImpl()));
-    if (state != null) {
-      gate.initializeState(state.gate);
-      apply.initializeState(state.apply);
-      count.initializeState(state.count);
-    }
-    gate.open();
-    apply.open();
-    count.open();
+    Operators.open(count, WireTypes.OUTPUT_RECORD, state == null ? null : state.count);
     for (int subtask = 0; subtask < parallelism; subtask++) {
       score.add(scoring(parallelism, subtask, state));
     }
@@ -105,7 +101,7 @@ final class CommandsHarness implements AutoCloseable {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<
             ModelKey, ConfiguredEvent, Tuple2<String, byte[]>, OutputRecord>(
-            new ScoreEventsOperator(ScoringHarness.RULES, store.cache(), COUNTING),
+            new ScoreEventsOperator(ScoringHarness.RULES, store.cache(), COUNTING, true),
             event -> event.key,
             null,
             States.KEY_TYPE,
@@ -114,13 +110,11 @@ final class CommandsHarness implements AutoCloseable {
             subtask);
     harness.setStateBackend(store.backend());
     harness.setCheckpointStorage(new JobManagerCheckpointStorage(50 << 20));
-    harness.setup(WireTypes.OUTPUT_RECORD.createSerializer(new SerializerConfigImpl()));
-    if (state != null) {
-      harness.initializeState(
-          AbstractStreamOperatorTestHarness.repartitionOperatorState(
-              state.models, Uids.MAX_PARALLELISM, state.parallelism, parallelism, subtask));
-    }
-    harness.open();
+    OperatorSubtaskState share =
+        state == null
+            ? null
+            : Operators.share(state.models, state.parallelism, parallelism, subtask);
+    Operators.open(harness, WireTypes.OUTPUT_RECORD, share);
     return harness;
   }
 
@@ -228,7 +222,15 @@ final class CommandsHarness implements AutoCloseable {
       }
       var raised = subtask.getSideOutput(ScoreEvents.ALERTS);
       while (raised != null && !raised.isEmpty()) {
-        alerts.add(text(raised.poll().getValue()));
+        OutputRecord alert = raised.poll().getValue();
+        direct.add(alert);
+        if (alert.value != null) {
+          alerts.add(text(alert));
+        }
+      }
+      var costly = subtask.getSideOutput(ScoreEvents.BUDGETED);
+      while (costly != null && !costly.isEmpty()) {
+        budgeted.add(costly.poll().getValue());
       }
       var refused = subtask.getSideOutput(ScoreEventsOperator.ERASED);
       while (refused != null && !refused.isEmpty()) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
@@ -278,13 +277,8 @@ class EventLimitsTest {
                 Uids.MAX_PARALLELISM,
                 parallelism,
                 subtask);
-        task.setup(WireTypes.CONFIGURED_EVENT.createSerializer(new SerializerConfigImpl()));
-        if (state != null) {
-          task.initializeState(
-              AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                  state, Uids.MAX_PARALLELISM, before, parallelism, subtask));
-        }
-        task.open();
+        Operators.open(
+            task, WireTypes.CONFIGURED_EVENT, Operators.share(state, before, parallelism, subtask));
         tasks.add(task);
       }
     }

@@ -2,8 +2,11 @@ package dev.weir.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.command.Command;
+import dev.weir.command.CommandType;
 import dev.weir.event.RawRecord;
 import dev.weir.state.Uids;
+import dev.weir.tenant.CommandStatus;
 import dev.weir.tenant.Feedback;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,6 +26,8 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JoinFeedbackTest {
   private static final long DAY = 86_400_000;
@@ -50,11 +55,7 @@ class JoinFeedbackTest {
             Uids.MAX_PARALLELISM,
             1,
             0);
-    harness.setup(WireTypes.OUTPUT_RECORD.createSerializer(new SerializerConfigImpl()));
-    if (saved != null) {
-      harness.initializeState(saved);
-    }
-    harness.open();
+    Operators.open(harness, WireTypes.OUTPUT_RECORD, saved);
   }
 
   private static <T> T wired(TypeInformation<T> type, T value) throws Exception {
@@ -185,8 +186,68 @@ class JoinFeedbackTest {
   }
 
   private void forget(String tenant, String entity) throws Exception {
-    Feedback order = wired(WireTypes.FEEDBACK, Feedback.forgetting(tenant, entity));
-    harness.processElement2(new StreamRecord<>(order, 44));
+    CommandType type = entity.isEmpty() ? CommandType.ERASE_TENANT : CommandType.ERASE_ENTITY;
+    deliver(JudgedAlert.end(new Command("c", type, tenant, entity, Command.NEVER, "", "")));
+  }
+
+  private void deliver(OutputRecord alert) throws Exception {
+    JudgedAlert judged =
+        wired(WireTypes.JUDGED_ALERT, JudgedAlert.of(wired(WireTypes.OUTPUT_RECORD, alert)));
+    harness.processElement1(new StreamRecord<>(judged));
+  }
+
+  /** Nobody waits for them: a command is done when the models have done their part. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"budget\":5"})
+  void whatIsOnItsWayWhileItsTenantIsErasedIsForgotten(String budget) throws Exception {
+    try (var models = new CommandsHarness(2, null, ScoringHarness.Store.HEAP);
+        var spent = BudgetAlertsTest.harness(null)) {
+      models.config(
+          "acme",
+          1,
+          ",\"threshold\":{\"medium\":0.01,\"high\":0.02,\"critical\":0.03},"
+              + "\"alerts\":{\"minSeverity\":\"medium\""
+              + budget
+              + "}");
+      for (int i = 0; i < 800; i++) {
+        models.event(TestTopics.event("acme", i));
+      }
+      models.command("{\"id\":\"c\",\"command\":\"erase-tenant\",\"tenant\":\"acme\"}");
+      models.deliverRecords();
+      models.deliverOrders();
+      while (models.answers.get(models.answers.size() - 1).stage() != CommandStatus.Stage.DONE) {
+        models.tick();
+      }
+      int remembered = 0;
+      for (OutputRecord alert : models.direct) {
+        deliver(alert);
+        remembered = Math.max(remembered, harness.numKeyedStateEntries());
+      }
+      for (BudgetedAlert alert : models.budgeted) {
+        spent.processElement(new StreamRecord<>(alert));
+        deliver((OutputRecord) ((StreamRecord<?>) spent.getOutput().poll()).getValue());
+        remembered = Math.max(remembered, harness.numKeyedStateEntries());
+      }
+      assertThat(remembered).as("decisions and a clock").isEqualTo(2);
+      assertThat(harness.numKeyedStateEntries()).isZero();
+      assertThat(harness.extractOutputValues())
+          .as("what ends alerts is none")
+          .isNotEmpty()
+          .noneMatch(alert -> alert.value == null);
+    }
+  }
+
+  @Test
+  void onlyTheWordItselfEndsAlerts() {
+    OutputRecord end =
+        JudgedAlert.end(
+            new Command("c", CommandType.ERASE_TENANT, "acme", "", Command.NEVER, "", ""));
+    assertThat(JudgedAlert.isEnd(end)).isTrue();
+    OutputRecord tombstone = new OutputRecord(Destination.ALERTS, new byte[] {7}, null, 1);
+    assertThat(JudgedAlert.isEnd(tombstone)).isFalse();
+    tombstone.headerNames = new String[] {"other"};
+    tombstone.headerValues = new byte[][] {{7}};
+    assertThat(JudgedAlert.isEnd(tombstone)).isFalse();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.weir.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.model.FoldedModel;
 import dev.weir.model.Model;
 import dev.weir.state.ModelKey;
 import dev.weir.tenant.Scope;
@@ -19,7 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelCacheTest {
-  private static final long MODEL_BYTES = 1_000;
+  /** Folding would save too little. */
+  private static final long MODEL_BYTES = 100;
+
+  /** Folding saves nearly all. */
+  private static final long LARGE_BYTES = 10_000;
 
   /** A model and what the cache adds for it. */
   private static final long COST = MODEL_BYTES + 512;
@@ -49,9 +54,10 @@ class ModelCacheTest {
     }
 
     @Override
-    public void update(Model model) {
+    public void update(Model model) throws IOException {
       assertThat(model.fingerprint()).as("under its own key").isEqualTo(current.fingerprint());
-      saved.put(current, model.timerMillis());
+      Model live = model instanceof FoldedModel folded ? folded.unfold() : model;
+      saved.put(current, live.timerMillis());
     }
 
     @Override
@@ -234,6 +240,55 @@ class ModelCacheTest {
     use(cache, 2);
     assertThat(disk.reads).as("0 had to leave").isZero();
     assertThat(disk.saved).containsOnlyKeys(key(2));
+  }
+
+  @Test
+  void asBytesManyModelsStayInTheRoomOfAFew() throws IOException {
+    ModelCache cache = cache(3 * LARGE_BYTES, 3 * LARGE_BYTES);
+    modelBytes = LARGE_BYTES;
+    for (int round = 0; round < 3; round++) {
+      for (int number = 0; number < 25; number++) {
+        use(cache, number);
+      }
+    }
+    assertThat(disk.reads).as("each was read when it was new").isEqualTo(25);
+    assertThat(metrics.unfolded.getCount()).isBetween(40L, 50L);
+    assertThat(metrics.evictions.getCount()).isZero();
+    disk.saved.clear();
+    cache.flush();
+    assertThat(disk.saved).hasSize(25).values().containsOnly(3L);
+  }
+
+  @Test
+  void ofTheFoldedOnesTheBusierStay() throws IOException {
+    ModelCache cache = cache(3 * LARGE_BYTES, 3 * LARGE_BYTES);
+    modelBytes = LARGE_BYTES;
+    for (int round = 0; round < 4; round++) {
+      for (int number = 0; number < 20; number++) {
+        use(cache, number);
+      }
+    }
+    for (int number = 100; number < 200; number++) {
+      use(cache, number);
+    }
+    disk.reads = 0;
+    for (int number = 0; number < 20; number++) {
+      use(cache, number);
+    }
+    assertThat(disk.reads).as("uses are counted nearly").isLessThanOrEqualTo(2);
+    assertThat(metrics.evictions.getCount()).as("of the others").isGreaterThan(50);
+  }
+
+  @Test
+  void nothingIsFoldedWhereAllFitLive() throws IOException {
+    ModelCache cache = cache(25 * (LARGE_BYTES + 512), 25 * LARGE_BYTES);
+    modelBytes = LARGE_BYTES;
+    for (int round = 0; round < 3; round++) {
+      for (int number = 0; number < 25; number++) {
+        use(cache, number);
+      }
+    }
+    assertThat(metrics.unfolded.getCount()).isZero();
   }
 
   @Test

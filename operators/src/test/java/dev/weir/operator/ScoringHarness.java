@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -74,11 +73,7 @@ final class ScoringHarness implements AutoCloseable {
     apply =
         new TwoInputStreamOperatorTestHarness<>(
             new CountedBroadcast(new ApplyTenantConfig(rules, topics, topics.signatures), metrics));
-    apply.setup(WireTypes.CONFIGURED_EVENT.createSerializer(new SerializerConfigImpl()));
-    if (state != null) {
-      apply.initializeState(state.configs);
-    }
-    apply.open();
+    Operators.open(apply, WireTypes.CONFIGURED_EVENT, state == null ? null : state.configs);
     for (int subtask = 0; subtask < parallelism; subtask++) {
       score.add(scoring(parallelism, subtask, state));
     }
@@ -178,13 +173,11 @@ final class ScoringHarness implements AutoCloseable {
             subtask);
     harness.setStateBackend(store.backend);
     harness.setCheckpointStorage(new JobManagerCheckpointStorage(MAX_STATE_BYTES));
-    harness.setup(WireTypes.OUTPUT_RECORD.createSerializer(new SerializerConfigImpl()));
-    if (state != null) {
-      harness.initializeState(
-          AbstractStreamOperatorTestHarness.repartitionOperatorState(
-              state.models, Uids.MAX_PARALLELISM, state.parallelism, parallelism, subtask));
-    }
-    harness.open();
+    OperatorSubtaskState share =
+        state == null
+            ? null
+            : Operators.share(state.models, state.parallelism, parallelism, subtask);
+    Operators.open(harness, WireTypes.OUTPUT_RECORD, share);
     return harness;
   }
 

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
@@ -43,11 +42,7 @@ class SignedCommandsTest {
             new ProcessOperator<>(
                 new CheckTenantConfigs(
                     new AnsweredCommands(lastAnswered), SignedTopics.REQUIRED, false)));
-    gate.setup(WireTypes.TENANT_UPDATE.createSerializer(new SerializerConfigImpl()));
-    if (state != null) {
-      gate.initializeState(state);
-    }
-    gate.open();
+    Operators.open(gate, WireTypes.TENANT_UPDATE, state);
   }
 
   @AfterEach

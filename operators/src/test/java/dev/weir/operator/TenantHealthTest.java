@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -48,13 +47,8 @@ class TenantHealthTest {
                 Uids.MAX_PARALLELISM,
                 parallelism,
                 subtask);
-        harness.setup(WireTypes.OUTPUT_RECORD.createSerializer(new SerializerConfigImpl()));
-        if (state != null) {
-          harness.initializeState(
-              AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                  state, Uids.MAX_PARALLELISM, before, parallelism, subtask));
-        }
-        harness.open();
+        Operators.open(
+            harness, WireTypes.OUTPUT_RECORD, Operators.share(state, before, parallelism, subtask));
         all.add(harness);
       }
     }

@@ -7,6 +7,7 @@ import dev.weir.operator.ColdStart;
 import dev.weir.operator.ConfiguredEvent;
 import dev.weir.operator.EventRules;
 import dev.weir.operator.LimitRules;
+import dev.weir.operator.Operators;
 import dev.weir.operator.TenantBinding;
 import dev.weir.operator.WireTypes;
 import dev.weir.state.ModelKey;
@@ -16,14 +17,12 @@ import dev.weir.tenant.RatePart;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamElement;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
-import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 
 /** A subtask of ApplyTenantConfig; its outputs are the subtasks of ScoreEvents, by key group. */
 final class ApplyTask extends Task {
@@ -39,9 +38,7 @@ final class ApplyTask extends Task {
           new LimitRules(RatePart.DEFAULT, Map.of("events", 4)),
           null);
 
-  private final TwoInputStreamOperatorTestHarness<
-          RawRecord, Tuple2<String, byte[]>, ConfiguredEvent>
-      harness;
+  private final TwoInputs<RawRecord, Tuple2<String, byte[]>, ConfiguredEvent> harness;
   private final boolean deaf;
   private final boolean misrouting;
 
@@ -51,14 +48,10 @@ final class ApplyTask extends Task {
     deaf = mutant == Mutant.BROADCAST_LOST && subtask == 0;
     misrouting = mutant == Mutant.KEYS_MISROUTED;
     harness =
-        new TwoInputStreamOperatorTestHarness<>(
+        new TwoInputs<>(
             new CoBroadcastWithNonKeyedOperator<>(
                 new ApplyTenantConfig(RULES, coldStart), List.of(States.tenantConfigs())));
-    harness.setup(WireTypes.CONFIGURED_EVENT.createSerializer(new SerializerConfigImpl()));
-    if (state != null) {
-      harness.initializeState(state);
-    }
-    harness.open();
+    Operators.open(harness, WireTypes.CONFIGURED_EVENT, state);
     // As in the job: requests have no clock, and do not hold back that of the events.
     harness.processWatermarkStatus2(WatermarkStatus.IDLE);
   }
@@ -126,6 +119,6 @@ final class ApplyTask extends Task {
 
   @Override
   public void close() throws Exception {
-    harness.close();
+    SubtaskEnvironment.close(harness);
   }
 }

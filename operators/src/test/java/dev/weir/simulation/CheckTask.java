@@ -3,9 +3,9 @@ package dev.weir.simulation;
 import dev.weir.event.RawRecord;
 import dev.weir.operator.CheckTenantConfigs;
 import dev.weir.operator.ColdStart;
+import dev.weir.operator.Operators;
 import dev.weir.operator.WireTypes;
 import java.util.concurrent.Callable;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
@@ -20,12 +20,9 @@ final class CheckTask extends Task {
     super(mutant);
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new CheckTenantConfigs(coldStart)));
-    harness.setup(WireTypes.TENANT_UPDATE.createSerializer(new SerializerConfigImpl()));
-    if (state != null) {
-      harness.initializeState(state);
-    }
-    harness.open();
+            new ProcessOperator<>(new CheckTenantConfigs(coldStart)),
+            SubtaskEnvironment.of(1, 1, 0));
+    Operators.open(harness, WireTypes.TENANT_UPDATE, state);
   }
 
   @Override
@@ -60,6 +57,6 @@ final class CheckTask extends Task {
 
   @Override
   public void close() throws Exception {
-    harness.close();
+    SubtaskEnvironment.close(harness);
   }
 }

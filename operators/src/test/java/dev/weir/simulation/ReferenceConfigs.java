@@ -30,6 +30,8 @@ final class ReferenceConfigs {
   private final Map<String, TenantRecord> visible = new TreeMap<>();
   private final ArrayDeque<Answer> outstanding = new ArrayDeque<>();
   private int notedAnswers;
+  private RawRecord previewed;
+  private TenantRecord preview;
 
   /** The record after a request; null if it changed nothing. */
   private record Answer(TenantRecord after) {}
@@ -52,6 +54,7 @@ final class ReferenceConfigs {
     if (after != null) {
       latest.put(after.tenant(), after);
     }
+    previewed = null;
     outstanding.add(new Answer(after));
     if (status.isAccepted()) {
       byte[] json = TenantRecordJson.write(latest.get(request.tenant()));
@@ -113,10 +116,17 @@ final class ReferenceConfigs {
     return candidates;
   }
 
-  /** The record that {@code raw} would make; null if it would change nothing. */
+  /**
+   * The record that {@code raw} would make; null if it would change nothing. Who waits asks again
+   * and again, and the answer is the same until another request is decided.
+   */
   TenantRecord preview(RawRecord raw) {
-    ConfigVerdict verdict = verdict(ConfigRequest.read(raw.key(), raw.value()));
-    return verdict instanceof ConfigVerdict.Accepted accepted ? accepted.record() : null;
+    if (raw != previewed) {
+      ConfigVerdict verdict = verdict(ConfigRequest.read(raw.key(), raw.value()));
+      preview = verdict instanceof ConfigVerdict.Accepted accepted ? accepted.record() : null;
+      previewed = raw;
+    }
+    return preview;
   }
 
   /** Whether an event is governed alike before and after {@code next} is accepted. */

@@ -4,6 +4,7 @@ import dev.weir.detect.DetectorType;
 import dev.weir.model.Model;
 import dev.weir.operator.ConfiguredEvent;
 import dev.weir.operator.ModelCacheSize;
+import dev.weir.operator.Operators;
 import dev.weir.operator.OutputRecord;
 import dev.weir.operator.SabotagedScoring;
 import dev.weir.operator.ScoreEvents;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.CheckpointType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -51,16 +51,10 @@ final class ScoreTask extends Task {
             operator(store.cache(), mutant),
             event -> event.key,
             States.KEY_TYPE,
-            Uids.MAX_PARALLELISM,
-            share.subtasks(),
-            share.subtask());
+            SubtaskEnvironment.of(Uids.MAX_PARALLELISM, share.subtasks(), share.subtask()));
     watermarks = new Watermarks(share.subtasks(), harness);
     harness.setStateBackend(store.backend());
-    harness.setup(WireTypes.OUTPUT_RECORD.createSerializer(new SerializerConfigImpl()));
-    if (state != null) {
-      harness.initializeState(state);
-    }
-    harness.open();
+    Operators.open(harness, WireTypes.OUTPUT_RECORD, state);
   }
 
   /** Which subtask of how many. */
@@ -180,6 +174,6 @@ final class ScoreTask extends Task {
 
   @Override
   public void close() throws Exception {
-    harness.close();
+    SubtaskEnvironment.close(harness);
   }
 }

@@ -30,12 +30,7 @@ class StatesTest {
     assertThat(States.entityTimes().getValueSerializer()).isSameAs(LongSerializer.INSTANCE);
     assertThat(Uids.OPTIONAL)
         .containsExactly(
-            "admit-entities",
-            "feedback-source",
-            "read-feedback",
-            "forget-feedback",
-            "judged-alerts",
-            "join-feedback");
+            "admit-entities", "feedback-source", "read-feedback", "judged-alerts", "join-feedback");
     assertThat(States.limits().getName()).isEqualTo("limits");
     assertThat(States.limits().getElementSerializer())
         .isInstanceOf(PartitionAllowancesSerializer.class);

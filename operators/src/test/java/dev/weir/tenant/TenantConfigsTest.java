@@ -209,6 +209,25 @@ class TenantConfigsTest {
         .isNotEqualTo(inLanes("acme", 1, Scope.TENANT, 8).learning().hash());
   }
 
+  @Test
+  void otherPartsStandInTheirPlacesAndTwoThatBecomeOneStandOnce() {
+    TenantConfig two = config("acme", 2, 9_000, "b");
+    TenantRecord record = fold(config("acme", 1, "a"), two);
+    LearningPart other = learning("c");
+    TenantRecord changed = record.withParts(part -> part.equals(two.learning()) ? other : part);
+    assertThat(changed.revisions())
+        .containsExactly(
+            record.revisions().get(0), new Revision(9_000, two.withLearning(other), learning("a")));
+    assertThat(changed.learningParts())
+        .containsExactly(new KnownLearningPart(1, learning("a")), new KnownLearningPart(2, other));
+    assertThat(TenantRecordJson.read(TenantRecordJson.write(changed))).isEqualTo(changed);
+
+    TenantRecord one = record.withParts(part -> other);
+    assertThat(one.learningParts()).containsExactly(new KnownLearningPart(1, other));
+    assertThat(one.revisions()).extracting(Revision::preceding).containsOnlyNulls();
+    assertThat(TenantRecordJson.read(TenantRecordJson.write(one))).isEqualTo(one);
+  }
+
   private static TenantConfig inLanes(String tenant, long version, Scope scope, int lanes) {
     LearningPart part =
         new LearningPart(scope, Configs.learning("a").features(), List.of(), Configs.ROBUST);
