@@ -143,6 +143,9 @@ final class Bootstrap extends StateCommand {
       reader.file(jobConfig);
     }
     pairs.forEach(reader::set);
+    if (offline) {
+      NoBroker.otherwise(reader);
+    }
     return reader.read();
   }
 

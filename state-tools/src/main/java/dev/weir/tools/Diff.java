@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
       "  weir state diff /savepoints/savepoint-1a2b3c-0123 /savepoints/savepoint-1a2b3c-4567",
       "  weir state diff --tenant acme --top 20 --json BEFORE AFTER",
       "",
-      "Exit codes: 0 nothing differs, 1 something does, 2 wrong usage or no savepoint,",
-      "  4 incompatible or damaged state, 7 unreachable or too slow."
+      "Exit codes: 0 nothing differs, 1 something does, 2 wrong usage, no savepoint or no such",
+      "  tenant, 4 incompatible or damaged state, 7 unreachable or too slow."
     })
 public final class Diff extends StateCommand {
   /** Something differs. */
@@ -48,7 +48,8 @@ public final class Diff extends StateCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many of the largest changes are shown. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How many of the largest changes are shown, at most 10,000. Default: ${DEFAULT-VALUE}.")
   private int top;
 
   @Option(names = "--json", description = "Prints one JSON object instead of tables.")
@@ -56,10 +57,9 @@ public final class Diff extends StateCommand {
 
   @Override
   int run() {
+    requireTop(top);
     Difference difference =
-        Difference.between(
-            new Difference.Question(before, after, tenant, Math.max(0, Math.min(top, 10_000))),
-            settings());
+        Difference.between(new Difference.Question(before, after, tenant, top), settings());
     if (json) {
       out().println(json(difference));
     } else {

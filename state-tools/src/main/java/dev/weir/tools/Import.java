@@ -6,10 +6,15 @@ import dev.weir.tools.bundle.TenantImport;
 import dev.weir.tools.read.SavedState;
 import dev.weir.tools.write.SavedKind;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code import}: puts a tenant's file into a savepoint. */
 @Command(
@@ -40,6 +45,29 @@ public final class Import extends StateCommand {
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    static List<String> names() {
+      return Stream.of(values()).map(OnConflict::toString).toList();
+    }
+  }
+
+  /** Reads one in any case, and offers them as they are written. */
+  static final class OnConflicts implements ITypeConverter<OnConflict>, Iterable<String> {
+    @Override
+    public OnConflict convert(String text) {
+      for (OnConflict one : OnConflict.values()) {
+        if (one.toString().equals(text.toLowerCase(Locale.ROOT))) {
+          return one;
+        }
+      }
+      throw new TypeConversionException(
+          "found '" + text + "', expected one of " + String.join(", ", OnConflict.names()));
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return OnConflict.names().iterator();
+    }
   }
 
   @Parameters(index = "0", paramLabel = "SAVEPOINT", description = "Its folder, a path or a URI.")
@@ -58,6 +86,8 @@ public final class Import extends StateCommand {
       names = "--on-conflict",
       paramLabel = "fail|replace",
       defaultValue = "fail",
+      converter = OnConflicts.class,
+      completionCandidates = OnConflicts.class,
       description = "What becomes of a tenant of that name. Default: ${DEFAULT-VALUE}.")
   private OnConflict onConflict;
 

@@ -30,8 +30,6 @@ import picocli.CommandLine.Parameters;
       "  damaged state, 7 unwritable, unreachable or too slow."
     })
 public final class Inspect extends StateCommand {
-  private static final int MOST_TOP = 10_000;
-
   @Parameters(paramLabel = "SAVEPOINT", description = "Its folder, as a path or a URI.")
   private String savepoint;
 
@@ -49,7 +47,8 @@ public final class Inspect extends StateCommand {
 
   @Override
   int run() {
-    within("--top", top, 0, MOST_TOP);
+    requireTop(top);
+    form.check();
     SavepointSummary summary = SavepointSummary.read(savepoint, tenant, top, settings());
     form.report(
         out(),

@@ -3,12 +3,14 @@ package dev.weir.tools;
 import dev.weir.cli.ExitCode;
 import dev.weir.tools.read.SavedState;
 import dev.weir.tools.read.StateFault;
-import dev.weir.tools.write.Migration;
+import dev.weir.tools.write.Edits;
 import dev.weir.tools.write.MigrationPlan;
+import dev.weir.tools.write.RelearningPlan;
 import dev.weir.tools.write.RewriteReport;
 import dev.weir.tools.write.SavedKind;
 import dev.weir.tools.write.StateRewrite;
 import dev.weir.tools.write.WriteSettings;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Parameters;
       "  weir state migrate /savepoints/savepoint-1a2b3c-0123456789ab /savepoints/migrated",
       "  weir state migrate --dry-run --rename-tenant acme=acme.eu SAVEPOINT OUT",
       "  weir state migrate --max-parallelism 720 SAVEPOINT OUT",
+      "  weir state migrate --lanes globex=8 SAVEPOINT OUT",
+      "  weir state migrate --set-detector-param acme:k=20 SAVEPOINT OUT",
       "",
       "Exit codes: 0 done, 2 wrong usage, no savepoint, or OUT is there already, 4 incompatible or",
       "  damaged state, 7 unwritable, unreachable or too slow."
@@ -72,9 +76,26 @@ public final class Migrate extends StateCommand {
       names = "--set-detector-param",
       paramLabel = "TENANT:PARAMETER=VALUE",
       description =
-          "Refused, with the reason: every parameter decides what models have learned. A config"
-              + " with another one lets models go on judging until new ones are warm.")
-  private String parameter;
+          "Changes a parameter of a tenant's detector that only says how what was learned is used;"
+              + " of any other it is refused. _default: of all that have no config of their own."
+              + " May be repeated.")
+  private List<String> parameters = new ArrayList<>();
+
+  @Option(
+      names = "--lanes",
+      paramLabel = "TENANT=N",
+      description =
+          "Divides the models of a tenant with scope tenant into N lanes, each of which goes on"
+              + " with what the lane has learned that its entities were in. _default: of all that"
+              + " have no config of their own. May be repeated.")
+  private List<String> lanes = new ArrayList<>();
+
+  @Option(
+      names = "--drop-lanes",
+      description =
+          "With --lanes: unites lanes where N is smaller. Of those that become one the model that"
+              + " has learned most stays.")
+  private boolean dropLanes;
 
   @Option(names = "--dry-run", description = "Says what would be done, and writes nothing.")
   private boolean dryRun;
@@ -82,30 +103,45 @@ public final class Migrate extends StateCommand {
   @Override
   int run() {
     if (maxParallelism != null && (maxParallelism < 1 || maxParallelism > 1 << 15)) {
-      throw new StateFault(
-          StateFault.Kind.WRONG_PLACE,
-          "--max-parallelism: found " + maxParallelism + ", expected 1 to 32768",
-          null);
+      throw StateFault.wrongPlace(
+          "--max-parallelism", Integer.toString(maxParallelism), "1 to 32768");
+    }
+    if (merge && names.isEmpty()) {
+      throw StateFault.wrongPlace(
+          "--merge", "it alone", "--rename-tenant too, which says what is united");
+    }
+    if (dropLanes && lanes.isEmpty()) {
+      throw StateFault.wrongPlace(
+          "--drop-lanes", "it alone", "--lanes too, which says whose lanes are united");
     }
     SavedState state = SavedState.open(savepoint);
-    if (parameter != null) {
-      throw MigrationPlan.refusal(parameter, state, settings());
-    }
-    Migration migration = new MigrationPlan(names, merge, dropOrphans).in(state, settings());
+    Edits edits = edits(state);
     int groups = maxParallelism == null ? WriteSettings.AS_BEFORE : maxParallelism;
     StateRewrite rewrite =
-        StateRewrite.of(state, out, migration, new WriteSettings(settings(), groups));
+        StateRewrite.of(state, out, edits, new WriteSettings(settings(), groups));
     RewriteReport report = dryRun ? rewrite.plan() : rewrite.run();
     print(rewrite, report);
     return ExitCode.OK;
+  }
+
+  private Edits edits(SavedState state) {
+    RelearningPlan relearning = new RelearningPlan(lanes, parameters, dropLanes);
+    if (merge && !relearning.isEmpty()) {
+      throw StateFault.wrongPlace(
+          "--merge", "another change of what is learned with it", "one migration after another");
+    }
+    Edits names = new MigrationPlan(this.names, merge, dropOrphans).in(state, settings());
+    return relearning.isEmpty() ? names : relearning.in(state, settings()).then(names);
   }
 
   private void print(StateRewrite rewrite, RewriteReport report) {
     List<SavedKind> kinds =
         List.of(SavedKind.values()).stream().filter(k -> rewrite.uids().contains(k.uid())).toList();
     int width = kinds.stream().mapToInt(kind -> kind.toString().length()).max().orElse(0);
-    String line = "%-" + width + "s  %12s  %12s  %12s  %12s  %12s%n";
-    out().printf(Locale.ROOT, line, "state", "read", "changed", "dropped", "merged", "written");
+    String line = "%-" + width + "s  %12s  %12s  %12s  %12s  %12s  %12s%n";
+    out()
+        .printf(
+            Locale.ROOT, line, "state", "read", "changed", "added", "dropped", "merged", "written");
     for (SavedKind kind : kinds) {
       RewriteReport.Counts counts = report.of(kind);
       out()
@@ -115,6 +151,7 @@ public final class Migrate extends StateCommand {
               kind,
               counts.read(),
               counts.changed(),
+              counts.added(),
               counts.dropped(),
               dryRun ? "?" : counts.merged(),
               dryRun ? "-" : counts.written());

@@ -16,6 +16,7 @@ import dev.weir.tenant.InvalidConfigException;
 import dev.weir.tools.offline.ReplayFault;
 import dev.weir.tools.offline.ReplaySettings;
 import dev.weir.tools.offline.ReplayWork;
+import dev.weir.tools.page.PageFile;
 import dev.weir.tools.read.SavedState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,9 +63,6 @@ public final class Replay extends StateCommand {
   /** The score that came out is not the one that was given. */
   private static final int DIFFERENT = 1;
 
-  /** Options need a broker's name, also where nobody is going to be asked. */
-  private static final String NO_BROKER = "none:9092";
-
   @Parameters(paramLabel = "SAVEPOINT", description = "Its folder, as a path or a URI.")
   private String savepoint;
 
@@ -89,14 +87,14 @@ public final class Replay extends StateCommand {
       names = "--top",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Examples of every kind. Default: ${DEFAULT-VALUE}.")
+      description = "Examples of every kind, at most 10,000. Default: ${DEFAULT-VALUE}.")
   private int top;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the report as JSON, too.")
   private Path json;
 
   @Option(
-      names = "--scores-to",
+      names = ReplayWork.SCORES_TO,
       paramLabel = "FILE",
       description = "Writes every score that comes out, a line each; compressed as .gz.")
   private Path scoresTo;
@@ -147,9 +145,12 @@ public final class Replay extends StateCommand {
   }
 
   private int replay() throws IOException {
+    requireTop(top);
     if (decision == null && !scores.isEmpty()) {
       throw new CommandFailure(ExitCode.USAGE, "--scores: found it alone, expected --decision too");
     }
+    requirePlace("--json", json);
+    requirePlace(ReplayWork.SCORES_TO, scoresTo);
     List<ConfigRequest> requests = new ArrayList<>();
     for (Path file : configs) {
       requests.add(request(file));
@@ -168,23 +169,20 @@ public final class Replay extends StateCommand {
     }
   }
 
+  /** Refused before the work, not after it. */
+  private static void requirePlace(String option, Path file) {
+    if (file != null) {
+      PageFile.requirePlace(option, file);
+    }
+  }
+
   private void write(ObjectNode report) throws IOException {
-    byte[] bytes =
+    String text =
         JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build()
-            .writeValueAsBytes(report);
-    try {
-      Files.write(json, bytes);
-    } catch (IOException e) {
-      throw new CommandFailure(
-          ExitCode.UNREACHABLE,
-          "--json: found no way to write "
-              + json
-              + " ("
-              + e
-              + "), expected a folder with room that may be written to");
-    }
+            .writeValueAsString(report);
+    PageFile.write("--json", json, text);
   }
 
   private static ConfigRequest request(Path file) {
@@ -216,9 +214,9 @@ public final class Replay extends StateCommand {
     }
     pairs.forEach(reader::set);
     if (bootstrap != null) {
-      reader.argument("kafka.bootstrap.servers", bootstrap);
-    } else if (options == null) {
-      reader.argument("kafka.bootstrap.servers", NO_BROKER);
+      reader.argument(NoBroker.OPTION, bootstrap);
+    } else {
+      NoBroker.otherwise(reader);
     }
     return reader.read();
   }
@@ -226,7 +224,7 @@ public final class Replay extends StateCommand {
   /** Null where none was named: then everything is a file. */
   private Properties kafka() {
     Properties kafka = jobOptions().kafka();
-    return NO_BROKER.equals(kafka.getProperty("bootstrap.servers")) ? null : kafka;
+    return NoBroker.isIn(kafka) ? null : kafka;
   }
 
   private static int exitCode(ReplayFault.Kind kind) {

@@ -19,6 +19,13 @@ final class ReportOptions {
       description = "Writes one self-contained page to FILE instead.")
   private Path html;
 
+  /** Refuses a place for the page where it cannot be, before the work. */
+  void check() {
+    if (html != null) {
+      PageFile.requirePlace("--html", html);
+    }
+  }
+
   /** Says it in the forms that were asked for; as text where none was. */
   void report(
       PrintWriter out,
@@ -26,7 +33,7 @@ final class ReportOptions {
       Supplier<String> page,
       Consumer<PrintWriter> text) {
     if (html != null) {
-      PageFile.write(html, page.get());
+      PageFile.write("--html", html, page.get());
     }
     if (json) {
       out.println(object.get());

@@ -56,6 +56,7 @@ public final class Show extends StateCommand {
   @Override
   int run() {
     within("--lane", lane, 0, MOST_LANES);
+    form.check();
     Wanted wanted = new Wanted(tenant, entity, lane);
     ModelReport report = ModelReport.of(ModelSearch.find(savepoint, wanted, settings()));
     form.report(

@@ -2,6 +2,7 @@ package dev.weir.tools;
 
 import dev.weir.cli.CommandFailure;
 import dev.weir.cli.ExitCode;
+import dev.weir.tools.read.Progress;
 import dev.weir.tools.read.ReadSettings;
 import dev.weir.tools.read.StateFault;
 import java.io.PrintWriter;
@@ -14,13 +15,18 @@ import picocli.CommandLine.Spec;
 
 /** What every command over saved state has: how it reads, and what its exit codes mean. */
 abstract class StateCommand implements Callable<Integer> {
+  private static final int MOST_SUBTASKS = 1024;
+
+  /** Of what is named one by one: it is held in memory. */
+  private static final int MOST_TOP = 10_000;
+
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--parallelism",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Subtasks that read and write. Default: ${DEFAULT-VALUE}.")
+      description = "Subtasks that read and write, 1 to 1024. Default: ${DEFAULT-VALUE}.")
   private int parallelism;
 
   @Option(
@@ -33,12 +39,14 @@ abstract class StateCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Shows no progress.")
   private boolean quiet;
 
+  private Progress progress;
+
   /** Does it, and says with which of {@link ExitCode}. */
   abstract int run() throws Exception;
 
   @Override
   public final Integer call() throws Exception {
-    atLeastOne("--parallelism", parallelism);
+    within("--parallelism", parallelism, 1, MOST_SUBTASKS);
     atLeastOne("--timeout", timeoutSeconds);
     try {
       return run();
@@ -56,6 +64,11 @@ abstract class StateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), option + ": found " + found + ", expected at least 1");
     }
+  }
+
+  /** Refuses a number of what is named one by one that is out of its range. */
+  final void requireTop(int found) {
+    within("--top", found, 0, MOST_TOP);
   }
 
   /** Refuses an option that is out of its range. */
@@ -79,9 +92,15 @@ abstract class StateCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
+  private Progress progress() {
+    if (progress == null) {
+      progress = ProgressOnTerminal.of(quiet, spec.commandLine().getErr());
+    }
+    return progress;
+  }
+
   /** As the options say; progress goes to standard error. */
   final ReadSettings settings() {
-    return new ReadSettings(
-        parallelism, Duration.ofSeconds(timeoutSeconds), ProgressLine.of(quiet));
+    return new ReadSettings(parallelism, Duration.ofSeconds(timeoutSeconds), progress());
   }
 }

@@ -36,7 +36,7 @@ class DiffTest {
 
   @BeforeAll
   static void save() throws Exception {
-    same = SavedForms.save(folder, 4);
+    same = SavedForms.of(4);
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       RealJob real = RealJob.on(kafka, "", "");
       Population population = new Population(ENTITIES, 1);
@@ -129,6 +129,9 @@ class DiffTest {
 
   @Test
   void oneTenantIsComparedAlone() {
+    Ran nobody = Ran.of("diff", "--tenant", "nobody", before, after);
+    assertThat(nobody.exitCode()).as("nothing differs of nobody").isEqualTo(2);
+    assertThat(nobody.err()).contains("--tenant: found nothing of nobody");
     Ran quiet = Ran.of("diff", "--tenant", Population.tenants().get(5), before, after);
     assertThat(quiet.out()).as(quiet.err()).startsWith("nothing differs");
     assertThat(quiet.exitCode()).isZero();

@@ -8,6 +8,7 @@ import dev.weir.state.ModelKeySerializer;
 import dev.weir.state.ModelSerializer;
 import dev.weir.state.States;
 import dev.weir.tools.SavedForms.Form;
+import dev.weir.tools.inspect.SavepointSummary;
 import dev.weir.tools.read.EntryFunction;
 import dev.weir.tools.read.EntryStream;
 import dev.weir.tools.read.KeyedForm;
@@ -15,8 +16,9 @@ import dev.weir.tools.read.Progress;
 import dev.weir.tools.read.RawEntry;
 import dev.weir.tools.read.ReadJob;
 import dev.weir.tools.read.ReadSettings;
+import dev.weir.tools.read.Recorded;
 import dev.weir.tools.read.SavedState;
-import java.nio.file.Path;
+import dev.weir.tools.verify.Verification;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -31,7 +33,6 @@ import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Keyed state read undecoded, in every form in which the real job saves it. */
 class EntryStreamTest {
@@ -44,12 +45,11 @@ class EntryStreamTest {
 
   @RegisterExtension static final MiniClusterExtension FLINK = TestFlink.start();
 
-  @TempDir static Path folder;
   private static Map<Form, String> saved;
 
   @BeforeAll
   static void save() throws Exception {
-    saved = SavedForms.save(folder, SavedForms.ENTITIES);
+    saved = SavedForms.of(SavedForms.ENTITIES);
   }
 
   @Test
@@ -64,12 +64,32 @@ class EntryStreamTest {
     }
   }
 
+  /** Files are read into a state backend, or not at all; keys are walked over in both cases. */
+  @Test
+  void howFarTheReadingIsGoesFromNothingToAllWhateverTheForm() {
+    for (Form form : Form.values()) {
+      Recorded progress = new Recorded();
+      ReadSettings settings = new ReadSettings(2, Duration.ofMinutes(1), progress);
+      SavepointSummary.read(saved.get(form), null, 1, settings);
+      assertThat(Verification.of(saved.get(form), settings).isSound()).isTrue();
+      assertThat(progress.stages()).as(form.name()).hasSize(2);
+      for (Recorded.Done stage : progress.stages()) {
+        String what = form + " " + stage.what() + " " + stage.steps();
+        assertThat(stage.done()).as(what).isEqualTo(stage.total());
+        assertThat(stage.steps()).as(what).hasSizeGreaterThan(5).allMatch(step -> step > 0);
+        long last = stage.steps().get(stage.steps().size() - 1);
+        assertThat(last).as(what + ": left unsaid up to the end").isLessThan(stage.total() / 3);
+      }
+    }
+  }
+
   private static Map<String, byte[]> models(Form form) {
     SavedState state = SavedState.open(saved.get(form));
     ReadJob job = new ReadJob(state, new ReadSettings(2, Duration.ofMinutes(1), Progress.SILENT));
     Map<String, byte[]> models = new TreeMap<>();
     job.forEach(
-        EntryStream.of(job.env(), state, KeyedForm.uids().toList(), new Rows(), ROW),
+        "Reading",
+        EntryStream.of(job, state, KeyedForm.uids().toList(), new Rows(), ROW),
         row -> {
           assertThat(row.f1).isNotEmpty();
           if (row.f1.equals(States.MODEL)) {

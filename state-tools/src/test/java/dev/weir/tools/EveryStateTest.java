@@ -95,6 +95,11 @@ class EveryStateTest {
       assertThat(sound.exitCode()).as(sound.out() + sound.err()).isZero();
       Ran diff = Ran.of("diff", first, second);
       assertThat(diff.out()).as(diff.err()).startsWith("nothing differs");
+      String erased = Population.tenants().get(0);
+      Ran fenced = Ran.of("diff", "--tenant", erased, first, second);
+      assertThat(fenced.out())
+          .as("a fence is left: %s", fenced.err())
+          .startsWith("nothing differs");
     }
   }
 
@@ -112,7 +117,8 @@ class EveryStateTest {
             (uid, subtask, cause) -> fail(uid, cause));
     ReadJob job = new ReadJob(state, ReadSettings.DEFAULT);
     job.forEach(
-        EntryStream.of(job.env(), state, KeyedForm.uids().toList(), new Names(), Types.STRING),
+        "Reading",
+        EntryStream.of(job, state, KeyedForm.uids().toList(), new Names(), Types.STRING),
         names::add);
     return names;
   }

@@ -1,7 +1,6 @@
 package dev.weir.tools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -119,29 +117,17 @@ final class FixtureJob {
 
   /** Waits until every one of so many events has its score or is refused. */
   void awaitJudged(int events) {
-    await(
-        events,
-        () ->
-            committed(real.names().scores()).size() + committed(real.names().deadLetters()).size());
+    real.await(events, record -> true, real.names().scores(), real.names().deadLetters());
   }
 
   /** Waits for so many answers to requests and commands. */
   void awaitAnswers(int answers) {
-    await(answers, () -> committed(real.names().configStatus()).size());
+    real.await(answers, record -> true, real.names().configStatus());
   }
 
   /** Waits until so many lines tell of what people said. */
   void awaitFeedback(int lines) {
-    await(lines, () -> feedback().size());
-  }
-
-  private static void await(int wanted, IntSupplier found) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-    while (found.getAsInt() < wanted) {
-      assertThat(System.nanoTime())
-          .as("%d of %d in time", found.getAsInt(), wanted)
-          .isLessThan(deadline);
-    }
+    real.await(lines, record -> isFeedback(json(record)), real.names().tenantHealth());
   }
 
   /** The alerts that are out, in the order of their events. */
@@ -165,9 +151,13 @@ final class FixtureJob {
 
   private List<JsonNode> feedback() {
     return values(real.names().tenantHealth()).stream()
-        .filter(line -> line.path("kind").asText().equals("feedback"))
+        .filter(FixtureJob::isFeedback)
         .sorted(Comparator.comparing(line -> line.path("time").asText()))
         .toList();
+  }
+
+  private static boolean isFeedback(JsonNode line) {
+    return line.path("kind").asText().equals("feedback");
   }
 
   private JsonNode letter(ConsumerRecord<byte[], byte[]> letter) {

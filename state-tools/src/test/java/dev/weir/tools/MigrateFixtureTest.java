@@ -31,6 +31,8 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The command on what a release has saved, which has something in every state there is. */
 class MigrateFixtureTest {
@@ -243,6 +245,46 @@ class MigrateFixtureTest {
     assertThat(after.remarks()).isEmpty();
   }
 
+  /** Leaves of a tenant's models, places and times those of one kind. */
+  private record Only(SavedKind kind, String tenant) implements Edits {
+    private static final long serialVersionUID = 1L;
+    private static final Set<SavedKind> ONE_EACH =
+        Set.of(SavedKind.MODEL, SavedKind.ENTITY_PLACES, SavedKind.ENTITY_TIME);
+
+    @Override
+    public Saved edit(Saved saved) {
+      return ONE_EACH.contains(saved.kind()) && saved.kind() != kind && tenant.equals(of(saved))
+          ? null
+          : saved;
+    }
+
+    private static String of(Saved saved) {
+      return saved instanceof Saved.KeyedModel model
+          ? model.key().tenant()
+          : ((Saved.OfTenant) saved).tenant();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MODEL", "ENTITY_PLACES", "ENTITY_TIME"})
+  void whatTwoTenantsHaveAndCannotBeOneIsNamedAndNothingIsLeft(SavedKind kind) throws Exception {
+    String in = folder.resolve("in").toString();
+    StateRewrite.of(
+            SavedState.open(newest().savepoint()),
+            in,
+            new Only(kind, FixtureTenants.MUTED),
+            WriteSettings.of(SETTINGS))
+        .run();
+    String out = folder.resolve("out").toString();
+    Ran ran =
+        Ran.of("migrate", "--rename-tenant", FixtureTenants.MUTED + "=sliding", "--merge", in, out);
+    assertThat(ran.exitCode()).as(ran.out() + ran.err()).isEqualTo(4);
+    assertThat(ran.err()).contains(kind + ": found two for sliding");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(Path.of(in));
+    }
+  }
+
   private boolean isOrphan(String text) {
     return Stream.of(WITHOUT_CONFIG, REMOVED, FORGOTTEN)
         .anyMatch(tenant -> text.startsWith(SavedKind.MODEL + " " + tenant + "/"));
@@ -254,8 +296,8 @@ class MigrateFixtureTest {
     table
         .lines()
         .map(line -> line.split(" +"))
-        .filter(line -> line[0].contains("/") && line.length == 6)
-        .forEach(line -> dropped.merge(line[0], Long.valueOf(line[3]), Long::sum));
+        .filter(line -> line[0].contains("/") && line.length == 7)
+        .forEach(line -> dropped.merge(line[0], Long.valueOf(line[4]), Long::sum));
     long all = dropped.values().stream().mapToLong(Long::longValue).sum();
     assertThat(dropped.get(SavedKind.MODEL.toString())).as(table).isEqualTo(all);
     return all;

@@ -38,10 +38,14 @@ class MigrateTest {
   private record Ran(int exitCode, String out, String err) {}
 
   private Ran migrate(String... options) {
+    return migrateFrom(savepoint, out(), options);
+  }
+
+  private static Ran migrateFrom(String from, String to, String... options) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     String[] line =
-        Stream.of(Stream.of("migrate"), Stream.of(options), Stream.of(savepoint, out()))
+        Stream.of(Stream.of("migrate"), Stream.of(options), Stream.of(from, to))
             .flatMap(part -> part)
             .toArray(String[]::new);
     int exitCode = StateMain.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(line);
@@ -96,7 +100,13 @@ class MigrateTest {
 
   @Test
   void aTenantOfWhichNothingIsThereIsRefused() throws Exception {
-    assertRefused(migrate("--rename-tenant", "nobody=some"), 2, "tenant nobody: found nothing");
+    for (String[] besides :
+        new String[][] {{}, {"--lanes", "globex=2"}, {"--rename-tenant", "acme=acme.eu"}}) {
+      String[] options =
+          Stream.concat(Stream.of("--rename-tenant", "nobody=some"), Stream.of(besides))
+              .toArray(String[]::new);
+      assertRefused(migrate(options), 2, "tenant nobody: found nothing");
+    }
   }
 
   @Test
@@ -133,12 +143,79 @@ class MigrateTest {
     assertThat(texts(out())).isEqualTo(texts(savepoint));
   }
 
+  /** What the table says of models: read, changed, added, dropped, merged, written. */
+  private static List<String> models(Ran ran) {
+    assertThat(ran.exitCode).as(ran.err).isZero();
+    String row = ran.out.lines().filter(l -> l.startsWith("score-events/model")).findAny().get();
+    return List.of(row.split(" +")).subList(1, 7);
+  }
+
+  private static List<String> keys(List<String> texts, String tenant) {
+    return texts.stream()
+        .filter(text -> text.matches("score-events/model " + tenant + "(#\\d+)? .*"))
+        .map(text -> text.split(" ")[1])
+        .sorted()
+        .toList();
+  }
+
   @Test
-  void aDetectorsParameterIsNotChangedInWhatWasLearned() throws Exception {
+  void aTenantsModelIsDividedIntoLanesAndUnitedAgain() throws Exception {
+    String all = Integer.toString(TestJob.ENTITIES + 1);
+    Ran dry = migrate("--dry-run", "--lanes", "globex=3");
+    assertThat(models(dry)).containsExactly(all, "1", "2", "0", "?", "-");
+    assertRefused(dry, 0, "");
+    Ran ran = migrate("--lanes", "globex=3", "--rename-tenant", "globex=glob");
+    assertThat(ran.exitCode).as(ran.err).isZero();
+    assertThat(models(ran))
+        .containsExactly(all, "1", "2", "0", "0", Integer.toString(TestJob.ENTITIES + 3));
+    assertThat(keys(texts(out()), "glob")).containsExactly("glob", "glob#1", "glob#2");
+    assertThat(texts(out()))
+        .filteredOn(text -> text.contains("\"tenant\":\"glob\""))
+        .isNotEmpty()
+        .allMatch(text -> text.contains("\"lanes\":3") && !text.contains("\"lanes\":1"));
+
+    String fewer = empty.resolve("fewer").toString();
+    Ran refused = migrateFrom(out(), fewer, "--lanes", "glob=2");
+    assertThat(refused.exitCode).isEqualTo(2);
+    assertThat(refused.err)
+        .contains("tenant glob: found 2 lanes asked for where there are 3", "--drop-lanes keeps");
+    Ran planned = migrateFrom(out(), fewer, "--dry-run", "--lanes", "glob=2", "--drop-lanes");
+    assertThat(models(planned).subList(0, 4)).containsExactly("10", "2", "0", "1");
+    Ran united = migrateFrom(out(), fewer, "--lanes", "glob=2", "--drop-lanes");
+    assertThat(models(united)).containsExactly("10", "2", "0", "1", "0", "9");
+    assertThat(keys(texts(fewer), "glob")).containsExactly("glob", "glob#1");
+  }
+
+  @Test
+  void lanesThatCannotBeAreRefused() throws Exception {
+    assertRefused(migrate("--lanes", "globex"), 2, "--lanes: found globex, expected TENANT=N");
+    assertRefused(migrate("--lanes", "globex=two"), 2, "expected TENANT=N");
+    assertRefused(migrate("--drop-lanes"), 2, "--drop-lanes: found it alone, expected --lanes too");
+    assertRefused(migrate("--lanes", "globex=0"), 2, "lanes: found 0, expected 1 to 256");
+    assertRefused(migrate("--lanes", "globex=257"), 2, "lanes: found 257, expected 1 to 256");
+    assertRefused(migrate("--lanes", "globex=1"), 2, "found 1 lanes already");
+    assertRefused(migrate("--lanes", "nobody=2"), 2, "tenant nobody: found no config of its own");
+    assertRefused(migrate("--lanes", "_default=2"), 2, "tenant _default: found no config");
+    assertRefused(migrate("--lanes", "acme=2"), 2, "tenant acme: found scope entity");
     assertRefused(
-        migrate("--set-detector-param", "acme:window=64"), 2, "parameter window: found one that");
-    assertRefused(migrate("--set-detector-param", "acme:trees=64"), 2, "expected [window");
+        migrate("--lanes", "globex=2", "--lanes", "globex=4"), 2, "found tenant globex twice");
+    assertRefused(
+        migrate("--lanes", "globex=2", "--rename-tenant", "acme=globex", "--merge"),
+        2,
+        "one migration after another");
+  }
+
+  @Test
+  void aDetectorsParameterThatDecidesWhatIsHeldIsNotChanged() throws Exception {
+    assertRefused(
+        migrate("--set-detector-param", "acme:window=64"),
+        2,
+        "parameter window: found one that decides",
+        "a detector with another: robust-z-score has none");
+    assertRefused(migrate("--set-detector-param", "acme:trees=64"), 2, "expected one of [window]");
     assertRefused(migrate("--set-detector-param", "acme"), 2, "TENANT:PARAMETER=VALUE");
+    assertRefused(
+        migrate("--set-detector-param", "nobody:k=1"), 2, "tenant nobody: found no config");
   }
 
   @Test

@@ -33,6 +33,7 @@ final class ModelHashes {
     ReadJob job = new ReadJob(SavedState.open(savepoint), settings);
     Map<String, String> hashes = new TreeMap<>();
     job.forEach(
+        "Reading",
         job.keyed(
             Uids.SCORE_EVENTS,
             new Hash(),
@@ -47,6 +48,7 @@ final class ModelHashes {
     ReadJob job = new ReadJob(SavedState.open(savepoint), settings);
     Map<String, String> records = new TreeMap<>();
     job.forEach(
+        "Reading",
         job.broadcast(Uids.APPLY_TENANT_CONFIG, States.tenantConfigs()),
         row -> records.put(row.f0, text(row)));
     return records;

@@ -7,6 +7,7 @@ import dev.weir.job.JobOptions;
 import dev.weir.job.JobOptionsReader;
 import dev.weir.job.WeirJob;
 import dev.weir.kafka.EmbeddedKafka;
+import dev.weir.kafka.FetchWait;
 import dev.weir.kafka.TopicNames;
 import dev.weir.kafka.Topics;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -140,6 +142,8 @@ final class RealJob {
   /** Ends it without a savepoint, and waits until it has. */
   static void cancel(JobClient job) throws Exception {
     job.cancel().get(30, TimeUnit.SECONDS);
+    // Rather than by asking without end, which takes a processor from what is waited for.
+    job.getJobExecutionResult().handle((result, cancelled) -> null).get(30, TimeUnit.SECONDS);
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!job.getJobStatus().get(10, TimeUnit.SECONDS).isGloballyTerminalState()) {
       assertThat(System.nanoTime()).as("the job ends in time").isLessThan(deadline);
@@ -206,14 +210,19 @@ final class RealJob {
 
   /** Committed records of {@code topic}, by partition and offset. */
   List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
-    return read(topic, (consumer, records) -> records.size() >= count);
+    return read(List.of(topic), (consumer, records) -> records.size() >= count);
+  }
+
+  /** Waits until so many of the records that are committed in all these topics are wanted. */
+  void await(int count, Predicate<ConsumerRecord<byte[], byte[]>> wanted, String... topics) {
+    read(List.of(topics), (consumer, records) -> records.stream().filter(wanted).count() >= count);
   }
 
   /** All that are committed by now. */
   List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
     Map<TopicPartition, Long> ends = new HashMap<>();
     return read(
-        topic,
+        List.of(topic),
         (consumer, records) -> {
           if (ends.isEmpty()) {
             ends.putAll(consumer.endOffsets(consumer.assignment()));
@@ -223,23 +232,25 @@ final class RealJob {
         });
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> read(String topic, Enough enough) {
+  private List<ConsumerRecord<byte[], byte[]>> read(List<String> topics, Enough enough) {
     Properties client = client();
     client.put("isolation.level", "read_committed");
     client.put("auto.offset.reset", "earliest");
+    client.put("fetch.max.wait.ms", FetchWait.TO_AN_END);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     long deadline = System.nanoTime() + DEADLINE.toNanos();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
+          topics.stream()
+              .flatMap(topic -> consumer.partitionsFor(topic).stream())
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       while (!enough.of(consumer, records)) {
         assertThat(System.nanoTime())
-            .as("%s has %d records, which is not enough", topic, records.size())
+            .as("%s have %d records, which is not enough", topics, records.size())
             .isLessThan(deadline);
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }

@@ -187,8 +187,10 @@ class ReplayTest extends OnAReplayedJob {
     }
     Path file = Files.write(folder.resolve("plain.jsonl"), events);
     Path scores = folder.resolve("scores.jsonl");
-    Said said = state("replay", job.canonical, "--events", file + "", "--scores-to", scores + "");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), scores);
+    Said said = state("replay", job.canonical, "--events", file + "", "--scores-to", link + "");
     assertThat(said.err()).isEmpty();
+    assertThat(link).isSymbolicLink();
     assertThat(said.out()).contains("assumed: events without a place come after the savepoint");
     assertThat(
             lines(scores)

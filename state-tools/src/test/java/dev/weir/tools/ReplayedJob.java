@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.kafka.EmbeddedKafka;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,9 +130,7 @@ final class ReplayedJob implements AutoCloseable {
 
   /** Runs {@code weir state} with these arguments. */
   static Said state(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = StateMain.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(arguments);
-    return new Said(code, out.toString(), err.toString());
+    Ran ran = Ran.of(arguments);
+    return new Said(ran.exitCode(), ran.out(), ran.err());
   }
 }

@@ -50,7 +50,7 @@ class VerifyFuzzTest {
 
   @BeforeAll
   static void save() throws Exception {
-    saved = SavedForms.save(folder, 4);
+    saved = SavedForms.of(4);
   }
 
   @ParameterizedTest
@@ -116,7 +116,8 @@ class VerifyFuzzTest {
     ReadJob job = new ReadJob(state, SETTINGS);
     Map<String, String> models = new TreeMap<>();
     job.forEach(
-        EntryStream.of(job.env(), state, List.of(Uids.SCORE_EVENTS), new Frames(), ROW),
+        "Reading",
+        EntryStream.of(job, state, List.of(Uids.SCORE_EVENTS), new Frames(), ROW),
         row -> assertThat(models.put(row.f0, row.f1)).isNull());
     return models;
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.tools.SavedForms.Form;
 import dev.weir.tools.read.Progress;
 import dev.weir.tools.read.ReadSettings;
+import dev.weir.tools.read.SavedState;
 import dev.weir.tools.verify.Fault;
 import dev.weir.tools.verify.Verification;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class VerifyTest {
 
   @BeforeAll
   static void save() throws Exception {
-    saved = SavedForms.save(folder, SavedForms.ENTITIES);
+    saved = SavedForms.of(SavedForms.ENTITIES);
   }
 
   @ParameterizedTest
@@ -194,6 +195,11 @@ class VerifyTest {
     Ran ran = Ran.of("verify", copy.toString());
     assertThat(ran.exitCode()).as(ran.err()).isEqualTo(Verify.FAULTS);
     assertThat(ran.out()).contains("cannot be read to its end: found its end after");
+    Ran other = Ran.of("inspect", copy.toString());
+    assertThat(other.exitCode()).isEqualTo(4);
+    assertThat(other.err())
+        .contains(largest + " truncated: " + bytes.length / 2 + " bytes, expected " + bytes.length)
+        .contains("take another savepoint");
   }
 
   @Test
@@ -204,6 +210,11 @@ class VerifyTest {
     Ran ran = Ran.of("verify", copy.toString());
     assertThat(ran.exitCode()).as(ran.err()).isEqualTo(Verify.FAULTS);
     assertThat(ran.out()).contains(largest.getFileName().toString());
+    assertThat(Ran.of("inspect", copy.toString()).err())
+        .contains(": found no file ")
+        .contains(largest + ", expected it where the metadata names it");
+    assertThat(SavedState.open(copy.toString()).incompatible("no operator x", null))
+        .hasMessageContaining("found no operator x");
   }
 
   @Test
@@ -216,7 +227,7 @@ class VerifyTest {
     Files.write(metadata, bytes);
     Ran newer = Ran.of("verify", copy.toString());
     assertThat(newer.exitCode()).isNotZero();
-    assertThat(newer.err()).contains("99");
+    assertThat(newer.err()).contains("metadata of version 99").contains("newer release");
   }
 
   static Path largest(Path savepoint) throws IOException {

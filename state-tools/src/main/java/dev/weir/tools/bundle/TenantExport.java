@@ -56,7 +56,7 @@ public final class TenantExport {
     var rows =
         Elements.of(saved, job)
             .filter(row -> row.f2.equals(tenant) || row.f2.equals(TenantNames.DEFAULT));
-    job.forEach(rows, row -> export.take(Element.of(row)));
+    job.forEach("Reading the tenant", rows, row -> export.take(Element.of(row)));
     return export.finish();
   }
 
@@ -72,7 +72,8 @@ public final class TenantExport {
       return;
     }
     if (own && element.state().equals(States.UNFINISHED_SWEEPS)) {
-      throw saved.incompatible("an erase of tenant " + tenant + " that is not done", null);
+      throw saved.unsuitable(
+          "an erase of tenant " + tenant + " that is not done", "none; take a savepoint after it");
     }
     Section section = SECTIONS.get(element.state());
     // A fence holds its mutes, which come once more by themselves.

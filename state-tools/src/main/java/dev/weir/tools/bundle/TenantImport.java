@@ -79,13 +79,15 @@ public final class TenantImport {
             .filter(row -> row.f2.equals(to) && !OF_THE_TOPICS.contains(row.f1))
             .map(row -> Element.of(row).state(), Types.STRING);
     job.forEach(
+        "Looking for the tenant",
         states,
         state -> {
           held[0]++;
           swept[0] |= state.equals(States.UNFINISHED_SWEEPS);
         });
     if (swept[0]) {
-      throw in.incompatible("an erase of tenant " + to + " that is not done", null);
+      throw in.unsuitable(
+          "an erase of tenant " + to + " that is not done", "none; take a savepoint after it");
     }
     if (held[0] > 0 && !replaces) {
       throw new StateFault(

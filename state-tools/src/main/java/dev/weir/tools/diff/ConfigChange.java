@@ -1,6 +1,5 @@
 package dev.weir.tools.diff;
 
-import dev.weir.tenant.Revision;
 import dev.weir.tenant.TenantConfig;
 import dev.weir.tenant.TenantRecord;
 import dev.weir.tenant.TenantRecordJson;
@@ -76,7 +75,6 @@ public record ConfigChange(String tenant, long before, long after, List<String> 
   }
 
   private static TenantConfig last(TenantRecord record) {
-    List<Revision> revisions = record.revisions();
-    return revisions.isEmpty() ? null : revisions.get(revisions.size() - 1).config();
+    return record.removed() ? null : record.lastRevision().config();
   }
 }

@@ -7,6 +7,7 @@ import dev.weir.tools.read.EntryStream;
 import dev.weir.tools.read.ReadJob;
 import dev.weir.tools.read.ReadSettings;
 import dev.weir.tools.read.SavedState;
+import dev.weir.tools.read.StateFault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,19 +59,37 @@ public record Difference(ChangeSums models, List<ConfigChange> configs, List<Str
     Digests nowOthers = new Digests();
     old.digests().forEach(oldOthers::add);
     now.digests().forEach(nowOthers::add);
-    settings.progress().begin("Comparing other states", -1);
     ReadJob others = new ReadJob(larger(before, after), settings);
     others.forEach(
+        "Comparing other states",
         others(others, before, false, question.tenant())
             .union(others(others, after, true, question.tenant())),
         row -> (row.f0 ? nowOthers : oldOthers).add(row.f1, row.f2));
-    settings.progress().begin("Comparing models", -1);
     ChangeSums sums = models(question, before, after, settings);
-    settings.progress().end();
+    boolean known =
+        !sums.byTenant().isEmpty()
+            || old.configs().containsKey(question.tenant())
+            || now.configs().containsKey(question.tenant())
+            || !oldOthers.sums().isEmpty()
+            || !nowOthers.sums().isEmpty();
+    if (question.tenant() != null && !known) {
+      throw unknown(question.tenant());
+    }
     return new Difference(
         sums,
         ConfigChange.between(old.configs(), now.configs()),
         differing(oldOthers.sums(), nowOthers.sums()));
+  }
+
+  /** Nothing differs of a tenant of which nothing is saved. */
+  private static StateFault unknown(String tenant) {
+    return new StateFault(
+        StateFault.Kind.WRONG_PLACE,
+        "--tenant: found nothing of "
+            + tenant
+            + " in either savepoint, expected a tenant of one of them; weir state inspect lists"
+            + " them",
+        null);
   }
 
   /** The one that decides where state is kept while it is joined. */
@@ -83,8 +102,8 @@ public record Difference(ChangeSums models, List<ConfigChange> configs, List<Str
 
   private static DataStream<Tuple3<Boolean, String, long[]>> others(
       ReadJob job, SavedState state, boolean second, String tenant) {
-    ReadOthers function = new ReadOthers(second, tenant, state.path());
-    return EntryStream.of(job.env(), state, ReadOthers.uids(), function, ReadOthers.ROW);
+    ReadOthers function = new ReadOthers(new Side(second, tenant, state.path()));
+    return EntryStream.of(job, state, ReadOthers.uids(), function, ReadOthers.ROW);
   }
 
   private static ChangeSums models(
@@ -97,14 +116,14 @@ public record Difference(ChangeSums models, List<ConfigChange> configs, List<Str
             .process(new CompareModels(), CHANGE)
             .transform("Sum changes", ROW, new SumChanges(question.top()));
     ChangeSums sums = new ChangeSums(question.top());
-    job.forEach(rows, sums::add);
+    job.forEach("Comparing models", rows, sums::add);
     return sums;
   }
 
   private static DataStream<Tuple3<ModelKey, Boolean, byte[]>> frames(
       ReadJob job, SavedState state, boolean second, String tenant) {
-    ReadFrames function = new ReadFrames(second, tenant, state.path());
-    return EntryStream.of(job.env(), state, List.of(Uids.SCORE_EVENTS), function, ReadFrames.ROW);
+    ReadFrames function = new ReadFrames(new Side(second, tenant, state.path()));
+    return EntryStream.of(job, state, List.of(Uids.SCORE_EVENTS), function, ReadFrames.ROW);
   }
 
   private static List<String> differing(Map<String, long[]> old, Map<String, long[]> now) {

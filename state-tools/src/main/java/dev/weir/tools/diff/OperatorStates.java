@@ -45,13 +45,7 @@ final class OperatorStates {
 
   static OperatorStates of(SavedState state, String tenant) {
     OperatorStates states = new OperatorStates(state, tenant);
-    new OperatorElements(state)
-        .forEach(
-            states::element,
-            (uid, subtask, cause) -> {
-              throw state.incompatible(
-                  "operator state of " + uid + " unreadable: " + cause.getMessage(), cause);
-            });
+    new OperatorElements(state).forEach(states::element);
     states.addLimits();
     return states;
   }

@@ -23,16 +23,11 @@ final class ReadFrames implements EntryFunction<Tuple3<ModelKey, Boolean, byte[]
       Types.TUPLE(
           States.KEY_TYPE, Types.BOOLEAN, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
-  private final boolean second;
-  private final String tenant;
-  private final String path;
+  private final Side side;
   private transient ModelSerializer models;
 
-  /** Of one tenant, or of all where {@code tenant} is null. */
-  ReadFrames(boolean second, String tenant, String path) {
-    this.second = second;
-    this.tenant = tenant;
-    this.path = path;
+  ReadFrames(Side side) {
+    this.side = side;
   }
 
   @Override
@@ -47,16 +42,15 @@ final class ReadFrames implements EntryFunction<Tuple3<ModelKey, Boolean, byte[]
       return;
     }
     ModelKey key = ModelKeySerializer.INSTANCE.deserialize(new DataInputDeserializer(entry.key()));
-    if (tenant != null && !tenant.equals(key.tenant())) {
+    if (!side.covers(key.tenant())) {
       return;
     }
     Model model;
     try {
       model = models.deserialize(new DataInputDeserializer(entry.value()));
     } catch (IOException | RuntimeException e) {
-      // Without its cause: only the deepest message reaches the client.
-      throw new IOException(path + ": model of " + key + ": " + e.getMessage());
+      throw side.unreadable("model of " + key + ": " + e.getMessage());
     }
-    out.collect(Tuple3.of(key, second, ModelDistance.frame(model)));
+    out.collect(Tuple3.of(key, side.second(), ModelDistance.frame(model)));
   }
 }

@@ -25,15 +25,11 @@ final class ReadOthers implements EntryFunction<Tuple3<Boolean, String, long[]>>
       Types.TUPLE(
           Types.BOOLEAN, Types.STRING, PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO);
 
-  private final boolean second;
-  private final String tenant;
-  private final String path;
+  private final Side side;
   private transient Digests digests;
 
-  ReadOthers(boolean second, String tenant, String path) {
-    this.second = second;
-    this.tenant = tenant;
-    this.path = path;
+  ReadOthers(Side side) {
+    this.side = side;
   }
 
   static List<String> uids() {
@@ -57,9 +53,9 @@ final class ReadOthers implements EntryFunction<Tuple3<Boolean, String, long[]>>
     try {
       key = StringSerializer.INSTANCE.deserialize(new DataInputDeserializer(entry.key()));
     } catch (IOException | RuntimeException e) {
-      throw new IOException(path + ": " + entry.state() + ": found a key that cannot be read");
+      throw side.unreadable(entry.state() + ": found a key that cannot be read");
     }
-    if (tenant == null || tenant.equals(key)) {
+    if (side.covers(key)) {
       digests.add(name(entry.state(), key), entry.key(), entry.value());
     }
   }
@@ -70,6 +66,6 @@ final class ReadOthers implements EntryFunction<Tuple3<Boolean, String, long[]>>
 
   @Override
   public void end(Collector<Tuple3<Boolean, String, long[]>> out) {
-    digests.sums().forEach((name, sum) -> out.collect(Tuple3.of(second, name, sum)));
+    digests.sums().forEach((name, sum) -> out.collect(Tuple3.of(side.second(), name, sum)));
   }
 }

@@ -11,11 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.api.java.tuple.Tuple4;
 import org.apache.flink.api.java.tuple.Tuple6;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -26,26 +22,19 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * Answers a {@link Question} of the elements that come to one subtask: a row per state, and one per
  * name. Only these travel to the client.
  */
-final class CountElements extends AbstractStreamOperator<Tuple3<String, String, long[]>>
+final class CountElements extends AbstractStreamOperator<Tuple4<Integer, String, String, long[]>>
     implements OneInputStreamOperator<
-            Tuple6<String, String, String, String, byte[], byte[]>, Tuple3<String, String, long[]>>,
+            Tuple6<String, String, String, String, byte[], byte[]>,
+            Tuple4<Integer, String, String, long[]>>,
         BoundedOneInput {
   private static final long serialVersionUID = 1L;
 
-  /** Stands where the uid does in a row that gives a name. */
-  static final String NAME = "";
-
-  /** uid, state, numbers of {@link StateCount}; or {@link #NAME}, the name, the slice it has. */
-  static final TypeInformation<Tuple3<String, String, long[]>> ROW =
-      Types.TUPLE(
-          Types.STRING, Types.STRING, PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO);
-
   private final Question question;
-  private transient Map<Tuple2<String, String>, StateCount> counts;
+  private transient Map<Survey.State, StateCount> counts;
   private transient Set<String> names;
   private transient NameSearch search;
   private transient MessageDigest sha;
-  private transient long[] slice;
+  private transient Long slice;
 
   CountElements(Question question) {
     this.question = question;
@@ -56,7 +45,6 @@ final class CountElements extends AbstractStreamOperator<Tuple3<String, String, 
     super.open();
     counts = new HashMap<>();
     names = new HashSet<>();
-    slice = new long[0];
     search = new NameSearch(question.erased().name(), question.watched());
     try {
       sha = MessageDigest.getInstance("SHA-256");
@@ -70,7 +58,8 @@ final class CountElements extends AbstractStreamOperator<Tuple3<String, String, 
       StreamRecord<Tuple6<String, String, String, String, byte[], byte[]>> record)
       throws Exception {
     Element element = Element.of(record.getValue());
-    counts.merge(Tuple2.of(element.uid(), element.state()), count(element), StateCount::plus);
+    counts.merge(
+        new Survey.State(element.uid(), element.state()), count(element), StateCount::plus);
   }
 
   private StateCount count(Element element) {
@@ -91,7 +80,7 @@ final class CountElements extends AbstractStreamOperator<Tuple3<String, String, 
       names.add(element.name());
     }
     if (element.state().equals(States.ENTITY_TIMES)) {
-      slice = new long[] {ByteBuffer.wrap(element.value()).getLong()};
+      slice = ByteBuffer.wrap(element.value()).getLong();
     }
   }
 
@@ -133,9 +122,11 @@ final class CountElements extends AbstractStreamOperator<Tuple3<String, String, 
   public void endInput() {
     counts.forEach(
         (state, count) ->
-            output.collect(new StreamRecord<>(Tuple3.of(state.f0, state.f1, count.numbers()))));
-    for (String name : names) {
-      output.collect(new StreamRecord<>(Tuple3.of(NAME, name, slice)));
+            output.collect(
+                new StreamRecord<>(SurveyRow.of(SurveyRow.Kind.STATE, state, count.numbers()))));
+    names.forEach(name -> output.collect(new StreamRecord<>(SurveyRow.ofName(name))));
+    if (slice != null) {
+      output.collect(new StreamRecord<>(SurveyRow.ofSlice(slice)));
     }
   }
 }

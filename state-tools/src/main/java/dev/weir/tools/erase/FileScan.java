@@ -1,6 +1,7 @@
 package dev.weir.tools.erase;
 
 import dev.weir.tools.read.Progress;
+import dev.weir.tools.read.Stage;
 import dev.weir.tools.read.StateFault;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,18 +58,25 @@ record FileScan(List<Hashed> files, long bytes, Map<String, Hits> hits, String c
           StateFault.Kind.FILE_SYSTEM,
           folder + ": found no way to read its files (" + e + "), expected a savepoint's",
           e);
-    } finally {
-      progress.end();
     }
   }
 
   private static FileScan read(Path folder, NameSearch names, Progress progress)
       throws IOException {
-    FileSystem system = folder.getFileSystem();
     List<FileStatus> found = new ArrayList<>();
-    list(system, folder, found);
+    list(folder.getFileSystem(), folder, found);
     found.sort(Comparator.comparing(file -> file.getPath().toString()));
-    progress.begin("Search the bytes", found.size());
+    long all = found.stream().mapToLong(FileStatus::getLen).sum();
+    try (Stage stage = Stage.begin(progress, "Searching the bytes", all, Progress.Unit.BYTES)) {
+      FileScan scan = read(folder, found, names, stage);
+      stage.complete();
+      return scan;
+    }
+  }
+
+  private static FileScan read(Path folder, List<FileStatus> found, NameSearch names, Stage stage)
+      throws IOException {
+    FileSystem system = folder.getFileSystem();
     List<Hashed> files = new ArrayList<>();
     Map<String, Hits> hits = new TreeMap<>();
     String[] compressed = new String[1];
@@ -77,7 +85,8 @@ record FileScan(List<Hashed> files, long bytes, Map<String, Hits> hits, String c
       String name = name(folder, status.getPath());
       MessageDigest sha = sha();
       long length;
-      try (InputStream in = new DigestInputStream(system.open(status.getPath()), sha)) {
+      try (InputStream in =
+          new DigestInputStream(stage.counted(system.open(status.getPath())), sha)) {
         length =
             names.search(
                 in,
@@ -91,7 +100,6 @@ record FileScan(List<Hashed> files, long bytes, Map<String, Hits> hits, String c
       }
       files.add(new Hashed(name, length, HexFormat.of().formatHex(sha.digest())));
       bytes += length;
-      progress.step(1);
     }
     return new FileScan(files, bytes, hits, compressed[0]);
   }

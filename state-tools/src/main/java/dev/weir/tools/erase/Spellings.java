@@ -28,6 +28,23 @@ final class Spellings {
         && data(name).length >= SHORTEST_BYTES;
   }
 
+  /**
+   * Whether {@code text} says {@code name}; one that is too short counts only where no letter and
+   * no digit is beside it.
+   */
+  static boolean standsIn(String text, String name) {
+    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+      int end = at + name.length();
+      boolean word =
+          (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
+              && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)));
+      if (word || isSearchable(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** All of them, each once. */
   static List<byte[]> of(String name) {
     List<byte[]> all = ofState(name);

@@ -5,6 +5,7 @@ import dev.weir.state.States;
 import dev.weir.tools.read.ReadSettings;
 import dev.weir.tools.read.SavedState;
 import dev.weir.tools.read.StateFault;
+import dev.weir.tools.write.SavedTenants;
 import dev.weir.tools.write.StateRewrite;
 import dev.weir.tools.write.WriteSettings;
 import java.io.IOException;
@@ -81,29 +82,42 @@ public final class StateErase {
     SavedState written = SavedState.open(out);
     Set<String> found = output.hits().keySet();
     Survey after = Survey.of(written, settings, new Question(erased, false, found));
-    Certificate certificate =
-        new Certificate(
-            erased, before, after, input, output, names.size() - tooShort, tooShort, List.of());
-    List<String> unexplained = certificate.unexplained();
-    return unexplained.isEmpty() ? certificate : located(certificate, written, unexplained.get(0));
+    CopiedState copied = copied(written);
+    boolean silent = copied.mentions(erased.name(), Set.of()).isEmpty();
+    Set<String> tenants =
+        silent ? Set.of() : SavedTenants.read(written, settings, Set.of()).configured();
+    return new Certificate(
+        erased,
+        before,
+        after,
+        input,
+        output,
+        new Certificate.Names(names.size() - tooShort, tooShort),
+        copied,
+        tenants,
+        where(written, Certificate.unexplained(output, after)));
   }
 
-  private static Certificate located(Certificate c, SavedState written, String name) {
+  private static CopiedState copied(SavedState written) {
     try {
-      return new Certificate(
-          c.erased(),
-          c.before(),
-          c.after(),
-          c.input(),
-          c.output(),
-          c.searched(),
-          c.tooShort(),
-          Where.of(written, name));
+      return CopiedState.of(written);
     } catch (IOException e) {
-      throw new StateFault(
-          StateFault.Kind.FILE_SYSTEM,
-          written.path() + ": found no way to read it (" + e + "), expected what was just written",
-          e);
+      throw unreadable(written, e);
     }
+  }
+
+  private static List<String> where(SavedState written, List<String> unexplained) {
+    try {
+      return unexplained.isEmpty() ? List.of() : Where.of(written, unexplained.get(0));
+    } catch (IOException e) {
+      throw unreadable(written, e);
+    }
+  }
+
+  private static StateFault unreadable(SavedState written, IOException e) {
+    return new StateFault(
+        StateFault.Kind.FILE_SYSTEM,
+        written.path() + ": found no way to read it (" + e + "), expected what was just written",
+        e);
   }
 }

@@ -1,6 +1,5 @@
 package dev.weir.tools.erase;
 
-import dev.weir.state.Uids;
 import dev.weir.tools.read.SavedState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,12 +12,9 @@ import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateObject;
 import org.apache.flink.runtime.state.StreamStateHandle;
-import org.apache.flink.state.api.OperatorIdentifier;
 
 /** Whose state a name stands in, of operators that are not written anew: sources and sinks. */
 final class Where {
-  private static final String COMMITTER = "Sink Committer: ";
-
   private Where() {}
 
   /** The uids of the operators whose bytes hold {@code name}, as people know them. */
@@ -28,7 +24,7 @@ final class Where {
     for (OperatorState operator : saved.metadata().getOperatorStates()) {
       for (StreamStateHandle handle : handles(operator)) {
         try (InputStream in = handle.openInputStream()) {
-          search.search(in, (found, offset) -> uids.add(uid(operator)));
+          search.search(in, (found, offset) -> uids.add(saved.name(operator)));
         }
       }
     }
@@ -51,14 +47,5 @@ final class Where {
           .forEach(handle -> handles.add((StreamStateHandle) handle));
     }
     return handles;
-  }
-
-  private static String uid(OperatorState operator) {
-    return Stream.concat(Uids.ALL.stream(), Uids.OPTIONAL.stream())
-        .flatMap(uid -> Stream.of(uid, COMMITTER + uid))
-        .filter(
-            uid -> OperatorIdentifier.forUid(uid).getOperatorId().equals(operator.getOperatorID()))
-        .findFirst()
-        .orElseGet(() -> operator.getOperatorID().toString());
   }
 }

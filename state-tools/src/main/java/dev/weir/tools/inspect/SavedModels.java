@@ -5,7 +5,7 @@ import dev.weir.state.ModelKey;
 import dev.weir.state.ModelSerializer;
 import dev.weir.state.SerializerType;
 import dev.weir.state.States;
-import java.io.IOException;
+import dev.weir.tools.read.ModelOfKey;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -46,15 +46,9 @@ final class SavedModels extends KeyedStateReaderFunction<ModelKey, Tuple2<ModelK
       out.collect(Tuple2.of(key, new Model(key.fingerprint())));
       return;
     }
-    Model model = models.value();
+    Model model = ModelOfKey.read(key, models);
     if (model == null) {
       return;
-    }
-    if (model.fingerprint() != key.fingerprint()) {
-      throw new IOException(
-          "model of "
-              + key
-              + ": found the model of another key, expected its own; restore an older savepoint");
     }
     out.collect(Tuple2.of(key, model));
   }

@@ -59,12 +59,7 @@ public final class SavepointSummary {
     SavedState state = SavedState.open(path);
     SavepointSummary summary = new SavepointSummary(path, OperatorSummaries.of(state), tenant);
     ReadJob job = new ReadJob(state, settings);
-    settings.progress().begin("Reads models", -1);
-    try {
-      job.forEach(rows(state, job, tenant, top), row -> summary.add(state, row));
-    } finally {
-      settings.progress().end();
-    }
+    job.forEach("Reading models", rows(state, job, tenant, top), row -> summary.add(state, row));
     while (summary.largest.size() > top) {
       summary.largest.pollLast();
     }

@@ -1,10 +1,10 @@
 package dev.weir.tools.inspect;
 
 import dev.weir.state.Uids;
+import dev.weir.tools.read.KafkaSplits;
 import dev.weir.tools.read.KindRow;
 import dev.weir.tools.read.ReadJob;
 import dev.weir.tools.read.SavedState;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +13,6 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.api.java.tuple.Tuple3;
-import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
-import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
-import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -77,15 +74,10 @@ public record SourceOffsets(String uid, String topic, int partition, long offset
 
   /** The split of a Kafka source; empty if it is one of another source, or of a later connector. */
   static Optional<SourceOffsets> decode(String uid, byte[] bytes) {
-    try {
-      KafkaPartitionSplit split =
-          SimpleVersionedSerialization.readVersionAndDeSerialize(
-              new KafkaPartitionSplitSerializer(), bytes);
-      return Optional.of(
-          new SourceOffsets(
-              uid, split.getTopic(), split.getPartition(), split.getStartingOffset()));
-    } catch (IOException | RuntimeException e) {
-      return Optional.empty();
-    }
+    return KafkaSplits.read(bytes)
+        .map(
+            split ->
+                new SourceOffsets(
+                    uid, split.getTopic(), split.getPartition(), split.getStartingOffset()));
   }
 }

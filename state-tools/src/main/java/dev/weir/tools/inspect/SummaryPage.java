@@ -197,15 +197,8 @@ public final class SummaryPage {
   }
 
   private static List<String> row(TenantSummary tenant, DetectorSummary detector) {
-    return List.of(
-        tenant.tenant(),
-        detector.detector(),
-        Words.count(detector.models()),
-        Words.count(detector.judged()),
-        Words.count(detector.learned()),
-        Words.bytes(detector.bytes()),
-        Words.bytes(detector.sizes().quantile(0.5)),
-        Words.bytes(detector.mostBytes()),
+    return SummaryCells.and(
+        SummaryCells.after(tenant.tenant(), SummaryCells.of(detector)),
         Words.time(tenant.newestMillis()),
         Words.states(tenant.states()));
   }
@@ -219,19 +212,9 @@ public final class SummaryPage {
   private void configs() {
     List<List<String>> rows = new ArrayList<>();
     for (ConfigSummary config : summary.configs().values()) {
-      if (config.removed() && rows.size() < MOST_ROWS) {
-        String state = "removed by " + config.lastVersion();
-        rows.add(List.of(config.tenant(), state, "", "", summary.fenceText(config)));
-      }
-      for (ConfigSummary.RevisionSummary revision : config.revisions()) {
+      for (List<String> cells : SummaryCells.of(config)) {
         if (rows.size() < MOST_ROWS) {
-          rows.add(
-              List.of(
-                  config.tenant(),
-                  Long.toString(revision.version()),
-                  SummaryText.from(revision.fromMillis()),
-                  revision.learning(),
-                  summary.fenceText(config)));
+          rows.add(SummaryCells.and(cells, summary.fenceText(config)));
         }
       }
     }
@@ -247,16 +230,7 @@ public final class SummaryPage {
     if (summary.largest().isEmpty()) {
       return;
     }
-    List<List<String>> rows = new ArrayList<>();
-    for (LargeModel model : summary.largest()) {
-      rows.add(
-          List.of(
-              model.key().toString(),
-              model.detector(),
-              Words.bytes(model.bytes()),
-              Words.count(model.judged()),
-              Words.time(model.clockMillis())));
-    }
+    List<List<String>> rows = summary.largest().stream().map(SummaryCells::of).toList();
     page.section("Largest models")
         .table(List.of("Model", "Detector", ">Bytes", ">Judged", "Newest event"), rows)
         .endSection();
@@ -267,19 +241,13 @@ public final class SummaryPage {
     for (OperatorSummary operator : summary.operators()) {
       List<String> states = new ArrayList<>();
       for (OperatorSummary.StateSummary state : operator.states()) {
-        states.add(state.name() + " (" + state.kind() + SummaryText.bytes(state) + ")");
+        states.add(SummaryCells.of(state));
       }
-      rows.add(
-          List.of(
-              operator.uid(),
-              Integer.toString(operator.parallelism()),
-              Integer.toString(operator.maxParallelism()),
-              Words.bytes(operator.bytes()),
-              String.join(", ", states)));
+      rows.add(SummaryCells.and(SummaryCells.of(operator), String.join(", ", states)));
     }
     page.section("Operators")
         .table(List.of("Uid", ">Parallelism", ">Key groups", ">Bytes", "States"), rows)
-        .note("Formats: " + SummaryText.formats())
+        .note("Formats: " + SummaryCells.formats())
         .endSection();
   }
 
@@ -290,12 +258,7 @@ public final class SummaryPage {
     List<List<String>> rows = new ArrayList<>();
     for (SourceOffsets offset : summary.offsets()) {
       if (rows.size() < MOST_ROWS) {
-        rows.add(
-            List.of(
-                offset.topic(),
-                Integer.toString(offset.partition()),
-                SummaryText.offset(offset),
-                offset.uid()));
+        rows.add(SummaryCells.and(SummaryCells.of(offset), offset.uid()));
       }
     }
     page.section("Where the sources go on")

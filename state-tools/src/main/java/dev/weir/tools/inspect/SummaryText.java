@@ -1,9 +1,7 @@
 package dev.weir.tools.inspect;
 
-import dev.weir.model.ModelFrame;
-import dev.weir.state.ModelKeySerializer;
-import dev.weir.state.TenantRecordFrame;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -44,45 +42,26 @@ public final class SummaryText {
             + " to "
             + Words.time(all.newestMillis())
             + " (event time)");
-    out.println("formats: " + formats());
-  }
-
-  /** A frame of another format would not have been read. */
-  static String formats() {
-    return "key "
-        + ModelKeySerializer.FORMAT
-        + ", model frame "
-        + ModelFrame.FORMAT
-        + ", tenant record frame "
-        + TenantRecordFrame.FORMAT;
+    out.println("formats: " + SummaryCells.formats());
   }
 
   private void operators() {
     TextTable table = new TextTable("operator", ">parallelism", ">max", ">bytes", "state", "form");
     for (OperatorSummary operator : summary.operators()) {
-      String[] row = {
-        operator.uid(),
-        Integer.toString(operator.parallelism()),
-        Integer.toString(operator.maxParallelism()),
-        Words.bytes(operator.bytes()),
-        "",
-        ""
-      };
+      List<String> first = SummaryCells.of(operator);
       for (OperatorSummary.StateSummary state : operator.states()) {
-        row[4] = state.name() + " (" + state.kind() + bytes(state) + ")";
-        row[5] = state.form();
-        table.row(row);
-        row = new String[] {"", "", "", "", "", ""};
+        row(table, SummaryCells.and(first, SummaryCells.of(state), state.form()));
+        first = List.of("", "", "", "");
       }
       if (operator.states().isEmpty()) {
-        table.row(row);
+        row(table, SummaryCells.and(first, "", ""));
       }
     }
     print(table);
   }
 
-  static String bytes(OperatorSummary.StateSummary state) {
-    return state.bytes() == OperatorSummary.TOGETHER ? "" : ", " + Words.bytes(state.bytes());
+  private static void row(TextTable table, List<String> cells) {
+    table.row(cells.toArray(String[]::new));
   }
 
   private void tenants() {
@@ -101,17 +80,10 @@ public final class SummaryText {
     for (TenantSummary tenant : summary.tenants().values()) {
       String name = tenant.tenant();
       for (DetectorSummary detector : tenant.detectors()) {
-        table.row(
-            name,
-            detector.detector(),
-            Words.count(detector.models()),
-            Words.count(detector.judged()),
-            Words.count(detector.learned()),
-            Words.bytes(detector.bytes()),
-            Words.bytes(detector.sizes().quantile(0.5)),
-            Words.bytes(detector.mostBytes()),
-            name.isEmpty() ? "" : Words.time(tenant.oldestMillis()),
-            name.isEmpty() ? "" : Words.time(tenant.newestMillis()));
+        List<String> cells = SummaryCells.after(name, SummaryCells.of(detector));
+        String oldest = name.isEmpty() ? "" : Words.time(tenant.oldestMillis());
+        String newest = name.isEmpty() ? "" : Words.time(tenant.newestMillis());
+        row(table, SummaryCells.and(cells, oldest, newest));
         name = "";
       }
     }
@@ -139,17 +111,8 @@ public final class SummaryText {
       TenantSummary models = summary.tenants().get(config.tenant());
       String judged = models == null ? "" : counts(models.configs());
       String fence = summary.fenceText(config);
-      if (config.removed()) {
-        table.row(config.tenant(), "removed by " + config.lastVersion(), "", "", judged, fence);
-      }
-      for (ConfigSummary.RevisionSummary revision : config.revisions()) {
-        table.row(
-            config.tenant(),
-            Long.toString(revision.version()),
-            from(revision.fromMillis()),
-            revision.learning(),
-            judged,
-            fence);
+      for (List<String> cells : SummaryCells.of(config)) {
+        row(table, SummaryCells.and(cells, judged, fence));
         judged = "";
         fence = "";
       }
@@ -157,19 +120,10 @@ public final class SummaryText {
     print(table);
   }
 
-  static String from(long millis) {
-    return millis == TenantSummary.NEVER ? "at once" : Words.time(millis);
-  }
-
   private void largest() {
     TextTable table = new TextTable("largest", "detector", ">bytes", ">judged", "updated");
     for (LargeModel model : summary.largest()) {
-      table.row(
-          model.key().toString(),
-          model.detector(),
-          Words.bytes(model.bytes()),
-          Words.count(model.judged()),
-          Words.time(model.clockMillis()));
+      row(table, SummaryCells.of(model));
     }
     print(table);
   }
@@ -177,7 +131,7 @@ public final class SummaryText {
   private void offsets() {
     TextTable table = new TextTable("source", "topic", ">partition", ">offset");
     for (SourceOffsets offset : summary.offsets()) {
-      table.row(offset.uid(), offset.topic(), Integer.toString(offset.partition()), offset(offset));
+      row(table, SummaryCells.after(offset.uid(), SummaryCells.of(offset)));
     }
     print(table);
     if (summary.unreadSplits() > 0) {
@@ -186,11 +140,6 @@ public final class SummaryText {
           Words.many(summary.unreadSplits(), "split")
               + " of sources: found no Kafka offsets, expected those of this release's connector");
     }
-  }
-
-  /** The connector marks a beginning that it has not looked up yet by a number below 0. */
-  static String offset(SourceOffsets offset) {
-    return offset.offset() < 0 ? "from its beginning" : Long.toString(offset.offset());
   }
 
   private void print(TextTable table) {

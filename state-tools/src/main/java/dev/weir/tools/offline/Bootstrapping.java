@@ -7,6 +7,7 @@ import dev.weir.operator.ColdStart;
 import dev.weir.tenant.TenantRecord;
 import dev.weir.tools.read.ReadSettings;
 import dev.weir.tools.read.StateFault;
+import dev.weir.tools.write.OutputFolder;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.flink.core.fs.Path;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -45,11 +47,11 @@ public final class Bootstrapping {
     boolean piiKey = options.find(JobOptions.PII_KEY_FILE).isPresent();
     List<TenantRecord> configs = ConfigFolder.read(order.configs(), piiKey);
     Training.Given given = given(configs);
-    try (NewFolder folder = NewFolder.at(order.out());
+    try (OutputFolder folder = OutputFolder.create(order.out());
         LetterFile letters = letters();
         HistoryRun run =
             HistoryRun.begin(Training.readers(options, settings.parallelism()), letters)) {
-      String made = new Training(options, settings, run).run(given, folder.beside());
+      String made = new Training(options, settings, run).run(given, folder.part().toString());
       if (run.judgedEvents() == 0) {
         throw SourceOffsets.wrong(
             "--history: found no event that could be judged among "
@@ -58,9 +60,9 @@ public final class Bootstrapping {
                 + run.refusedEvents()
                 + "; expected events of tenants that --config has");
       }
-      folder.take(made);
+      folder.move(new Path(made));
       return new BootstrapReport(
-          folder.toString(),
+          folder.target().toString(),
           configs.size(),
           run.records(),
           run.judgedEvents(),
@@ -137,8 +139,9 @@ public final class Bootstrapping {
         throw SourceOffsets.wrong(
             "--history: found no topic \""
                 + topic
-                + "\" among those of events.topics, expected"
-                + " one of them");
+                + "\" among those of events.topics, expected one of "
+                + partitions.stream().map(TopicPartition::topic).distinct().sorted().toList()
+                + "; --set events.topics=NAME reads another");
       }
     }
     List<TopicPartition> unread =

@@ -1,6 +1,7 @@
 package dev.weir.tools.offline;
 
 import dev.weir.event.RawRecord;
+import dev.weir.tools.read.Progress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
@@ -16,6 +17,11 @@ interface History extends Serializable {
         @Override
         public long size() {
           return 0;
+        }
+
+        @Override
+        public Progress.Unit unit() {
+          return Progress.Unit.RECORDS;
         }
 
         @Override
@@ -46,8 +52,11 @@ interface History extends Serializable {
         public void close() {}
       };
 
-  /** How much there is to read, in the steps that shares count; -1 where nobody knows. */
+  /** How much there is to read, in the steps that shares count. */
   long size();
+
+  /** What such a step is. */
+  Progress.Unit unit();
 
   /**
    * What one of {@code subtasks} readers reads. Shares have no partition in common.

@@ -1,6 +1,7 @@
 package dev.weir.tools.offline;
 
 import dev.weir.event.RawRecord;
+import dev.weir.tools.read.Progress;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.core.fs.Path;
@@ -42,6 +43,11 @@ final class HistoryFiles implements History {
   @Override
   public long size() {
     return bytes;
+  }
+
+  @Override
+  public Progress.Unit unit() {
+    return Progress.Unit.BYTES;
   }
 
   @Override

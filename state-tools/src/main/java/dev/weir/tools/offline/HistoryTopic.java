@@ -2,6 +2,8 @@ package dev.weir.tools.offline;
 
 import dev.weir.event.RawRecord;
 import dev.weir.job.RawRecordDeserializer;
+import dev.weir.kafka.FetchWait;
+import dev.weir.tools.read.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +52,7 @@ final class HistoryTopic implements History {
     this.client.put("isolation.level", "read_committed");
     this.client.put("enable.auto.commit", "false");
     this.client.put("auto.offset.reset", "none");
+    this.client.put("fetch.max.wait.ms", FetchWait.TO_AN_END);
     this.client.remove("group.id");
     this.begins = Map.copyOf(begins);
     this.ends = Map.copyOf(ends);
@@ -59,6 +62,11 @@ final class HistoryTopic implements History {
   @Override
   public long size() {
     return ends.entrySet().stream().mapToLong(e -> e.getValue() - begins.get(e.getKey())).sum();
+  }
+
+  @Override
+  public Progress.Unit unit() {
+    return Progress.Unit.RECORDS;
   }
 
   @Override

@@ -1,14 +1,16 @@
 package dev.weir.tools.offline;
 
 import dev.weir.job.SourcePosition;
+import dev.weir.tools.read.Progress;
+import dev.weir.tools.read.Stage;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ final class ReplayComparison {
   private static final int EVENTS_PER_PART = 100_000;
   private static final int MAX_PARTS = 256;
   private static final String NOBODY = "(unknown)";
+  private static final String BEFORE = "before-";
+  private static final String AFTER = "after-";
 
   private final String only;
   private final int examples;
@@ -44,30 +48,42 @@ final class ReplayComparison {
   }
 
   /** Counts the only run there is. */
-  Map<String, ReplayTenant> count(Path run) throws IOException {
-    each(
-        run,
-        outcome -> {
-          ReplayTenant tenant = tenant(outcome);
-          tenant.before.add(outcome);
-          if (outcome.is(ReplayOutcome.CALLED)) {
-            tenant.alerts.add(new ReplayTenant.Change(outcome, null));
-          }
-        });
-    return tenants;
-  }
-
-  /** Counts and joins two runs over the same events. */
-  Map<String, ReplayTenant> compare(Path before, Path after) throws IOException {
-    deal(before, "before-", true);
-    deal(after, "after-", false);
-    for (int part = 0; part < parts; part++) {
-      join(folder.resolve("before-" + part), folder.resolve("after-" + part));
+  Map<String, ReplayTenant> count(Path run, Progress progress) throws IOException {
+    try (Stage stage = Stage.begin(progress, "Counting", bytes(run), Progress.Unit.BYTES)) {
+      each(run, stage, this::count);
+      stage.complete();
     }
     return tenants;
   }
 
-  private void deal(Path run, String name, boolean isBefore) throws IOException {
+  private void count(ReplayOutcome outcome) {
+    ReplayTenant tenant = tenant(outcome);
+    tenant.before.add(outcome);
+    if (outcome.is(ReplayOutcome.CALLED)) {
+      tenant.alerts.add(new ReplayTenant.Change(outcome, null));
+    }
+  }
+
+  /** Counts and joins two runs over the same events. */
+  Map<String, ReplayTenant> compare(Path before, Path after, Progress progress) throws IOException {
+    long bytes = bytes(before) + bytes(after);
+    try (Stage stage = new Stage(progress)) {
+      stage.part(bytes, bytes);
+      int joined = stage.part(bytes, 0);
+      stage.begin("Comparing", Progress.Unit.BYTES);
+      deal(before, stage, true);
+      deal(after, stage, false);
+      for (int part = 0; part < parts; part++) {
+        join(folder.resolve(BEFORE + part), folder.resolve(AFTER + part));
+        stage.step(joined, bytes / parts);
+      }
+      stage.complete();
+    }
+    return tenants;
+  }
+
+  private void deal(Path run, Stage stage, boolean isBefore) throws IOException {
+    String name = isBefore ? BEFORE : AFTER;
     DataOutputStream[] out = new DataOutputStream[parts];
     try {
       for (int part = 0; part < parts; part++) {
@@ -77,6 +93,7 @@ final class ReplayComparison {
       }
       each(
           run,
+          stage,
           outcome -> {
             ReplayTenant tenant = tenant(outcome);
             (isBefore ? tenant.before : tenant.after).add(outcome);
@@ -115,7 +132,7 @@ final class ReplayComparison {
   private Map<SourcePosition, ReplayTenant.Event> events(Path file) throws IOException {
     Map<SourcePosition, ReplayTenant.Event> events = new HashMap<>();
     read(
-        file,
+        Files.newInputStream(file),
         outcome -> {
           ReplayTenant.Event held =
               events.getOrDefault(outcome.position(), ReplayTenant.Event.NOTHING);
@@ -133,17 +150,26 @@ final class ReplayComparison {
     return tenants.computeIfAbsent(name, unknown -> new ReplayTenant(unknown, examples));
   }
 
-  private void each(Path run, Taker taker) throws IOException {
-    List<Path> files;
+  private static List<Path> files(Path run) throws IOException {
     try (Stream<Path> all = Files.list(run)) {
-      files =
-          all.filter(file -> file.getFileName().toString().startsWith(ReplaySink.OUTCOMES))
-              .sorted()
-              .toList();
+      return all.filter(file -> file.getFileName().toString().startsWith(ReplaySink.OUTCOMES))
+          .sorted()
+          .toList();
     }
-    for (Path file : new ArrayList<>(files)) {
+  }
+
+  private static long bytes(Path run) throws IOException {
+    long bytes = 0;
+    for (Path file : files(run)) {
+      bytes += Files.size(file);
+    }
+    return bytes;
+  }
+
+  private void each(Path run, Stage stage, Taker taker) throws IOException {
+    for (Path file : files(run)) {
       read(
-          file,
+          stage.counted(Files.newInputStream(file)),
           outcome -> {
             if (only == null || only.equals(outcome.tenant())) {
               taker.take(outcome);
@@ -157,9 +183,8 @@ final class ReplayComparison {
     void take(ReplayOutcome outcome) throws IOException;
   }
 
-  private static void read(Path file, Taker taker) throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+  private static void read(InputStream file, Taker taker) throws IOException {
+    try (DataInputStream in = new DataInputStream(new BufferedInputStream(file, 1 << 16))) {
       for (ReplayOutcome o = ReplayOutcome.read(in); o != null; o = ReplayOutcome.read(in)) {
         taker.take(o);
       }

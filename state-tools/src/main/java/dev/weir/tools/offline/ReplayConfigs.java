@@ -39,10 +39,12 @@ final class ReplayConfigs {
     ReadJob job = new ReadJob(saved, settings);
     Map<String, TenantRecord> found = new TreeMap<>();
     job.forEach(
+        "Reading configs",
         job.broadcast(Uids.APPLY_TENANT_CONFIG, States.tenantConfigs()),
         entry -> found.put(entry.f0, record(saved, entry)));
     if (found.isEmpty()) {
-      throw saved.incompatible("no config of any tenant", null);
+      throw saved.unsuitable(
+          "no config of any tenant", "one that events are judged by; take a later savepoint");
     }
     return new ReplayConfigs(found, piiKey);
   }

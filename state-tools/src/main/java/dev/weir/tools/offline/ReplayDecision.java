@@ -149,7 +149,9 @@ final class ReplayDecision {
 
   private ReplayInput input(ReplayWork.Request request) {
     return new ReplayInput(
-        request.events(), request.kafka(), settings.rules().binding().header(), offsets);
+        request.records(settings.reading().progress()),
+        settings.rules().binding().header(),
+        offsets);
   }
 
   private ReplayDecisionReport report(String id) {
@@ -166,6 +168,7 @@ final class ReplayDecision {
     ReadJob job = new ReadJob(saved, settings.reading());
     long[] judged = {0};
     job.forEach(
+        "Looking for the model",
         job.keyed(Uids.SCORE_EVENTS, new ReplayOneModel(key), States.KEY_TYPE, Types.LONG)
             .filter(judgedOrOther -> judgedOrOther != ReplayOneModel.OTHER),
         found -> judged[0] = found);

@@ -5,8 +5,6 @@ import dev.weir.job.RestoredOffsets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
@@ -43,14 +41,13 @@ final class ReplayInput {
   record Found(long events, long skipped, long missing, boolean unplaced) {}
 
   /**
-   * @param kafka client properties; null where no broker was named
    * @param header of records that is kept, null for none
    * @param offsets of the savepoint
    */
-  ReplayInput(List<String> names, Properties kafka, String header, RestoredOffsets offsets) {
+  ReplayInput(ReplayRecords records, String header, RestoredOffsets offsets) {
     this.header = header;
     this.offsets = offsets;
-    this.records = new ReplayRecords(names, kafka, "a file of JSON lines");
+    this.records = records;
   }
 
   /** Writes all events that come after the savepoint into {@code spool}. */

@@ -3,6 +3,7 @@ package dev.weir.tools.offline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.event.RawRecord;
+import dev.weir.tools.read.Stage;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.zip.GZIPInputStream;
  */
 final class ReplayLines {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int BUFFER_BYTES = 1 << 16;
   private static final String[] NO_NAMES = {};
   private static final byte[][] NO_VALUES = {};
 
@@ -50,9 +52,10 @@ final class ReplayLines {
     this.header = header;
   }
 
-  /** Hands on every line that is not blank. */
-  void forEach(Taker taker) throws IOException {
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
+  /** Hands on every line that is not blank; the bytes that are read are steps of {@code stage}. */
+  void forEach(Stage stage, Taker taker) throws IOException {
+    try (InputStream raw =
+            new BufferedInputStream(stage.counted(Files.newInputStream(file)), BUFFER_BYTES);
         InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {

@@ -17,7 +17,9 @@ import dev.weir.operator.WireTypes;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
+import dev.weir.tools.read.Causes;
 import dev.weir.tools.read.SavedState;
+import dev.weir.tools.read.Stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -76,26 +78,31 @@ final class ReplayOne {
       throws IOException {
     StreamExecutionEnvironment env = run.environment(List.of(Uids.APPLY_TENANT_CONFIG));
     env.setParallelism(1);
-    SingleOutputStreamOperator<ConfiguredEvent> events = apply(env, spool);
-    DataStream<Tuple2<String, byte[]>> rows =
-        events
-            .filter(event -> event.id.equals(wanted) || place(event).equals(wanted))
-            .map(ReplayOne::row, ROW)
-            .union(
-                events
-                    .getSideOutput(ApplyTenantConfig.DEAD_LETTERS)
-                    .filter(letter -> place(letter).equals(wanted))
-                    .map(ReplayOne::refusal, ROW));
-    collect(
-        rows,
-        row -> {
-          if (row.f0.equals(REFUSED)) {
-            throw ReplayFault.input(
-                "--decision: found that the event is refused, expected one that is judged: "
-                    + text(row.f1));
-          }
-          to.accept(event(row.f1));
-        });
+    try (Stage stage = run.stage("Looking for the event", spool)) {
+      collect(
+          stage,
+          found(apply(env, spool, stage), wanted),
+          row -> {
+            if (row.f0.equals(REFUSED)) {
+              throw ReplayFault.input(
+                  "--decision: found that the event is refused, expected one that is judged: "
+                      + text(row.f1));
+            }
+            to.accept(event(row.f1));
+          });
+    }
+  }
+
+  private static DataStream<Tuple2<String, byte[]>> found(
+      SingleOutputStreamOperator<ConfiguredEvent> events, String wanted) {
+    return events
+        .filter(event -> event.id.equals(wanted) || place(event).equals(wanted))
+        .map(ReplayOne::row, ROW)
+        .union(
+            events
+                .getSideOutput(ApplyTenantConfig.DEAD_LETTERS)
+                .filter(letter -> place(letter).equals(wanted))
+                .map(ReplayOne::refusal, ROW));
   }
 
   /** Judges all events of {@code key}, and shows what is said of the one at {@code wanted}. */
@@ -103,7 +110,15 @@ final class ReplayOne {
     StreamExecutionEnvironment env =
         run.environment(List.of(Uids.APPLY_TENANT_CONFIG, Uids.SCORE_EVENTS));
     env.setParallelism(1);
-    SingleOutputStreamOperator<ConfiguredEvent> events = apply(env, spool);
+    Judged judged = new Judged();
+    try (Stage stage = run.stage("Judging the model's events", spool)) {
+      collect(stage, judged(apply(env, spool, stage), key, wanted), row -> take(row, judged));
+    }
+    return judged;
+  }
+
+  private DataStream<Tuple2<String, byte[]>> judged(
+      SingleOutputStreamOperator<ConfiguredEvent> events, ModelKey key, SourcePosition wanted) {
     String tenant = key.tenant();
     long fingerprint = key.fingerprint();
     SingleOutputStreamOperator<OutputRecord> scores =
@@ -115,32 +130,28 @@ final class ReplayOne {
             .transform("ScoreEvents", WireTypes.OUTPUT_RECORD, new ReplayJudge(rules, wanted))
             .uid(Uids.SCORE_EVENTS);
     String place = wanted.partition() + "-" + wanted.offset();
-    DataStream<Tuple2<String, byte[]>> rows =
-        of(scores, SCORE, place)
-            .union(
-                of(scores.getSideOutput(ScoreEvents.ALERTS), ALERT, place),
-                of(
-                    scores
-                        .getSideOutput(ScoreEvents.BUDGETED)
-                        .map(ReplayOne::alert, WireTypes.OUTPUT_RECORD),
-                    BUDGETED,
-                    place),
-                events
-                    .getSideOutput(ApplyTenantConfig.DEAD_LETTERS)
-                    .union(scores.getSideOutput(ScoreEventsOperator.ERASED))
-                    .filter(letter -> place(letter).equals(place))
-                    .map(ReplayOne::refusal, ROW),
-                scores.getSideOutput(ReplayJudge.MODEL).map(frame -> Tuple2.of(MODEL, frame), ROW),
-                scores.getSideOutput(ReplayJudge.EVENT).map(ReplayOne::row, ROW));
-    Judged judged = new Judged();
-    collect(rows, row -> take(row, judged));
-    return judged;
+    return of(scores, SCORE, place)
+        .union(
+            of(scores.getSideOutput(ScoreEvents.ALERTS), ALERT, place),
+            of(
+                scores
+                    .getSideOutput(ScoreEvents.BUDGETED)
+                    .map(ReplayOne::alert, WireTypes.OUTPUT_RECORD),
+                BUDGETED,
+                place),
+            events
+                .getSideOutput(ApplyTenantConfig.DEAD_LETTERS)
+                .union(scores.getSideOutput(ScoreEventsOperator.ERASED))
+                .filter(letter -> place(letter).equals(place))
+                .map(ReplayOne::refusal, ROW),
+            scores.getSideOutput(ReplayJudge.MODEL).map(frame -> Tuple2.of(MODEL, frame), ROW),
+            scores.getSideOutput(ReplayJudge.EVENT).map(ReplayOne::row, ROW));
   }
 
   private SingleOutputStreamOperator<ConfiguredEvent> apply(
-      StreamExecutionEnvironment env, Path spool) {
+      StreamExecutionEnvironment env, Path spool, Stage stage) {
     return env.fromSource(
-            ReplaySource.of(spool),
+            ReplaySource.of(spool, stage),
             WatermarkStrategy.<RawRecord>noWatermarks(),
             "Events",
             WireTypes.RAW_RECORD)
@@ -233,15 +244,16 @@ final class ReplayOne {
     void take(Tuple2<String, byte[]> row) throws IOException;
   }
 
-  private void collect(DataStream<Tuple2<String, byte[]>> rows, Taker taker) {
+  private void collect(Stage stage, DataStream<Tuple2<String, byte[]>> rows, Taker taker) {
     try (var collected = rows.executeAndCollect("Replay one decision")) {
       while (collected.hasNext()) {
         taker.take(collected.next());
       }
+      stage.complete();
     } catch (ReplayFault e) {
       throw e;
     } catch (Exception e) {
-      throw saved.incompatible(ReplayRun.reason(e), e);
+      throw saved.incompatible(Causes.deepest(e), e);
     }
   }
 }

@@ -62,9 +62,7 @@ final class ReplayReport {
   /** The latest one; null where there is none. */
   private static TenantConfig config(ReplayConfigs configs, String tenant) {
     TenantRecord record = configs.governing(tenant);
-    return record == null || record.revisions().isEmpty()
-        ? null
-        : record.revisions().get(record.revisions().size() - 1).config();
+    return record == null || record.removed() ? null : record.lastRevision().config();
   }
 
   private static ObjectNode side(ReplaySide side, TenantConfig config) {

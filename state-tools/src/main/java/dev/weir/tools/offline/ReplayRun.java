@@ -10,9 +10,13 @@ import dev.weir.operator.ModelCacheSize;
 import dev.weir.operator.OutputRecord;
 import dev.weir.state.Uids;
 import dev.weir.tenant.Signatures;
+import dev.weir.tools.read.Causes;
+import dev.weir.tools.read.NetworkMemory;
 import dev.weir.tools.read.ProcessFolder;
+import dev.weir.tools.read.Progress;
 import dev.weir.tools.read.ReadSettings;
 import dev.weir.tools.read.SavedState;
+import dev.weir.tools.read.Stage;
 import dev.weir.tools.read.StateFault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,14 +64,28 @@ final class ReplayRun {
    * Judges all events of {@code spool} by the configs of {@code coldStart}.
    *
    * @param whole whether scores are written whole, too
+   * @param what it is, for who looks at its progress
    * @return the folder with the files of {@link ReplaySink}
    */
-  Path judge(Path spool, ColdStart coldStart, boolean whole) throws IOException {
+  Path judge(Path spool, ColdStart coldStart, boolean whole, String what) throws IOException {
+    try (Stage stage = stage(what, spool)) {
+      Path out = judge(ReplaySource.of(spool, stage), coldStart, whole);
+      stage.complete();
+      return out;
+    }
+  }
+
+  /** The reading of a spool. */
+  Stage stage(String what, Path spool) throws IOException {
+    return Stage.begin(settings.reading().progress(), what, Files.size(spool), Progress.Unit.BYTES);
+  }
+
+  private Path judge(ReplaySource events, ColdStart coldStart, boolean whole) throws IOException {
     Path out = Files.createTempDirectory(folder, "run");
     StreamExecutionEnvironment env = environment(restored());
     Topology.build(
         env,
-        endpoints(ReplaySource.of(spool), coldStart, out, whole),
+        endpoints(events, coldStart, out, whole),
         settings.rules(),
         new Topology.Settings(
             NEVER_IDLE,
@@ -121,6 +139,7 @@ final class ReplayRun {
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     ProcessFolder.in(configuration);
+    NetworkMemory.in(configuration);
     configuration.set(
         StateBackendOptions.STATE_BACKEND,
         settings.backend() == null ? saved.backend() : settings.backend());
@@ -145,20 +164,12 @@ final class ReplayRun {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(saved.path() + ": the replay was interrupted", e);
     } catch (Exception e) {
-      throw saved.incompatible(reason(e), e);
+      throw saved.incompatible(Causes.deepest(e), e);
     }
   }
 
   private static void finish(JobClient job, ReadSettings reading)
       throws InterruptedException, ExecutionException, TimeoutException {
     job.getJobExecutionResult().get(reading.timeout().toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  static String reason(Throwable thrown) {
-    String message = thrown.toString();
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      message = cause.getMessage() == null ? message : cause.getMessage();
-    }
-    return message;
   }
 }

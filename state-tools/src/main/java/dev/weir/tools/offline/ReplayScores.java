@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.job.SourcePosition;
 import java.io.IOException;
-import java.util.List;
-import java.util.Properties;
 import org.apache.kafka.common.TopicPartition;
 
 /** Scores that the job has given: files with one of them a line, or topics. */
@@ -49,8 +47,8 @@ final class ReplayScores {
     void take(Score score) throws IOException;
   }
 
-  ReplayScores(List<String> names, Properties kafka) {
-    this.records = new ReplayRecords(names, kafka, "a file of scores, a line each");
+  ReplayScores(ReplayRecords records) {
+    this.records = records;
   }
 
   /** Hands on all scores, those of a partition in their order. */

@@ -1,6 +1,7 @@
 package dev.weir.tools.offline;
 
 import dev.weir.event.RawRecord;
+import dev.weir.tools.read.Stage;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -32,20 +33,25 @@ final class ReplaySource
   /** Null for no records. */
   private final String file;
 
-  private ReplaySource(String file) {
+  private final String stage;
+
+  private ReplaySource(String file, String stage) {
     this.file = file;
+    this.stage = stage;
   }
 
-  static ReplaySource of(Path spool) {
-    return new ReplaySource(spool.toString());
+  /** {@code stage}: whose steps the bytes of the file are. */
+  static ReplaySource of(Path spool, Stage stage) {
+    return new ReplaySource(spool.toString(), stage.id());
   }
 
   static ReplaySource empty() {
-    return new ReplaySource(null);
+    return new ReplaySource(null, null);
   }
 
-  /** All of the file. */
-  record Split(String file) implements IteratorSourceSplit<RawRecord, Iterator<RawRecord>> {
+  /** All of the file, and the id of its stage. */
+  record Split(String file, String stage)
+      implements IteratorSourceSplit<RawRecord, Iterator<RawRecord>> {
     @Override
     public String splitId() {
       return file;
@@ -53,7 +59,7 @@ final class ReplaySource
 
     @Override
     public Iterator<RawRecord> getIterator() {
-      return new ReplaySpool.Reader(Path.of(file));
+      return new ReplaySpool.Reader(Path.of(file), stage);
     }
 
     @Override
@@ -71,7 +77,7 @@ final class ReplaySource
   @Override
   public SplitEnumerator<Split, Collection<Split>> createEnumerator(
       SplitEnumeratorContext<Split> context) {
-    return restoreEnumerator(context, file == null ? List.of() : List.of(new Split(file)));
+    return restoreEnumerator(context, file == null ? List.of() : List.of(new Split(file, stage)));
   }
 
   @Override
@@ -106,12 +112,14 @@ final class ReplaySource
 
     @Override
     public byte[] serialize(Split split) {
-      return split.file().getBytes(StandardCharsets.UTF_8);
+      return (split.stage() + '\n' + split.file()).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public Split deserialize(int version, byte[] bytes) {
-      return new Split(new String(bytes, StandardCharsets.UTF_8));
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      int end = text.indexOf('\n');
+      return new Split(text.substring(end + 1), text.substring(0, end));
     }
   }
 

@@ -2,12 +2,14 @@ package dev.weir.tools.offline;
 
 import dev.weir.event.RawRecord;
 import dev.weir.operator.WireTypes;
+import dev.weir.tools.read.Stage;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,9 +73,11 @@ final class ReplaySpool {
     private final DataInputViewStreamWrapper view;
     private boolean more;
 
-    Reader(Path file) {
+    /** {@code stage}: the id of the one whose steps its bytes are. */
+    Reader(Path file, String stage) {
       try {
-        in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
+        InputStream counted = Stage.counted(stage, Files.newInputStream(file));
+        in = new DataInputStream(new BufferedInputStream(counted, BUFFER_BYTES));
         view = new DataInputViewStreamWrapper(in);
         advance();
       } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.weir.tools.offline;
 
 import dev.weir.state.States;
+import dev.weir.tools.read.MappedState;
 import dev.weir.tools.read.SavedState;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,10 +17,6 @@ import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.StateObjectCollection;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
-import org.apache.flink.runtime.state.IncrementalKeyedStateHandle.HandleAndLocalPath;
-import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
-import org.apache.flink.runtime.state.KeyGroupsSavepointStateHandle;
-import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.OperatorStreamStateHandle;
@@ -79,9 +76,9 @@ final class ReplayState {
 
   private OperatorSubtaskState copy(OperatorSubtaskState state) {
     if (!state.getInputChannelState().isEmpty() || !state.getResultSubpartitionState().isEmpty()) {
-      throw saved.incompatible(
-          "events on their way between operators (an unaligned checkpoint); replay a savepoint",
-          null);
+      throw saved.unsuitable(
+          "events on their way between operators (an unaligned checkpoint)",
+          "none; replay a savepoint");
     }
     return OperatorSubtaskState.builder()
         .setManagedOperatorState(operators(state.getManagedOperatorState()))
@@ -112,30 +109,12 @@ final class ReplayState {
   }
 
   private KeyedStateHandle copy(KeyedStateHandle handle) {
-    if (handle instanceof KeyGroupsSavepointStateHandle canonical) {
-      return new KeyGroupsSavepointStateHandle(
-          canonical.getGroupRangeOffsets(), absolute(canonical.getDelegateStateHandle()));
-    }
-    if (handle instanceof KeyGroupsStateHandle heap) {
-      return new KeyGroupsStateHandle(
-          heap.getGroupRangeOffsets(), absolute(heap.getDelegateStateHandle()));
-    }
-    if (handle instanceof IncrementalRemoteKeyedStateHandle files) {
-      return new IncrementalRemoteKeyedStateHandle(
-          files.getBackendIdentifier(),
-          files.getKeyGroupRange(),
-          files.getCheckpointId(),
-          absolute(files.getSharedState()),
-          absolute(files.getPrivateState()),
-          absolute(files.getMetaDataStateHandle()));
-    }
-    throw saved.incompatible("state of the form " + handle.getClass().getSimpleName(), null);
-  }
-
-  private static List<HandleAndLocalPath> absolute(List<HandleAndLocalPath> files) {
-    return files.stream()
-        .map(file -> HandleAndLocalPath.of(absolute(file.getHandle()), file.getLocalPath()))
-        .toList();
+    return MappedState.of(handle, ReplayState::absolute)
+        .orElseThrow(
+            () ->
+                saved.unsuitable(
+                    "state of the form " + handle.getClass().getSimpleName(),
+                    "a savepoint or a retained checkpoint; take a savepoint"));
   }
 
   /** A path that begins at the metadata's folder would begin at another one. */

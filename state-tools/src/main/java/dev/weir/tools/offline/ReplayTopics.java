@@ -1,5 +1,8 @@
 package dev.weir.tools.offline;
 
+import dev.weir.kafka.FetchWait;
+import dev.weir.tools.read.Progress;
+import dev.weir.tools.read.Stage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,6 +38,7 @@ final class ReplayTopics {
 
   private final Properties client;
   private final List<String> topics;
+  private final Progress progress;
   private final TreeMap<TopicPartition, ArrayDeque<ConsumerRecord<byte[], byte[]>>> waiting =
       new TreeMap<>(BY_NAME);
   private final TreeMap<TopicPartition, Long> ends = new TreeMap<>(BY_NAME);
@@ -46,12 +50,14 @@ final class ReplayTopics {
   }
 
   /** {@code kafka}: client properties, with {@code bootstrap.servers}. */
-  ReplayTopics(Properties kafka, List<String> topics) {
+  ReplayTopics(Properties kafka, List<String> topics, Progress progress) {
+    this.progress = progress;
     this.client = new Properties();
     client.putAll(kafka);
     client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    client.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FetchWait.TO_AN_END);
     client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     client.remove(ConsumerConfig.GROUP_ID_CONFIG);
     this.topics = topics;
@@ -65,9 +71,14 @@ final class ReplayTopics {
   void forEach(ToLongFunction<TopicPartition> start, Taker taker) throws IOException {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      begin(consumer, start);
-      for (var next = next(consumer); next != null; next = next(consumer)) {
-        taker.take(next);
+      long records = begin(consumer, start);
+      String what = "Reading " + String.join(", ", topics);
+      try (Stage stage = Stage.begin(progress, what, records, Progress.Unit.RECORDS)) {
+        for (var next = next(consumer); next != null; next = next(consumer)) {
+          taker.take(next);
+          stage.step(1);
+        }
+        stage.complete();
       }
     } catch (KafkaException e) {
       throw ReplayFault.unreachable(
@@ -81,7 +92,8 @@ final class ReplayTopics {
     }
   }
 
-  private void begin(KafkaConsumer<byte[], byte[]> consumer, ToLongFunction<TopicPartition> start) {
+  /** How many offsets there are to read. */
+  private long begin(KafkaConsumer<byte[], byte[]> consumer, ToLongFunction<TopicPartition> start) {
     List<TopicPartition> partitions = new ArrayList<>();
     for (String topic : topics) {
       var infos = consumer.partitionsFor(topic, ANSWER);
@@ -111,6 +123,10 @@ final class ReplayTopics {
               consumer.seek(partition, Math.max(wanted, earliest));
               waiting.put(partition, new ArrayDeque<>());
             });
+    return partitions.stream()
+        .mapToLong(
+            partition -> Math.max(0, ends.get(partition) - consumer.position(partition, ANSWER)))
+        .sum();
   }
 
   /** Null at the end. */

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.job.RestoredOffsets;
 import dev.weir.operator.ColdStart;
 import dev.weir.tenant.ConfigRequest;
+import dev.weir.tools.page.PageFile;
+import dev.weir.tools.read.Progress;
 import dev.weir.tools.read.SavedState;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +26,9 @@ import java.util.zip.GZIPOutputStream;
  * which goes with it; the savepoint is only read.
  */
 public final class ReplayWork implements Closeable {
+  /** The option that names the file of scores. */
+  public static final String SCORES_TO = "--scores-to";
+
   private final SavedState saved;
   private final ReplaySettings settings;
   private final Path folder;
@@ -48,7 +51,17 @@ public final class ReplayWork implements Closeable {
       List<ConfigRequest> configs,
       String tenant,
       int top,
-      Path scores) {}
+      Path scores) {
+    /** The events. */
+    ReplayRecords records(Progress progress) {
+      return new ReplayRecords(events, kafka, "a file of JSON lines", progress);
+    }
+
+    /** The scores that stand in {@code given}. */
+    ReplayRecords scores(List<String> given, Progress progress) {
+      return new ReplayRecords(given, kafka, "a file of scores, a line each", progress);
+    }
+  }
 
   private ReplayWork(SavedState saved, ReplaySettings settings, Path folder) {
     this.saved = saved;
@@ -81,10 +94,11 @@ public final class ReplayWork implements Closeable {
       requireTenant(request.tenant(), after);
     }
     Path spool = folder.resolve("events");
-    progress("reading events");
     ReplayInput.Found found =
         new ReplayInput(
-                request.events(), request.kafka(), settings.rules().binding().header(), offsets)
+                request.records(settings.reading().progress()),
+                settings.rules().binding().header(),
+                offsets)
             .spool(spool);
     if (found.events() == 0) {
       throw ReplayFault.input(
@@ -105,14 +119,11 @@ public final class ReplayWork implements Closeable {
    *     are assumed
    */
   public ObjectNode decide(Request request, String id, List<String> scores) throws IOException {
-    progress("reproducing one decision");
     ReplayDecision decision = new ReplayDecision(saved, settings, configs, offsets, folder);
-    ObjectNode report =
-        scores.isEmpty()
-            ? decision.byEvents(request, id)
-            : decision.byScores(request, id, new ReplayScores(scores, request.kafka()));
-    settings.reading().progress().end();
-    return report;
+    return scores.isEmpty()
+        ? decision.byEvents(request, id)
+        : decision.byScores(
+            request, id, new ReplayScores(request.scores(scores, settings.reading().progress())));
   }
 
   private ObjectNode compared(
@@ -120,24 +131,25 @@ public final class ReplayWork implements Closeable {
       throws IOException {
     boolean whole = request.scores() != null;
     ReplayRun run = new ReplayRun(saved, settings, folder);
-    progress(after == null ? "judging events" : "judging events as it is");
-    Path was = run.judge(spool, coldStart(configs, request), whole && after == null);
+    Path was =
+        run.judge(
+            spool,
+            coldStart(configs, request),
+            whole && after == null,
+            after == null ? "Judging events" : "Judging events as it is");
     ReplayComparison comparison =
         new ReplayComparison(request.tenant(), request.top(), found.events(), folder);
     Map<String, ReplayTenant> tenants;
     Path last = was;
     if (after == null) {
-      tenants = comparison.count(was);
+      tenants = comparison.count(was, settings.reading().progress());
     } else {
-      progress("judging events with the new config");
-      last = run.judge(spool, coldStart(after, request), whole);
-      progress("comparing");
-      tenants = comparison.compare(was, last);
+      last = run.judge(spool, coldStart(after, request), whole, "Judging events anew");
+      tenants = comparison.compare(was, last, settings.reading().progress());
     }
     if (whole) {
       writeScores(last, request.scores());
     }
-    settings.reading().progress().end();
     ObjectNode report = new ReplayReport(configs, after).json(saved.path(), found, tenants);
     report.put("entitiesUnlimited", run.admitsMore());
     return report;
@@ -170,36 +182,31 @@ public final class ReplayWork implements Closeable {
     }
   }
 
-  /** A savepoint's replay writes nothing where it fails: the file appears when it is whole. */
-  private static void writeScores(Path run, Path file) throws IOException {
+  /** Writes the scores of {@code run}; compressed where the file's name says so. */
+  static void writeScores(Path run, Path file) throws IOException {
     List<Path> lines = new ArrayList<>();
     try (Stream<Path> all = Files.list(run)) {
       all.filter(part -> part.getFileName().toString().startsWith(ReplaySink.LINES))
           .sorted()
           .forEach(lines::add);
     }
-    Path target = file.toAbsolutePath();
-    Path part = Files.createTempFile(target.getParent(), ".replay", ".part");
-    try {
-      try (OutputStream raw = new BufferedOutputStream(Files.newOutputStream(part));
-          OutputStream out = file.toString().endsWith(".gz") ? new GZIPOutputStream(raw) : raw) {
-        for (Path one : lines) {
-          Files.copy(one, out);
-        }
-      }
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  private void progress(String what) {
-    settings.reading().progress().begin(what, -1);
+    boolean compressed = file.toString().endsWith(".gz");
+    PageFile.write(
+        SCORES_TO,
+        file,
+        raw -> {
+          OutputStream out = compressed ? new GZIPOutputStream(raw) : raw;
+          for (Path one : lines) {
+            Files.copy(one, out);
+          }
+          if (out instanceof GZIPOutputStream gzip) {
+            gzip.finish();
+          }
+        });
   }
 
   @Override
   public void close() throws IOException {
-    settings.reading().progress().end();
     delete(folder);
   }
 

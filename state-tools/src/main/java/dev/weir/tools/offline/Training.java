@@ -9,9 +9,10 @@ import dev.weir.operator.EventRules;
 import dev.weir.operator.FeedbackSettings;
 import dev.weir.operator.HealthSettings;
 import dev.weir.tenant.Signatures;
+import dev.weir.tools.read.NetworkMemory;
 import dev.weir.tools.read.ProcessFolder;
-import dev.weir.tools.read.Progress;
 import dev.weir.tools.read.ReadSettings;
+import dev.weir.tools.read.Stage;
 import dev.weir.tools.read.StateFault;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -88,23 +90,17 @@ final class Training {
   String run(Given given, String folder) throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration(folder));
-    env.setParallelism(settings.parallelism());
     EventRules rules = WeirJob.rules(options, given.partitions(), MAX_LETTER_BYTES);
     Topology.build(env, endpoints(given), rules, topology());
-    settings.progress().begin("reading the history", given.history().size());
     JobClient job = env.executeAsync(NAME);
     try {
-      CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
-      awaitRead(end);
-      requireRecords();
-      settings.progress().begin("saving the models", -1);
+      read(given.history(), job.getJobExecutionResult());
       return savepoint(job, folder);
     } catch (ExecutionException e) {
       throw failed(e);
     } catch (TimeoutException e) {
       throw tooSlow("the savepoint unfinished", e);
     } finally {
-      settings.progress().end();
       end(job);
     }
   }
@@ -113,7 +109,7 @@ final class Training {
    * As the job's, but nobody restarts it, and there is one snapshot: at the end. What it would tell
    * others of itself, or restore, is the job's own business.
    */
-  private Configuration configuration(String folder) {
+  Configuration configuration(String folder) {
     Configuration configuration = new Configuration();
     WeirJob.configuration(options)
         .toMap()
@@ -126,6 +122,8 @@ final class Training {
             });
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
     ProcessFolder.in(configuration);
+    configuration.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
+    NetworkMemory.in(configuration);
     // Without a storage for files a savepoint goes through memory, and has to be small.
     configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder);
@@ -162,6 +160,12 @@ final class Training {
 
   /** A short history is read before the last task is ready, which Flink refuses to wait for. */
   private String savepoint(JobClient job, String folder) throws Exception {
+    try (Stage stage = Stage.endless(settings.progress(), "Saving the models")) {
+      return savepointInTime(job, folder);
+    }
+  }
+
+  private String savepointInTime(JobClient job, String folder) throws Exception {
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     while (true) {
       try {
@@ -178,8 +182,16 @@ final class Training {
     }
   }
 
-  private void awaitRead(CompletableFuture<JobExecutionResult> end) throws Exception {
-    Progress progress = settings.progress();
+  private void read(History history, CompletableFuture<JobExecutionResult> end) throws Exception {
+    try (Stage stage =
+        Stage.begin(settings.progress(), "Reading the history", history.size(), history.unit())) {
+      awaitRead(end, stage);
+      requireRecords();
+      stage.complete();
+    }
+  }
+
+  private void awaitRead(CompletableFuture<JobExecutionResult> end, Stage stage) throws Exception {
     long told = 0;
     long moved = System.nanoTime();
     while (!run.isRead()) {
@@ -189,7 +201,7 @@ final class Training {
       }
       long steps = run.steps();
       if (steps > told) {
-        progress.step(steps - told);
+        stage.step(steps - told);
         told = steps;
         moved = System.nanoTime();
       } else if (System.nanoTime() - moved > settings.timeout().toNanos()) {

@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.tuple.Tuple4;
+import org.apache.flink.api.java.tuple.Tuple5;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Keyed state read entry by entry, undecoded, whatever backend has written it and in whichever
@@ -18,8 +17,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * all values before the first one can be asked for.
  */
 public final class EntryStream {
-  private static final TypeInformation<Tuple4<String, String, Integer, Integer>> PIECE =
-      Types.TUPLE(Types.STRING, Types.STRING, Types.INT, Types.INT);
+  private static final TypeInformation<Tuple5<String, String, Integer, Integer, Long>> PIECE =
+      Types.TUPLE(Types.STRING, Types.STRING, Types.INT, Types.INT, Types.LONG);
 
   private EntryStream() {}
 
@@ -27,28 +26,33 @@ public final class EntryStream {
    * What {@code function} makes of all entries of some operators. Entries of one key group come one
    * after the other, those of one operator and one key group by one subtask.
    *
+   * @param job that reads it, whose progress it is
    * @param state its path must mean the same to all subtasks
    * @param uids of operators; one that is not there is left out
    */
   public static <T> DataStream<T> of(
-      StreamExecutionEnvironment env,
+      ReadJob job,
       SavedState state,
       List<String> uids,
       EntryFunction<T> function,
       TypeInformation<T> row) {
-    List<Tuple4<String, String, Integer, Integer>> pieces = new ArrayList<>();
+    List<Tuple5<String, String, Integer, Integer, Long>> pieces = new ArrayList<>();
     uids.forEach(uid -> addPieces(state, uid, pieces));
     if (pieces.isEmpty()) {
-      return env.fromSequence(1, 0).setParallelism(1).flatMap((n, out) -> {}, row);
+      return job.env().fromSequence(1, 0).setParallelism(1).flatMap((n, out) -> {}, row);
     }
-    return env.fromData(pieces, PIECE)
+    long bytes = pieces.stream().mapToLong(piece -> piece.f4).sum();
+    int part = job.stage().part(bytes, bytes);
+    return job.env()
+        .fromData(pieces, PIECE)
         .setParallelism(1)
         .rebalance()
-        .transform("Read " + state.path(), row, new ReadEntries<>(function));
+        .transform(
+            "Read " + state.path(), row, new ReadEntries<>(function, job.stage().id(), part));
   }
 
   private static void addPieces(
-      SavedState state, String uid, List<Tuple4<String, String, Integer, Integer>> pieces) {
+      SavedState state, String uid, List<Tuple5<String, String, Integer, Integer, Long>> pieces) {
     Optional<OperatorState> operator = state.find(uid);
     if (operator.isEmpty()) {
       return;
@@ -56,11 +60,13 @@ public final class EntryStream {
     List<KeyedStateHandle> handles = state.keyedHandles(uid);
     for (int h = 0; h < handles.size(); h++) {
       if (handles.get(h) instanceof KeyGroupsStateHandle groups) {
+        long[] bytes = GroupBytes.of(List.of(groups), operator.get().getMaxParallelism());
         for (int group : groups.getKeyGroupRange()) {
-          pieces.add(Tuple4.of(state.path(), uid, h, group));
+          long there = group < bytes.length ? bytes[group] : 0;
+          pieces.add(Tuple5.of(state.path(), uid, h, group, there));
         }
       } else {
-        pieces.add(Tuple4.of(state.path(), uid, h, ReadEntries.ALL));
+        pieces.add(Tuple5.of(state.path(), uid, h, ReadEntries.ALL, handles.get(h).getStateSize()));
       }
     }
   }

@@ -6,7 +6,6 @@ import dev.weir.state.ModelKey;
 import dev.weir.state.ModelKeySerializer;
 import dev.weir.state.States;
 import dev.weir.state.Uids;
-import java.io.IOException;
 import java.util.Arrays;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -38,15 +37,9 @@ final class ModelElements
       Context context,
       Collector<Tuple6<String, String, String, String, byte[], byte[]>> out)
       throws Exception {
-    Model model = models.value();
+    Model model = ModelOfKey.read(key, models);
     if (model == null) {
       return;
-    }
-    if (model.fingerprint() != key.fingerprint()) {
-      throw new IOException(
-          "model of "
-              + key
-              + ": found the model of another key, expected its own; restore an older savepoint");
     }
     frame.encode(model);
     keyBytes.clear();

@@ -1,16 +1,13 @@
 package dev.weir.tools.read;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.state.OperatorStateHandle;
-import org.apache.flink.state.api.OperatorIdentifier;
 
 /**
  * Operator state read element by element, undecoded, in this process: every subtask of the job
@@ -29,11 +26,24 @@ public final class OperatorElements {
     this.state = state;
   }
 
+  /**
+   * Hands on all elements of all operators, by subtask and in the order they stand in.
+   *
+   * @throws StateFault where one cannot be read
+   */
+  public void forEach(Consumer<RawElement> to) {
+    forEach(
+        to,
+        (uid, subtask, cause) -> {
+          throw state.incompatible(
+              "operator state of " + uid + " unreadable: " + cause.getMessage(), cause);
+        });
+  }
+
   /** Hands on all elements of all operators, by subtask and in the order they stand in. */
   public void forEach(Consumer<RawElement> to, Broken broken) {
-    Map<OperatorID, String> names = names();
     for (OperatorState operator : state.metadata().getOperatorStates()) {
-      String uid = names.getOrDefault(operator.getOperatorID(), "" + operator.getOperatorID());
+      String uid = state.name(operator);
       for (Map.Entry<Integer, OperatorSubtaskState> subtask :
           new TreeMap<>(operator.getSubtaskStates()).entrySet()) {
         for (OperatorStateHandle handle : subtask.getValue().getManagedOperatorState()) {
@@ -45,12 +55,6 @@ public final class OperatorElements {
         }
       }
     }
-  }
-
-  private Map<OperatorID, String> names() {
-    Map<OperatorID, String> names = new HashMap<>();
-    state.uids().forEach(uid -> names.put(OperatorIdentifier.forUid(uid).getOperatorId(), uid));
-    return names;
   }
 
   /**

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.java.tuple.Tuple4;
+import org.apache.flink.api.java.tuple.Tuple5;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -17,15 +17,18 @@ import org.apache.flink.util.ExceptionUtils;
 /**
  * Reads the pieces it is told and gives every entry to a function.
  *
- * <p>Input: path, uid, place of a handle among the operator's, key group; -1 for all of the handle.
+ * <p>Input: path, uid, place of a handle among the operator's, key group, -1 for all of the handle;
+ * bytes, which are the steps of a part of a stage.
  */
 final class ReadEntries<T> extends AbstractStreamOperator<T>
-    implements OneInputStreamOperator<Tuple4<String, String, Integer, Integer>, T>,
+    implements OneInputStreamOperator<Tuple5<String, String, Integer, Integer, Long>, T>,
         BoundedOneInput {
   private static final long serialVersionUID = 1L;
   static final int ALL = -1;
 
   private final EntryFunction<T> function;
+  private final String stage;
+  private final int part;
 
   private transient Map<String, SavedState> states;
   private transient TimestampedCollector<T> out;
@@ -35,8 +38,15 @@ final class ReadEntries<T> extends AbstractStreamOperator<T>
 
   private transient KeyedStateHandle fileOf;
 
-  ReadEntries(EntryFunction<T> function) {
+  /** Of a piece that is all of a handle: what has a key group, and the one that was read last. */
+  private transient long groupBytes;
+
+  private transient int group;
+
+  ReadEntries(EntryFunction<T> function, String stage, int part) {
     this.function = function;
+    this.stage = stage;
+    this.part = part;
   }
 
   @Override
@@ -48,9 +58,9 @@ final class ReadEntries<T> extends AbstractStreamOperator<T>
   }
 
   @Override
-  public void processElement(StreamRecord<Tuple4<String, String, Integer, Integer>> element)
+  public void processElement(StreamRecord<Tuple5<String, String, Integer, Integer, Long>> element)
       throws Exception {
-    Tuple4<String, String, Integer, Integer> piece = element.getValue();
+    Tuple5<String, String, Integer, Integer, Long> piece = element.getValue();
     SavedState state = states.computeIfAbsent(piece.f0, SavedState::open);
     List<KeyedStateHandle> handles = state.keyedHandles(piece.f1);
     int maxParallelism = state.operator(piece.f1).getMaxParallelism();
@@ -65,7 +75,8 @@ final class ReadEntries<T> extends AbstractStreamOperator<T>
   }
 
   /** Only what the savepoint is to blame for: a failure of the function itself is told as it is. */
-  private void fail(Tuple4<String, String, Integer, Integer> piece, Exception e) throws Exception {
+  private void fail(Tuple5<String, String, Integer, Integer, Long> piece, Exception e)
+      throws Exception {
     Functions failure = ExceptionUtils.findThrowable(e, Functions.class).orElse(null);
     if (failure != null) {
       throw failure.of;
@@ -76,7 +87,9 @@ final class ReadEntries<T> extends AbstractStreamOperator<T>
   }
 
   private void read(
-      Tuple4<String, String, Integer, Integer> piece, KeyedStateHandle handle, int maxParallelism)
+      Tuple5<String, String, Integer, Integer, Long> piece,
+      KeyedStateHandle handle,
+      int maxParallelism)
       throws Exception {
     if (handle instanceof KeyGroupsStateHandle groups) {
       if (fileOf != handle) {
@@ -85,13 +98,25 @@ final class ReadEntries<T> extends AbstractStreamOperator<T>
         fileOf = handle;
       }
       file.read(piece.f3, this::hand);
+      Stage.step(stage, part, piece.f4);
     } else {
+      group = handle.getKeyGroupRange().getStartKeyGroup();
+      groupBytes = piece.f4 / Math.max(1, handle.getKeyGroupRange().getNumberOfKeyGroups());
       KeyedForm form =
           KeyedForm.of(piece.f1)
               .orElseThrow(() -> new IOException("found keyed state, expected none"));
       new RocksDbEntries(piece.f1, maxParallelism, handle)
-          .read(getContainingTask().getEnvironment(), form.key(), this::hand);
+          .read(getContainingTask().getEnvironment(), form.key(), this::handInOrder);
     }
+  }
+
+  /** RocksDB gives them key group by key group. */
+  private void handInOrder(RawEntry entry) throws Functions {
+    if (entry.keyGroup() > group) {
+      Stage.step(stage, part, groupBytes * (entry.keyGroup() - group));
+      group = entry.keyGroup();
+    }
+    hand(entry);
   }
 
   private void hand(RawEntry entry) throws Functions {

@@ -3,7 +3,6 @@ package dev.weir.tools.read;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,11 +27,13 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointReader;
 import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
+import org.apache.flink.state.api.input.SourceBuilder;
+import org.apache.flink.state.api.input.operator.KeyedStateReaderOperator;
+import org.apache.flink.state.api.runtime.MutableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.operators.collect.CollectSinkOperatorFactory;
 import org.apache.flink.util.CloseableIterator;
-import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.SerializedThrowable;
 
 /**
@@ -42,15 +43,20 @@ import org.apache.flink.util.SerializedThrowable;
 public final class ReadJob {
   private static final String NAME = "Read a savepoint";
 
+  /** What is told of a subtask that was asked for more after its failure, which it hides. */
+  private static final String HIDDEN = "Task is not running";
+
   private final SavedState state;
   private final ReadSettings settings;
   private final StreamExecutionEnvironment env;
   private final SavepointReader reader;
+  private final Stage stage;
   private volatile JobExecutionResult result;
 
   public ReadJob(SavedState state, ReadSettings settings) {
     this.state = state;
     this.settings = settings;
+    this.stage = new Stage(settings.progress());
     this.env = StreamExecutionEnvironment.getExecutionEnvironment(configuration());
     try {
       this.reader = SavepointReader.read(env, state.path());
@@ -70,6 +76,7 @@ public final class ReadJob {
     // A row is as large as the largest model may be.
     configuration.set(CollectSinkOperatorFactory.MAX_BATCH_SIZE, MemorySize.ofMebiBytes(16));
     ProcessFolder.in(configuration);
+    NetworkMemory.in(configuration);
     return configuration;
   }
 
@@ -78,13 +85,30 @@ public final class ReadJob {
     return env;
   }
 
+  /** What the job's streams say how far they are to. */
+  public Stage stage() {
+    return stage;
+  }
+
   /** What {@code function} makes of every key of an operator. */
   public <K, T> DataStream<T> keyed(
       String uid,
       KeyedStateReaderFunction<K, T> function,
       TypeInformation<K> key,
       TypeInformation<T> row) {
-    return opened(() -> reader.readKeyedState(OperatorIdentifier.forUid(uid), function, key, row));
+    CountedState counted = new CountedState(state, uid, stage);
+    // As SavepointReader does it, over files that say how far they are read.
+    return opened(
+        () ->
+            SourceBuilder.fromFormat(
+                env,
+                new ToldInput<>(
+                    counted.operator(),
+                    MutableConfig.of(env.getConfiguration()),
+                    new KeyedStateReaderOperator<>(counted.function(function), key),
+                    env.getConfig(),
+                    stage.id()),
+                row));
   }
 
   /** The entries of a broadcast state of frames, each once. */
@@ -141,13 +165,16 @@ public final class ReadJob {
   /**
    * Runs the job and hands every row of {@code rows} on, by one thread.
    *
+   * @param what it does, for who looks at its progress
    * @throws StateFault where the state cannot be read, or the time is over
    */
-  public <T> void forEach(DataStream<T> rows, Consumer<T> to) {
-    try {
+  public <T> void forEach(String what, DataStream<T> rows, Consumer<T> to) {
+    try (stage) {
+      stage.begin(what, Progress.Unit.BYTES);
       CloseableIterator<T> collected = rows.collectAsync();
       JobClient job = env.executeAsync(NAME);
       inTime(job, () -> drain(collected, job, to));
+      stage.complete();
     } catch (TimeoutException e) {
       throw new StateFault(
           StateFault.Kind.TOO_SLOW,
@@ -160,8 +187,9 @@ public final class ReadJob {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(state.path() + ": the reading was interrupted", e);
     } catch (Exception e) {
-      StateFault told = told(e);
-      throw told == null ? state.incompatible(deepestMessage(e), e) : told;
+      Exception first = hides(e) ? stage.failure().orElse(e) : e;
+      StateFault told = told(first);
+      throw told == null ? state.incompatible(deepestMessage(first), e) : told;
     }
   }
 
@@ -223,30 +251,14 @@ public final class ReadJob {
     }
   }
 
-  /** What the deepest cause says, with what those above it say before the same. */
-  private static String deepestMessage(Exception e) {
-    Throwable cause = ExceptionUtils.stripException(e, ExecutionException.class);
-    String message = text(cause);
-    for (; cause != null; cause = cause.getCause()) {
-      String next = text(cause);
-      boolean saysMore =
-          message != null
-              && next != null
-              && message.endsWith(next)
-              && !message.contains("Exception");
-      message = next == null || saysMore ? message : next;
-    }
-    // A subtask that was asked for more after its failure hides what the failure was.
-    return message != null && message.startsWith("Task is not running")
-        ? "a part that cannot be read (weir state verify says which)"
-        : message;
+  /** Of a failure and what follows from it, Flink may tell anything first. */
+  private static boolean hides(Exception e) {
+    return Causes.deepest(e).startsWith(HIDDEN);
   }
 
-  /** Without the names of classes, which exceptions that travel are given. */
-  private static String text(Throwable cause) {
-    String message = cause.getMessage();
-    return message == null
-        ? null
-        : message.replaceFirst("^([a-z]+\\.)+\\w+: ", "").replaceFirst("^found ", "");
+  private static String deepestMessage(Exception e) {
+    return hides(e)
+        ? "a part that cannot be read (weir state verify says which)"
+        : Causes.deepest(e);
   }
 }

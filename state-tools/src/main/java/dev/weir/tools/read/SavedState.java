@@ -2,30 +2,29 @@ package dev.weir.tools.read;
 
 import dev.weir.state.Uids;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.flink.core.fs.Path;
-import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.IncrementalKeyedStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.SavepointKeyedStateHandle;
-import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 import org.apache.flink.state.api.OperatorIdentifier;
-import org.apache.flink.state.api.runtime.SavepointLoader;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.SerializedThrowable;
 
 /**
  * A savepoint or a retained checkpoint of the job, opened: where it is and what its metadata says.
  */
 public final class SavedState {
+  /** How Flink names the second operator of a sink that commits, before the sink's uid. */
+  public static final String COMMITTER = "Sink Committer: ";
+
   private static final long SMALL_BYTES = 32L << 20;
 
   private final String path;
@@ -44,41 +43,10 @@ public final class SavedState {
    * @throws StateFault where there is none, or one of another job
    */
   public static SavedState open(String path) {
-    SavedState state = new SavedState(path, metadata(path));
+    SavedState state = new SavedState(path, MetadataFile.read(path));
     state.operator(Uids.SCORE_EVENTS);
     state.operator(Uids.APPLY_TENANT_CONFIG);
     return state;
-  }
-
-  private static CheckpointMetadata metadata(String path) {
-    try {
-      return SavepointLoader.loadSavepointMetadata(path);
-    } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
-      if (ExceptionUtils.findThrowable(e, UnsupportedFileSystemSchemeException.class).isPresent()) {
-        throw new StateFault(
-            StateFault.Kind.FILE_SYSTEM,
-            "found no file system for "
-                + path
-                + ", expected one of Flink's; set FLINK_PLUGINS_DIR to a folder of Flink's plugins"
-                + " that has it, and FLINK_CONF_DIR to the one of its settings",
-            e);
-      }
-      if (ExceptionUtils.findThrowable(e, AccessDeniedException.class).isPresent()) {
-        throw new StateFault(
-            StateFault.Kind.FILE_SYSTEM,
-            "found " + path + " closed to this user, expected to read it; allow it",
-            e);
-      }
-      throw new StateFault(
-          StateFault.Kind.WRONG_PLACE,
-          "found no savepoint at "
-              + path
-              + " ("
-              + (e.getMessage() == null ? e : e.getMessage())
-              + "), expected the folder of a savepoint or of a retained checkpoint; name the one"
-              + " that holds the metadata file",
-          e);
-    }
   }
 
   /** As it was given. */
@@ -88,10 +56,7 @@ public final class SavedState {
 
   /** The folder, also where the metadata file was given. */
   public String folder() {
-    Path given = new Path(path);
-    return AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME.equals(given.getName())
-        ? given.getParent().toString()
-        : path;
+    return MetadataFile.folder(path);
   }
 
   public CheckpointMetadata metadata() {
@@ -113,6 +78,16 @@ public final class SavedState {
         .findFirst();
   }
 
+  /** The uid of an operator, or its id in hexadecimal digits where no uid is known. */
+  public String name(OperatorState operator) {
+    return Stream.concat(Uids.ALL.stream(), Uids.OPTIONAL.stream())
+        .flatMap(uid -> Stream.of(uid, COMMITTER + uid))
+        .filter(
+            uid -> OperatorIdentifier.forUid(uid).getOperatorId().equals(operator.getOperatorID()))
+        .findFirst()
+        .orElseGet(() -> operator.getOperatorID().toString());
+  }
+
   /**
    * The same of an operator that must be there.
    *
@@ -127,15 +102,40 @@ public final class SavedState {
     return operator(Uids.SCORE_EVENTS).getMaxParallelism();
   }
 
-  /** What is told where this state cannot be read. */
+  /**
+   * What is told where this state cannot be read: that it is damaged, whose it is, or that there is
+   * no room to read it in, as far as that follows from what was found. The files are asked only
+   * where reading one has failed.
+   */
   public StateFault incompatible(String found, Throwable cause) {
+    String known = String.valueOf(found).replace(path + ": ", "");
+    if (Advice.noRoom(known, cause)) {
+      return new StateFault(
+          StateFault.Kind.FILE_SYSTEM,
+          path
+              + ": found no space left to work in ("
+              + known
+              + "), expected room for temporary files; make room in the folder java.io.tmpdir, or"
+              + " name another by WEIR_JAVA_OPTS=-Djava.io.tmpdir=",
+          cause);
+    }
+    String fault =
+        isOfReading(cause) ? StateFiles.fault(metadata.getOperatorStates()).orElse(known) : known;
     return new StateFault(
-        StateFault.Kind.INCOMPATIBLE,
-        path
-            + ": found "
-            + found
-            + ", expected state that this release's job has saved; use the release that wrote it",
-        cause);
+        StateFault.Kind.INCOMPATIBLE, path + ": " + Advice.of(fault, cause), cause);
+  }
+
+  /** Flink hands on as text what has failed elsewhere; that may be the reading. */
+  private static boolean isOfReading(Throwable cause) {
+    return ExceptionUtils.findThrowable(
+            cause, e -> e instanceof IOException || e instanceof SerializedThrowable)
+        .isPresent();
+  }
+
+  /** What is told where it can be read, and not be worked on; {@code expected}: and what to do. */
+  public StateFault unsuitable(String found, String expected) {
+    return new StateFault(
+        StateFault.Kind.INCOMPATIBLE, path + ": found " + found + ", expected " + expected, null);
   }
 
   /**

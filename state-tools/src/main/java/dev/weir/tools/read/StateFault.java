@@ -24,6 +24,12 @@ public final class StateFault extends RuntimeException {
     this.kind = kind;
   }
 
+  /** What was asked cannot be done with what is there, in the form that all messages have. */
+  public static StateFault wrongPlace(String what, String found, String expected) {
+    return new StateFault(
+        Kind.WRONG_PLACE, what + ": found " + found + ", expected " + expected, null);
+  }
+
   public Kind kind() {
     return kind;
   }

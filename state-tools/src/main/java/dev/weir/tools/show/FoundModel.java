@@ -20,6 +20,7 @@ import dev.weir.tenant.TenantRecord;
  * @param record the tenant's; null where none is saved
  * @param template the template's; null where there is none
  * @param fence what commands have laid down for the tenant
+ * @param alerts what is remembered of its and of the tenant's alerts; null until it is known
  */
 public record FoundModel(
     String savepoint,
@@ -28,7 +29,8 @@ public record FoundModel(
     int bytes,
     TenantRecord record,
     TenantRecord template,
-    TenantFence fence) {
+    TenantFence fence,
+    AlertMemory alerts) {
 
   /** The format that its frame was of; another could not have been read. */
   public static final int FORMAT = ModelFrame.FORMAT;
@@ -51,6 +53,11 @@ public record FoundModel(
       }
     }
     return null;
+  }
+
+  /** With what is remembered of its alerts. */
+  FoundModel remembering(AlertMemory found) {
+    return new FoundModel(savepoint, key, model, bytes, record, template, fence, found);
   }
 
   /** Its name as in a score. */

@@ -10,6 +10,8 @@ import dev.weir.alert.Mute;
 import dev.weir.detect.EntryRanges;
 import dev.weir.model.Model;
 import dev.weir.model.ModelView;
+import dev.weir.state.Decision;
+import dev.weir.tenant.AlertsPart;
 import dev.weir.tenant.TenantConfig;
 import dev.weir.tenant.TenantConfigJson;
 import dev.weir.threshold.RarityCalibration;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One model as a JSON object. Times are ISO-8601, sizes bytes; what is not known is left out. */
 public final class ModelJson {
@@ -46,7 +49,9 @@ public final class ModelJson {
     root.put("breaker", view.breaker().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     facts(root.putObject("degradation"), view.degradation());
     root.put("swapPending", view.swapPending());
-    alerts(root.putObject("alerts"), found, view);
+    ObjectNode alerts = root.putObject("alerts");
+    alerts(alerts, found, view);
+    remembered(alerts, report);
     ArrayNode parts = root.putArray("parts");
     report.parts().forEach(part -> part(parts.addObject(), part));
     config(root, found);
@@ -73,6 +78,39 @@ public final class ModelJson {
                 time(fence, entity, until);
               }
             });
+  }
+
+  private static void remembered(ObjectNode out, ModelReport report) {
+    AlertMemory memory = report.found().alerts();
+    out.put("remembered", memory.heard());
+    ArrayNode last = out.putArray("last");
+    for (AlertMemory.Remembered one : report.found().alerts().last()) {
+      Decision alert = one.alert();
+      ObjectNode node = last.addObject().put("entity", one.entity()).put("id", alert.id());
+      time(node, "time", alert.timeMillis());
+      node.put("severity", AlertTables.severity(alert.severity())).put("cause", alert.cause());
+      node.put("feature", alert.feature()).put("config", alert.config());
+      if (alert.verdict() != null) {
+        node.put("verdict", alert.verdict().label());
+      }
+    }
+    ArrayNode verdicts = out.putArray("verdicts");
+    new TreeMap<>(memory.verdicts())
+        .forEach(
+            (name, counts) -> {
+              ObjectNode node = verdicts.addObject().put("config", AlertTables.config(name));
+              node.put("severity", AlertTables.severityOf(name));
+              node.put("anomalies", counts.anomalies()).put("normals", counts.normals());
+              number(node, "precision", counts.precision());
+            });
+    ObjectNode budget = out.putObject("budget");
+    if (report.budgetOfConfig() != AlertsPart.NO_BUDGET) {
+      budget.put("most", report.budgetOfConfig());
+    }
+    if (memory.budget() != null) {
+      budget.put("spent", memory.budget().spent());
+      time(budget, "clock", memory.budget().clockMillis());
+    }
   }
 
   private static void part(ObjectNode out, LearnedReport part) {

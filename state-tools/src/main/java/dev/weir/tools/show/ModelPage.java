@@ -45,7 +45,9 @@ public final class ModelPage {
     page.tiles();
     report.parts().forEach(page::part);
     page.page.section("The model").facts(report.facts()).endSection();
-    page.page.section("Alerts").facts(report.alerts()).endSection();
+    page.page.section("Alerts").facts(report.alerts());
+    page.alerts();
+    page.page.endSection();
     page.config();
     return page.page.end();
   }
@@ -257,6 +259,24 @@ public final class ModelPage {
             : Words.number(low) + " · " + Words.number(middle) + " · " + Words.number(high);
     return new Chart.Range(
         name, label, (low - from) / width, (middle - from) / width, (high - from) / width);
+  }
+
+  private void alerts() {
+    AlertTables tables = new AlertTables(report);
+    page.heading("Last alerts");
+    if (tables.nothing() != null) {
+      page.text(tables.nothing());
+    } else {
+      List<String> headings = new ArrayList<>(tables.lastHeadings());
+      headings.set(0, "time");
+      page.table(headings, tables.last());
+    }
+    if (!tables.verdicts().isEmpty()) {
+      List<String> headings = new ArrayList<>(tables.verdictHeadings());
+      headings.set(0, "config");
+      page.heading("What people have said of the tenant's alerts");
+      page.table(headings, tables.verdicts());
+    }
   }
 
   private void config() {

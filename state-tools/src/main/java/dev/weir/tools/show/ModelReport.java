@@ -5,6 +5,8 @@ import dev.weir.model.CircuitBreaker;
 import dev.weir.model.Learned;
 import dev.weir.model.Model;
 import dev.weir.model.ModelView;
+import dev.weir.state.AlertBudget;
+import dev.weir.tenant.AlertsPart;
 import dev.weir.tenant.LearningPart;
 import dev.weir.tenant.TenantConfig;
 import dev.weir.tools.inspect.ConfigSummary;
@@ -23,6 +25,8 @@ import java.util.Map;
  * @param parts its learned parts: what judges first; none of a model that has judged nothing
  */
 public record ModelReport(FoundModel found, List<LearnedReport> parts) {
+  private static final int ISO_DATE_CHARS = 10;
+
   /** Describes a model. */
   public static ModelReport of(FoundModel found) {
     Model model = found.model();
@@ -116,6 +120,24 @@ public record ModelReport(FoundModel found, List<LearnedReport> parts) {
         : view.breaker().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  private String budget() {
+    AlertBudget spent = found.alerts().budget();
+    int most = budgetOfConfig();
+    String of = most == AlertsPart.NO_BUDGET ? ", of no limit" : " of " + Words.count(most);
+    return spent == null || spent.clockMillis() == Long.MIN_VALUE
+        ? "nothing spent" + (most == AlertsPart.NO_BUDGET ? ", no limit" : of)
+        : Words.many(spent.spent(), "alert")
+            + of
+            + ", on "
+            + Words.time(spent.clockMillis()).substring(0, ISO_DATE_CHARS);
+  }
+
+  /** Alerts of the tenant in a day by the config that judged last. */
+  int budgetOfConfig() {
+    TenantConfig config = found.config();
+    return config == null ? AlertsPart.NO_BUDGET : config.decision().alerts().budget();
+  }
+
   /** What is known of alerts, by name. */
   public Map<String, String> alerts() {
     Map<String, String> alerts = new LinkedHashMap<>();
@@ -147,6 +169,7 @@ public record ModelReport(FoundModel found, List<LearnedReport> parts) {
                 alerts.put(whom, "until " + Words.time(end));
               }
             });
+    alerts.put("budget of the tenant", budget());
     return alerts;
   }
 }

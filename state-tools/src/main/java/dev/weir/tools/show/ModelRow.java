@@ -17,7 +17,15 @@ final class ModelRow {
     /** The frame of the record of the tenant or of the template. */
     CONFIG,
     /** The frame of the tenant's fence. */
-    FENCE
+    FENCE,
+    /** Alerts of an entity. */
+    ALERTS,
+    /** What people have said of the tenant's alerts, by config and severity. */
+    VERDICTS,
+    /** What the tenant has spent of its budget of alerts. */
+    BUDGET,
+    /** Of a key that nobody has asked for: Flink wants a row of every key. */
+    NOTHING
   }
 
   private ModelRow() {}

@@ -51,13 +51,10 @@ public final class ModelSearch {
     SavedState state = SavedState.open(path);
     ModelSearch search = new ModelSearch(state, wanted);
     ReadJob job = new ReadJob(state, settings);
-    settings.progress().begin("Looks for the model", -1);
-    try {
-      job.forEach(rows(job, wanted), search::add);
-    } finally {
-      settings.progress().end();
-    }
-    return search.found();
+    job.forEach("Looking for the model", rows(job, wanted), search::add);
+    FoundModel found = search.found();
+    AlertRule rule = AlertRule.of(wanted, found.config());
+    return found.remembering(AlertSearch.find(state, rule, settings));
   }
 
   private static DataStream<Tuple3<String, String, byte[]>> rows(ReadJob job, Wanted wanted) {
@@ -79,6 +76,7 @@ public final class ModelSearch {
         case MODEL -> addModel(row.f2);
         case CONFIG -> addConfig(row.f1, row.f2);
         case FENCE -> fence = TenantFence.decode(row.f2);
+        case ALERTS, VERDICTS, BUDGET, NOTHING -> {}
         case TENANT, ENTITY, LANE -> others.get(ModelRow.kind(row)).add(row.f1);
       }
     } catch (IOException e) {
@@ -108,7 +106,7 @@ public final class ModelSearch {
     if (model == null) {
       throw new StateFault(StateFault.Kind.WRONG_PLACE, missing(), null);
     }
-    return new FoundModel(state.path(), key, model, bytes, record, template, fence);
+    return new FoundModel(state.path(), key, model, bytes, record, template, fence, null);
   }
 
   private String missing() {

@@ -8,11 +8,13 @@ import dev.weir.tools.inspect.ConfigSummary;
 import dev.weir.tools.inspect.TextTable;
 import dev.weir.tools.inspect.Words;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 
 /** One model for a terminal. */
 public final class ModelText {
   private static final int MOST_ENTRIES = 40;
+  private static final int MOST_ALERTS = 10;
 
   private final ModelReport report;
   private final PrintWriter out;
@@ -28,6 +30,7 @@ public final class ModelText {
     out.println(report.sentence());
     text.facts("the_model", report.facts());
     text.facts("alerts", report.alerts());
+    text.lastAlerts();
     report.parts().forEach(text::part);
     text.config();
   }
@@ -36,6 +39,31 @@ public final class ModelText {
     TextTable table = new TextTable(heading, "is");
     facts.forEach(table::row);
     out.println();
+    table.print(out);
+  }
+
+  private void lastAlerts() {
+    AlertTables tables = new AlertTables(report);
+    out.println();
+    if (tables.nothing() != null) {
+      out.println("last alerts: " + tables.nothing());
+    } else {
+      List<List<String>> all = tables.last();
+      table(tables.lastHeadings(), all.subList(0, Math.min(MOST_ALERTS, all.size())));
+      if (all.size() > MOST_ALERTS) {
+        out.println("and " + (all.size() - MOST_ALERTS) + " before these; --json has all");
+      }
+    }
+    if (!tables.verdicts().isEmpty()) {
+      out.println();
+      table(tables.verdictHeadings(), tables.verdicts());
+    }
+  }
+
+  private void table(List<String> headings, List<List<String>> rows) {
+    TextTable table =
+        new TextTable(headings.stream().map(h -> h.replace(' ', '_')).toArray(String[]::new));
+    rows.forEach(row -> table.row(row.toArray(String[]::new)));
     table.print(out);
   }
 

@@ -185,7 +185,7 @@ final class KeyedCheck
 
   /** Texts say how long they are: a wrong length must not ask for all of the heap. */
   static Object read(TypeSerializer<?> serializer, DataInputDeserializer in) throws IOException {
-    return SafeText.isText(serializer) ? SafeText.read(in) : serializer.deserialize(in);
+    return BoundedText.isText(serializer) ? BoundedText.read(in) : serializer.deserialize(in);
   }
 
   private void model(Model model, EntryCheck check) {

@@ -95,7 +95,7 @@ final class OperatorCheck {
     Map<String, byte[]> map = new TreeMap<>();
     int size = in.readInt();
     for (int e = 0; e < size; e++) {
-      String tenant = SafeText.read(in);
+      String tenant = BoundedText.read(in);
       int length = in.readInt();
       if (length < 0 || length > in.available()) {
         throw new IOException("found " + length + " bytes of " + tenant + ", expected fewer");

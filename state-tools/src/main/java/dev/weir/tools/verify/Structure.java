@@ -16,9 +16,6 @@ import org.apache.flink.state.api.OperatorIdentifier;
 
 /** What the metadata says, before any file is read. */
 final class Structure {
-  /** How Flink names the second operator of a sink that commits. */
-  private static final String COMMITTER = "Sink Committer: ";
-
   private final SavedState state;
   private final Faults faults;
 
@@ -46,7 +43,7 @@ final class Structure {
     for (List<String> uids : List.of(Uids.ALL, Uids.OPTIONAL)) {
       for (String uid : uids) {
         names.put(OperatorIdentifier.forUid(uid).getOperatorId(), uid);
-        String committer = COMMITTER + uid;
+        String committer = SavedState.COMMITTER + uid;
         names.put(OperatorIdentifier.forUid(committer).getOperatorId(), committer);
       }
     }

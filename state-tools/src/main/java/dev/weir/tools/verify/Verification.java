@@ -60,11 +60,10 @@ public record Verification(
     Sums sums = new Sums(operators.tenants(), faults);
     ReadJob job = new ReadJob(state, settings);
     KeyedCheck check = new KeyedCheck(state.maxParallelism(), operators.tenants());
-    settings.progress().begin("Verifying", -1);
     job.forEach(
-        EntryStream.of(job.env(), state, KeyedForm.uids().toList(), check, KeyedCheck.ROW),
+        "Verifying",
+        EntryStream.of(job, state, KeyedForm.uids().toList(), check, KeyedCheck.ROW),
         sums::row);
-    settings.progress().end();
     sums.check();
     return new Verification(
         path,

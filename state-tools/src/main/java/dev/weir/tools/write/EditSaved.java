@@ -8,25 +8,21 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.util.Collector;
 
-/** Puts in the place of every element what the edits say, and counts. */
+/** Puts in the place of every element what the edits say, beside it its copies, and counts. */
 final class EditSaved extends RichFlatMapFunction<Saved, Saved> {
   private static final long serialVersionUID = 1L;
 
   private final Edits edits;
-  private final String steps;
   private transient Map<Tally, Map<SavedKind, LongCounter>> counters;
-  private transient long unsaid;
 
-  /** {@code steps}: whose progress this is. */
-  EditSaved(Edits edits, String steps) {
+  EditSaved(Edits edits) {
     this.edits = edits;
-    this.steps = steps;
   }
 
   @Override
   public void open(OpenContext context) {
     counters = new EnumMap<>(Tally.class);
-    for (Tally tally : new Tally[] {Tally.READ, Tally.CHANGED, Tally.DROPPED}) {
+    for (Tally tally : new Tally[] {Tally.READ, Tally.CHANGED, Tally.DROPPED, Tally.ADDED}) {
       Map<SavedKind, LongCounter> byKind = new EnumMap<>(SavedKind.class);
       for (SavedKind kind : SavedKind.values()) {
         byKind.put(kind, getRuntimeContext().getLongCounter(tally.of(kind)));
@@ -52,7 +48,11 @@ final class EditSaved extends RichFlatMapFunction<Saved, Saved> {
       }
       out.collect(edited);
     }
-    unsaid = Steps.step(steps, unsaid + 1);
+    for (Saved copy : edits.copies(saved)) {
+      require(saved, copy);
+      count(Tally.ADDED, saved.kind());
+      out.collect(copy);
+    }
   }
 
   private static void require(Saved saved, Saved edited) {
@@ -62,10 +62,5 @@ final class EditSaved extends RichFlatMapFunction<Saved, Saved> {
           saved.kind() + ": found " + edited.kind() + " in its place, expected the same kind",
           null);
     }
-  }
-
-  @Override
-  public void close() {
-    Steps.end(steps, unsaid);
   }
 }

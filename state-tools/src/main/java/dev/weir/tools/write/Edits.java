@@ -102,6 +102,19 @@ public interface Edits extends Serializable {
   }
 
   /**
+   * What is written beside what stands in the place of {@code saved}: more of the same kind, which
+   * the report counts as added.
+   */
+  default List<Saved> copies(Saved saved) {
+    return List.of();
+  }
+
+  /** Lanes of which only one model is given to this, each; null where none become one. */
+  default UnitedLanes unitedLanes() {
+    return null;
+  }
+
+  /**
    * What stands where two elements have the same place; one is taken away then, which the report
    * counts as merged.
    *
@@ -114,11 +127,12 @@ public interface Edits extends Serializable {
   }
 
   /**
-   * Looks at what was written, before it gets its place; at what would be, where nothing is.
-   *
-   * @throws dev.weir.tools.read.StateFault where it is not what was meant; nothing is left then
+   * These and then {@code others}, which are given what these have made, and which alone add
+   * elements and unite two; copies and lanes are these ones'.
    */
-  default void check(RewriteReport report) {}
+  default Edits then(Edits others) {
+    return new InOrder(this, others);
+  }
 
   /** What becomes of {@code saved}, by its kind. */
   default Saved edit(Saved saved) {

@@ -5,10 +5,10 @@ import dev.weir.tenant.TenantRecord;
 import dev.weir.tools.read.ReadSettings;
 import dev.weir.tools.read.SavedState;
 import dev.weir.tools.read.StateFault;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What is asked of a migration, checked against the configs of the savepoint.
@@ -27,37 +27,22 @@ public record MigrationPlan(Map<String, String> names, boolean merge, boolean dr
           requireName(from);
           requireName(to);
           if (from.equals(to) || !targets.add(to)) {
-            throw wrong("tenant " + to, "two that are to have this name", "one for each");
+            throw StateFault.wrongPlace(
+                "tenant " + to, "two that are to have this name", "one for each");
           }
         });
     for (String target : targets) {
       if (names.containsKey(target)) {
-        throw wrong(
+        throw StateFault.wrongPlace(
             "tenant " + target, "one that is itself renamed", "one migration after another");
       }
     }
   }
 
-  /**
-   * Refuses to change a parameter of a detector in saved models, and says why.
-   *
-   * @param asked {@code tenant:parameter=value}
-   */
-  public static StateFault refusal(String asked, SavedState state, ReadSettings settings) {
-    String tenant = DetectorParameter.tenant(asked);
-    return DetectorParameter.refusal(
-        asked, SavedTenants.read(state, settings, Set.of(tenant)).records());
-  }
-
   private static void requireName(String tenant) {
     if (!TenantNames.isTenant(tenant)) {
-      throw wrong("tenant", tenant, TenantNames.EXPECTED);
+      throw StateFault.wrongPlace("tenant", tenant, TenantNames.EXPECTED);
     }
-  }
-
-  private static StateFault wrong(String what, String found, String expected) {
-    return new StateFault(
-        StateFault.Kind.WRONG_PLACE, what + ": found " + found + ", expected " + expected, null);
   }
 
   /**
@@ -74,7 +59,7 @@ public record MigrationPlan(Map<String, String> names, boolean merge, boolean dr
     SavedTenants tenants = SavedTenants.read(state, settings, wanted);
     Map<String, TenantRecord> records = tenants.records();
     Set<String> withoutConfig = new HashSet<>();
-    for (Map.Entry<String, String> name : new HashMap<>(names).entrySet()) {
+    for (Map.Entry<String, String> name : new TreeMap<>(names).entrySet()) {
       TenantRecord from = records.get(name.getKey());
       TenantRecord to = records.get(name.getValue());
       if (to != null) {
@@ -82,39 +67,52 @@ public record MigrationPlan(Map<String, String> names, boolean merge, boolean dr
         if (from != null) {
           withoutConfig.add(name.getKey());
         }
+      } else if (from == null) {
+        requireSomethingOf(name.getKey(), name.getValue(), state, settings);
       }
     }
     Set<String> configured = dropOrphans && !tenants.template() ? tenants.configured() : null;
     return new Migration(names, merge, withoutConfig, configured);
   }
 
+  /** A tenant without a config is there in what else names it: what another name would change. */
+  private static void requireSomethingOf(
+      String from, String to, SavedState state, ReadSettings settings) {
+    Migration alone = new Migration(Map.of(from, to), true, Set.of(), null);
+    RewriteReport report = StateRewrite.of(state, null, alone, WriteSettings.of(settings)).plan();
+    if (report.counts().values().stream().allMatch(counts -> counts.changed() == 0)) {
+      throw StateFault.wrongPlace(
+          "tenant " + from, "nothing of it", "models or a config; inspect lists the tenants");
+    }
+  }
+
   /** Models go on under the other config only if it is the one that they have learned by. */
   private void requireUnitable(TenantRecord from, TenantRecord to, String source) {
     String target = to.tenant();
     if (!merge) {
-      throw wrong(
+      throw StateFault.wrongPlace(
           "tenant " + target,
           "its config of version " + to.lastVersion(),
           "a name that nobody has; --merge unites the two");
     }
     if (from == null) {
-      throw wrong(
+      throw StateFault.wrongPlace(
           "tenant " + source, "no config of its own", "one that learns as " + target + "'s does");
     }
     if (from.erasedBelow() != 0 || to.erasedBelow() != 0) {
-      throw wrong(
+      throw StateFault.wrongPlace(
           "tenant " + source,
           "a tenant that was erased once",
           "two that never were, to merge them");
     }
     if (from.removed() || to.removed() || learns(from) != learns(to)) {
-      throw wrong(
+      throw StateFault.wrongPlace(
           "tenant " + source,
           "a config that learns otherwise than that of " + target,
           "the same features, transforms and detector; models would begin anew");
     }
     if (from.lastVersion() > to.lastVersion()) {
-      throw wrong(
+      throw StateFault.wrongPlace(
           "tenant " + target,
           "its config of version " + to.lastVersion(),
           "at least "
@@ -126,7 +124,6 @@ public record MigrationPlan(Map<String, String> names, boolean merge, boolean dr
   }
 
   private static long learns(TenantRecord record) {
-    int last = record.revisions().size() - 1;
-    return record.revisions().get(last).config().learning().hash();
+    return record.lastRevision().config().learning().hash();
   }
 }

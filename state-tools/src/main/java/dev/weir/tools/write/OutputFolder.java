@@ -9,19 +9,21 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 
 /**
- * Where a savepoint is written: beside the place it is meant for, where it is moved when it is
- * whole. Closed before that, it leaves nothing; nor does a process that is ended before.
+ * Where a savepoint is written, on any file system of Flink: beside the place it is meant for,
+ * where it is moved when it is whole. Closed before that, it leaves nothing; nor does a process
+ * that is ended before.
  */
-final class OutputFolder implements AutoCloseable {
+public final class OutputFolder implements AutoCloseable {
   private final FileSystem fileSystem;
   private final Path target;
   private final Path part;
+  private final Placement placement;
   private final Thread atExit = new Thread(this::delete, "weir-state-end");
-  private volatile boolean moved;
 
-  private OutputFolder(FileSystem fileSystem, Path target) {
+  OutputFolder(FileSystem fileSystem, Path target) {
     this.fileSystem = fileSystem;
     this.target = target;
+    this.placement = new Placement(fileSystem, target);
     this.part =
         new Path(
             target.getParent(),
@@ -29,14 +31,28 @@ final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * Makes it.
+   * Makes it, empty.
    *
-   * @param in what is read
    * @param out where nothing may be yet
    * @throws StateFault where something is there, or nothing can be written there
    */
+  public static OutputFolder create(String out) {
+    return make(free(out), out);
+  }
+
+  /**
+   * Makes it, for what is written file by file and begins with an empty metadata file.
+   *
+   * @param in what is read, and where nothing may be written
+   * @param out as {@link #create(String)}
+   */
   static OutputFolder create(SavedState in, String out) {
-    Path target = free(in, out);
+    OutputFolder folder = make(free(in, out), out);
+    folder.begin(out);
+    return folder;
+  }
+
+  private static OutputFolder make(Path target, String out) {
     try {
       FileSystem fileSystem = target.getFileSystem();
       OutputFolder folder = new OutputFolder(fileSystem, target);
@@ -44,7 +60,6 @@ final class OutputFolder implements AutoCloseable {
         throw unwritable(out, new IOException("the folder cannot be made"));
       }
       Runtime.getRuntime().addShutdownHook(folder.atExit);
-      folder.begin(out);
       return folder;
     } catch (IOException e) {
       throw unwritable(out, e);
@@ -57,6 +72,16 @@ final class OutputFolder implements AutoCloseable {
    * @throws StateFault as {@link #create} says
    */
   static Path free(SavedState in, String out) {
+    Path target = free(out);
+    try {
+      requireOutside(in, target, out);
+      return target;
+    } catch (IOException e) {
+      throw unwritable(out, e);
+    }
+  }
+
+  private static Path free(String out) {
     try {
       Path given = new Path(out);
       FileSystem fileSystem = given.getFileSystem();
@@ -67,7 +92,6 @@ final class OutputFolder implements AutoCloseable {
             out + ": found something there, expected nothing yet; name a new folder",
             null);
       }
-      requireOutside(in, target, out);
       return target;
     } catch (IOException | IllegalArgumentException e) {
       throw unwritable(out, e);
@@ -107,8 +131,13 @@ final class OutputFolder implements AutoCloseable {
         cause);
   }
 
+  /** Where it will stand. */
+  public Path target() {
+    return target;
+  }
+
   /** Where it stands until it is whole. */
-  Path part() {
+  public Path part() {
     return part;
   }
 
@@ -123,11 +152,13 @@ final class OutputFolder implements AutoCloseable {
 
   /** Moves it to its place. */
   void move() {
+    move(part);
+  }
+
+  /** Moves {@code made}, this or a folder within it, to its place. */
+  public void move(Path made) {
     try {
-      if (!fileSystem.rename(part, target)) {
-        throw new IOException("it cannot be moved from " + part);
-      }
-      moved = true;
+      placement.move(made);
     } catch (IOException e) {
       throw unwritable(target.toString(), e);
     }
@@ -145,13 +176,20 @@ final class OutputFolder implements AutoCloseable {
   }
 
   private void delete() {
-    if (!moved) {
-      try {
-        fileSystem.delete(part, true);
-      } catch (IOException e) {
-        // What went wrong first is told; this folder's name says that it is a part.
-        return;
-      }
+    try {
+      stop();
+    } catch (IOException e) {
+      // What went wrong first is told, or the savepoint is at its place; this folder's name says
+      // that it is a part.
+      return;
+    }
+  }
+
+  private void stop() throws IOException {
+    try {
+      placement.stop();
+    } finally {
+      fileSystem.delete(part, true);
     }
   }
 }

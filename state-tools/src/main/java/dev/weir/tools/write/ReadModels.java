@@ -3,7 +3,7 @@ package dev.weir.tools.write;
 import dev.weir.model.Model;
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
-import java.io.IOException;
+import dev.weir.tools.read.ModelOfKey;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -33,15 +33,9 @@ final class ReadModels extends KeyedStateReaderFunction<ModelKey, Saved> {
 
   @Override
   public void readKey(ModelKey key, Context context, Collector<Saved> out) throws Exception {
-    Model model = models.value();
+    Model model = ModelOfKey.read(key, models);
     if (model == null) {
       return;
-    }
-    if (model.fingerprint() != key.fingerprint()) {
-      throw new IOException(
-          "model of "
-              + key
-              + ": found the model of another key, expected its own; restore an older savepoint");
     }
     if (withTimers && model.timerMillis() != Model.NO_TIMER) {
       boolean there = context.registeredEventTimeTimers().contains(model.timerMillis());

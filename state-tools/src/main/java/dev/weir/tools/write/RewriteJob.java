@@ -2,18 +2,20 @@ package dev.weir.tools.write;
 
 import dev.weir.state.ModelKey;
 import dev.weir.state.States;
-import dev.weir.tools.read.Progress;
 import dev.weir.tools.read.ReadJob;
 import dev.weir.tools.read.ReadSettings;
 import dev.weir.tools.read.SavedState;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -23,15 +25,17 @@ final class RewriteJob {
   private final ReadJob job;
   private final Edits edits;
   private final List<String> uids;
-  private final Progress progress;
-  private String steps;
+  private final SavedState in;
+
+  /** Of every operator with keys: what it writes at its end, as a part of the job's stage. */
+  private final Map<String, Integer> parts = new HashMap<>();
 
   /** {@code uids}: the operators whose elements are read. */
   RewriteJob(SavedState in, ReadSettings settings, Edits edits, List<String> uids) {
     this.job = new ReadJob(in, settings);
     this.edits = edits;
     this.uids = uids;
-    this.progress = settings.progress();
+    this.in = in;
     Configuration configuration = new Configuration();
     configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     configuration.set(ExecutionOptions.SNAPSHOT_COMPRESSION, false);
@@ -61,6 +65,9 @@ final class RewriteJob {
         (elements, uid, keyed) -> {
           WriteState writer =
               keyed ? new WriteKeyed(uid, folder, edits) : new WriteUnkeyed(uid, folder, edits);
+          if (keyed) {
+            parts.put(uid, job.stage().part(bytes(uid), 0));
+          }
           return keyed
               ? byKey(elements, uid)
                   .transform("Write " + uid, WriteState.ROW, writer)
@@ -70,6 +77,18 @@ final class RewriteJob {
                   .setParallelism(1);
         },
         to);
+  }
+
+  private long bytes(String uid) {
+    return in.keyedHandles(uid).stream().mapToLong(KeyedStateHandle::getStateSize).sum();
+  }
+
+  /** A subtask has written its share. */
+  private void say(String uid, int place) {
+    if (place != WriteState.UNKEYED) {
+      long share = bytes(uid) / job.env().getParallelism();
+      job.stage().step(parts.get(uid), share);
+    }
   }
 
   private interface Writer {
@@ -87,14 +106,14 @@ final class RewriteJob {
   }
 
   private RewriteReport run(String what, boolean withTimers, Writer writer, NewMetadata to) {
-    steps = Steps.begin(progress, what);
-    try {
-      job.forEach(
-          rows(new SavedElements(job, withTimers), writer), row -> to.add(row.f0, row.f1, row.f2));
-      return Tally.report(job, SavedElements.kinds(uids));
-    } finally {
-      Steps.end(steps);
-    }
+    job.forEach(
+        what,
+        rows(new SavedElements(job, withTimers), writer),
+        row -> {
+          to.add(row.f0, row.f1, row.f2);
+          say(row.f0, row.f1);
+        });
+    return Tally.report(job, SavedElements.kinds(uids));
   }
 
   private DataStream<Tuple3<String, Integer, byte[]>> rows(SavedElements saved, Writer writer) {
@@ -118,7 +137,7 @@ final class RewriteJob {
     for (SavedKind kind : SavedKind.under(uid)) {
       if (kind.keyed() == keyed) {
         if (keyed) {
-          return edited(saved.keyed(uid), 0);
+          return edited(keyed(saved, uid), 0);
         }
         DataStream<Saved> one = edited(saved.unkeyed(kind), 1);
         elements = elements == null ? one : elements.union(one);
@@ -127,9 +146,23 @@ final class RewriteJob {
     return elements;
   }
 
+  /** Of lanes that become one, the model that goes on. */
+  private DataStream<Saved> keyed(SavedElements saved, String uid) {
+    DataStream<Saved> all = saved.keyed(uid);
+    UnitedLanes lanes = edits.unitedLanes();
+    if (lanes == null || !SavedKind.under(uid).contains(SavedKind.MODEL)) {
+      return all;
+    }
+    DataStream<Saved> united =
+        all.filter(model -> lanes.of((Saved.KeyedModel) model) != null)
+            .keyBy(model -> lanes.of((Saved.KeyedModel) model), States.KEY_TYPE)
+            .process(new ChooseLane(), SavedSerializer.TYPE);
+    return all.filter(model -> lanes.of((Saved.KeyedModel) model) == null).union(united);
+  }
+
   private DataStream<Saved> edited(DataStream<Saved> elements, int parallelism) {
     SingleOutputStreamOperator<Saved> edited =
-        elements.flatMap(new EditSaved(edits, steps), SavedSerializer.TYPE);
+        elements.flatMap(new EditSaved(edits), SavedSerializer.TYPE);
     return parallelism == 0 ? edited : edited.setParallelism(parallelism);
   }
 

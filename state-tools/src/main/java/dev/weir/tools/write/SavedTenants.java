@@ -13,33 +13,36 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Which tenants have a config, and the records of some.
  *
- * @param configured names of those whose last version is no removal
+ * @param begins by the name of each whose last version is no removal: the event time from which its
+ *     config stands
  * @param records of those that were asked for and have one
  */
-public record SavedTenants(Set<String> configured, Map<String, TenantRecord> records) {
+public record SavedTenants(Map<String, Long> begins, Map<String, TenantRecord> records) {
 
   /** Reads them; {@code wanted} names those whose records are kept. */
   public static SavedTenants read(SavedState state, ReadSettings settings, Set<String> wanted) {
-    Set<String> configured = new TreeSet<>();
+    Map<String, Long> begins = new TreeMap<>();
     Map<String, TenantRecord> records = new HashMap<>();
     ReadJob job = new ReadJob(state, settings);
     job.forEach(
+        "Reading configs",
         job.broadcast(Uids.APPLY_TENANT_CONFIG, States.tenantConfigs()),
         row -> {
           TenantRecord record = record(state, row.f0, row.f1);
           if (!record.removed()) {
-            configured.add(row.f0);
+            begins.put(row.f0, record.revisions().get(0).effectiveFromMillis());
           }
           if (wanted.contains(row.f0)) {
             records.put(row.f0, record);
           }
         });
-    return new SavedTenants(configured, records);
+    return new SavedTenants(begins, records);
   }
 
   private static TenantRecord record(SavedState state, String tenant, byte[] frame) {
@@ -50,8 +53,13 @@ public record SavedTenants(Set<String> configured, Map<String, TenantRecord> rec
     }
   }
 
+  /** Names of those whose last version is no removal. */
+  public Set<String> configured() {
+    return new TreeSet<>(begins.keySet());
+  }
+
   /** Whether a tenant without a config of its own has the template's. */
   public boolean template() {
-    return configured.contains(TenantNames.DEFAULT);
+    return begins.containsKey(TenantNames.DEFAULT);
   }
 }

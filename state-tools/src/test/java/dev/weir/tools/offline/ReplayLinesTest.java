@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.event.RawRecord;
+import dev.weir.tools.read.Progress;
+import dev.weir.tools.read.Stage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -67,14 +69,14 @@ class ReplayLinesTest {
       }
     }
     List<String> read = new ArrayList<>();
-    new ReplaySpool.Reader(file)
+    new ReplaySpool.Reader(file, "none")
         .forEachRemaining(
             record -> read.add(record.position() + new String(record.value(), UTF_8)));
     assertThat(read).containsExactly("two.jsonl-0-0{\"a\":1}", "two.jsonl-0-1{\"a\":2}");
 
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
-    ReplaySpool.Reader broken = new ReplaySpool.Reader(file);
+    ReplaySpool.Reader broken = new ReplaySpool.Reader(file, "none");
     assertThatThrownBy(() -> broken.forEachRemaining(record -> {}))
         .hasRootCauseInstanceOf(IOException.class);
   }
@@ -89,6 +91,7 @@ class ReplayLinesTest {
     List<RawRecord> records = new ArrayList<>();
     new ReplayLines(file, number, header)
         .forEach(
+            new Stage(Progress.SILENT),
             (record, isPlaced) -> {
               records.add(record);
               placed.add(isPlaced);

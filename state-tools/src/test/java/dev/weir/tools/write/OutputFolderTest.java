@@ -60,6 +60,22 @@ class OutputFolderTest {
   }
 
   @Test
+  void aFolderWithinTakesThePlaceAndTheRestGoes() throws Exception {
+    Path out = folder.resolve("out");
+    try (OutputFolder begun = OutputFolder.create(out.toString())) {
+      Path part = Path.of(begun.part().toUri().getPath());
+      assertThat(part).isEmptyDirectory().hasParent(folder);
+      Files.writeString(Files.createDirectory(part.resolve("savepoint-1")).resolve("a"), "a");
+      begun.move(new org.apache.flink.core.fs.Path(begun.part(), "savepoint-1"));
+      assertThat(begun.target().toUri().getPath()).isEqualTo(out.toString());
+    }
+    assertThat(out.resolve("a")).hasContent("a");
+    assertThat(folder.toFile().list()).containsExactly("out");
+    assertThatThrownBy(() -> OutputFolder.create(out.toString()))
+        .hasMessageContaining("found something there, expected nothing yet");
+  }
+
+  @Test
   void aPlaceThatIsTakenIsRefusedBeforeAnythingIsRead() throws Exception {
     Path out = Files.createDirectory(folder.resolve("out"));
     SavedState in = SavedState.open(SAVEPOINT);

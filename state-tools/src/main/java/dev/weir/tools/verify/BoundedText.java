@@ -9,8 +9,8 @@ import org.apache.flink.core.memory.DataInputDeserializer;
  * Reads a text as Flink writes it: its length plus 1, then its characters, each number in groups of
  * seven bits, the lowest first. Flink's own reader takes memory for any length it is told.
  */
-final class SafeText {
-  private SafeText() {}
+final class BoundedText {
+  private BoundedText() {}
 
   static boolean isText(TypeSerializer<?> serializer) {
     return serializer instanceof StringSerializer;
