@@ -1,5 +1,6 @@
 package dev.weir.bench;
 
+import dev.weir.cluster.Waiting;
 import dev.weir.job.JobOptions;
 import dev.weir.job.JobOptionsReader;
 import dev.weir.kafka.TopicNames;
@@ -162,26 +163,47 @@ final class BenchKafka {
 
   /** Records of a topic. */
   long held(String topic) {
-    List<TopicPartition> all =
-        IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
-      return consumer.endOffsets(all).values().stream().mapToLong(Long::longValue).sum();
+      return sum(consumer.endOffsets(partitions(topic)));
     }
   }
 
-  /** The last records of the first partition, committed or not. */
+  /**
+   * The last records of every partition, committed or not. The job counts an output before its
+   * producer has sent it, so this waits for the first.
+   *
+   * @param count of them at most, in all partitions together
+   * @throws IllegalStateException without any after half a minute
+   */
   List<ConsumerRecord<byte[], byte[]>> last(String topic, long count) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    TopicPartition partition = new TopicPartition(topic, 0);
     try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      consumer.assign(List.of(partition));
-      consumer.seek(partition, Math.max(0, end - count));
-      while (consumer.position(partition) < end) {
+      Map<TopicPartition, Long> ends = endsOnceHeld(consumer, topic);
+      consumer.assign(ends.keySet());
+      ends.forEach((part, end) -> consumer.seek(part, Math.max(0, end - count / partitions)));
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         consumer.poll(POLL).forEach(records::add);
       }
     }
     return records;
+  }
+
+  private Map<TopicPartition, Long> endsOnceHeld(
+      KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    List<TopicPartition> all = partitions(topic);
+    if (!Waiting.until(Duration.ofSeconds(SECONDS), () -> sum(consumer.endOffsets(all)) > 0)) {
+      throw new IllegalStateException(
+          "found no record in " + topic + " after " + SECONDS + " s, expected outputs of the job");
+    }
+    return consumer.endOffsets(all);
+  }
+
+  private List<TopicPartition> partitions(String topic) {
+    return IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
+  }
+
+  private static long sum(Map<TopicPartition, Long> ends) {
+    return ends.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** A producer of bytes; close it. */

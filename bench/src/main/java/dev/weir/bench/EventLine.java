@@ -133,9 +133,7 @@ final class EventLine implements TenantRules {
     event.topic = raw.topic();
     event.partition = raw.partition();
     event.offset = raw.offset();
-    event.observation.config = config;
-    event.observation.ownEpoch = config.epoch().own();
-    event.observation.templateEpoch = config.epoch().template();
+    event.observation.sentUnder(config);
     event.observation.values = from.values();
     event.observation.timeMillis = from.timeMillis();
   }

@@ -28,9 +28,7 @@ final class GrownModel {
 
   GrownModel(DetectorType type, ModelShape shape, long seed) {
     random = new SplittableRandom(seed);
-    observation.config = shape.judging(type);
-    observation.ownEpoch = observation.config.epoch().own();
-    observation.templateEpoch = observation.config.epoch().template();
+    observation.sentUnder(shape.judging(type));
     observation.values = new double[shape.features()];
     observation.timeMillis = BenchEvents.START_MILLIS;
     LearningPart part = observation.config.current();

@@ -146,9 +146,7 @@ final class LatencyBench {
           run.arrivals().take(record.value(), now);
           last = now;
         }
-        if (run.load().failure() != null) {
-          throw new IllegalStateException("the load failed", run.load().failure());
-        }
+        run.load().requireSound();
         if (settings.profile() == LoadProfile.RAMP && tooSteep(run, schedule)) {
           return;
         }

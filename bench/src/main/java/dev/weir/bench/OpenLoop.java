@@ -98,8 +98,10 @@ final class OpenLoop implements Runnable {
     return pace;
   }
 
-  /** Why it ended early; null if it did not. */
-  Throwable failure() {
-    return failure;
+  /** Throws what it ended early for, if it did. */
+  void requireSound() {
+    if (failure != null) {
+      throw new IllegalStateException("the load failed", failure);
+    }
   }
 }

@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The benches that need a broker, with hardly any events: that they run, not how fast. */
+/** The benches of the job and its parts, with hardly any events: that they run, not how fast. */
 class SmokeTest {
   private static final int EVENTS = 2_000;
 
-  private static JsonNode rows(String line) throws Exception {
+  static JsonNode rows(String line) throws Exception {
     // A config has spaces in it; nothing else has.
     List<String> words = Stream.of(line.split(" ")).map(word -> word.replace('_', ' ')).toList();
     List<BenchReport> reports = new ArrayList<>();
@@ -62,43 +61,6 @@ class SmokeTest {
   }
 
   @Test
-  void manyModelsAreSavedInFullThenInPartAndRestored() throws Exception {
-    String line = "scale --models 2000 --features 5 --seconds 60 --touched 0.05";
-    JsonNode row = rows(line).path(1);
-    assertThat(row.path("models").asInt()).isEqualTo(2_000);
-    assertThat(row.path("touchedModels").asInt()).isEqualTo(100);
-    assertThat(row.path("diskRatio").asDouble()).isBetween(0.1, 5.);
-    assertThat(row.path("incrementShare").asDouble()).isBetween(0.01, 0.9);
-    assertThat(row.path("restoreSeconds").asDouble()).isPositive();
-  }
-
-  @Test
-  void everyStateToolIsMeasuredBesideAPlainRead() throws Exception {
-    JsonNode rows = rows("state --models 500 --seconds 120");
-    assertThat(rows.findValuesAsText("command"))
-        .containsExactly("plain read", "inspect", "verify", "migrate");
-    for (JsonNode row : rows) {
-      // The plain read counts them; a command that fails has no speed.
-      assertThat(row.path("models").asInt()).isEqualTo(500);
-      assertThat(row.path("modelsPerSecond").asDouble()).isPositive();
-    }
-  }
-
-  @Test
-  void theCacheIsMeasuredBesideTheHeapAndNoCache() throws Exception {
-    String line =
-        "cache --detectors robust-z-score --entities 20 --rounds 1 --interval 200ms --seconds 1"
-            + " --model-warm-up 32 --parameters window:_32";
-    JsonNode rows = rows(line);
-    assertThat(rows.findValuesAsText("store"))
-        .containsExactly(
-            "heap", "rocksdb, all cached", "rocksdb, some cached", "rocksdb, no cache");
-    assertThat(rows.get(1).path("hitShare").asDouble()).isGreaterThan(0.9);
-    assertThat(rows.get(2).path("hitShare").asDouble()).isBetween(0.1, 0.9);
-    assertThat(rows.get(3).path("hitShare").isNull()).isTrue();
-  }
-
-  @Test
   void quietTenantsAreMeasuredAloneAndBesideANoisyOne() throws Exception {
     String line =
         "noisy --detectors robust-z-score --quiet 3 --rate 20 --times 50 --rounds 1 --warm-up 1"
@@ -112,15 +74,6 @@ class SmokeTest {
     }
     assertThat(rows.get(0).path("noisyEvents").asInt()).isZero();
     assertThat(rows.get(1).path("refusedShare").asDouble()).isBetween(0.9, 1.);
-  }
-
-  @Test
-  void theBoundThatNinetyNineInAHundredKeepIsTheBuckets() {
-    double any = Double.POSITIVE_INFINITY;
-    assertThat(CacheBench.bound(Map.of(1., 98L, 2., 99L, any, 100L))).isEqualTo(2);
-    assertThat(CacheBench.bound(Map.of(1., 0L, any, 3L))).isInfinite();
-    assertThat(CacheBench.bound(Map.of(1., 0L, any, 0L))).isNaN();
-    assertThat(CacheBench.bound(Map.of())).isNaN();
   }
 
   @Test
