@@ -237,7 +237,7 @@ final class CacheBench {
       double events = Math.max(1, end - warm);
       return new Run(
           1e9 * events / used.wallNanos(),
-          used.workNanos() / 1e3 / events,
+          used.workMicros() / events,
           (double) hits / (hits + misses),
           flushes);
     }

@@ -18,6 +18,13 @@ import java.nio.file.Path;
  */
 record CpuTime(long wallNanos, long processNanos, long compilerNanos) {
   private static final Path THREADS = Path.of("/proc/self/task");
+
+  /** The system counts a process's time in ticks of this, on Linux. */
+  private static final long TICK_NANOS = 10_000_000;
+
+  /** Less is not measured. */
+  private static final long LEAST_NANOS = 5 * TICK_NANOS;
+
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
   /** Now. */
@@ -40,9 +47,11 @@ record CpuTime(long wallNanos, long processNanos, long compilerNanos) {
         Math.max(0, compilerNanos - earlier.compilerNanos));
   }
 
-  /** Without the compiler. */
-  long workNanos() {
-    return processNanos - compilerNanos;
+  /** Without the compiler, in microseconds; NaN where it is too short for the system's ticks. */
+  double workMicros() {
+    return processNanos < LEAST_NANOS
+        ? Double.NaN
+        : Math.max(0, processNanos - compilerNanos) / 1e3;
   }
 
   /**

@@ -104,7 +104,7 @@ final class PipelineBench {
       double perEvent = 1e3 * events;
       long scored = sample.stream().filter(record -> isScored(record.value())).count();
       return new Run(
-          used.workNanos() / perEvent,
+          used.workMicros() / events,
           used.processNanos() / perEvent,
           used.wallNanos() / perEvent,
           sample.isEmpty() ? Double.NaN : (double) scored / sample.size(),
@@ -188,8 +188,8 @@ final class PipelineBench {
     settings.job().forEach(report::setting);
     report.note("Medians over the rounds; every ratio: median of the ratios within a round.");
     report.note(
-        "CPU: of the Flink process without its JIT compiler; the broker is another process."
-            + " x first entities: of it; x first subtasks: of events/s.");
+        "CPU: of the Flink process without its JIT compiler; the broker is another process. Not"
+            + " known (-) below 50 ms. x first entities: of it; x first subtasks: of events/s.");
     report.note("scored share: of the last outputs, the models that were warm.");
     for (int entities : settings.entities()) {
       if (settings.events(entities) < settings.eventsToBeWarm(entities)) {
