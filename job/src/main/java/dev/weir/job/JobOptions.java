@@ -322,9 +322,9 @@ public final class JobOptions {
           OptionTexts.AUTO,
           "auto, off, or " + OptionTexts.CACHE_SIZE,
           "Models that a subtask keeps in memory with state.backend rocksdb, where not all fit some"
-              + " of them as bytes; auto is a quarter of the heap, divided by the slots that share"
-              + " it. An event whose model is not there reads it from disk. Without effect on the"
-              + " heap.",
+              + " of them in a smaller form; auto is a quarter of the heap, divided by the slots"
+              + " that share it. An event whose model is not there reads it from disk. Without"
+              + " effect on the heap.",
           t -> OptionTexts.cacheBytes(t).isPresent());
   public static final JobOption<String> STATE_MODEL_CACHE_DIRTY =
       text(

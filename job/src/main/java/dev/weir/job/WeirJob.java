@@ -7,7 +7,6 @@ import dev.weir.operator.FeedbackSettings;
 import dev.weir.operator.HealthSettings;
 import dev.weir.operator.LimitRules;
 import dev.weir.tenant.RatePart;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -26,10 +25,17 @@ public final class WeirJob {
   /** The job's name in the web UI. */
   public static final String NAME = "Weir";
 
-  private static final List<String> SPARING_LOOK_UPS =
-      List.of(
-          "state.backend.rocksdb.use-bloom-filter",
-          "state.backend.rocksdb.memory.partitioned-index-filters");
+  /**
+   * What RocksDB is better with here than by Flink's defaults. A new entity's model is looked for
+   * and not there: without the first two that reads an index of every file, which with a million
+   * models is most of the time. And a model that is not in memory is written and read as a block of
+   * its own: LZ4 takes a third of Snappy's time for it.
+   */
+  private static final Map<String, String> ROCKSDB =
+      Map.of(
+          "state.backend.rocksdb.use-bloom-filter", "true",
+          "state.backend.rocksdb.memory.partitioned-index-filters", "true",
+          "state.backend.rocksdb.compression.per.level", "LZ4_COMPRESSION");
 
   private WeirJob() {}
 
@@ -164,13 +170,12 @@ public final class WeirJob {
         if (!configuration.contains(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)) {
           configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         }
-        // A new entity's model is looked for and not there: without these that reads an index of
-        // every file, which with a million models is most of the time.
-        for (String sparing : SPARING_LOOK_UPS) {
-          if (!configuration.containsKey(sparing)) {
-            configuration.setString(sparing, "true");
-          }
-        }
+        ROCKSDB.forEach(
+            (key, value) -> {
+              if (!configuration.containsKey(key)) {
+                configuration.setString(key, value);
+              }
+            });
       }
     }
   }

@@ -133,6 +133,19 @@ class ConfigFilesTest {
     assertThat(incremental("--state.backend=hashmap")).isFalse();
   }
 
+  @Test
+  void rocksDbHasTheJobsOwnSettingsUnlessSomebodySaysOtherwise() {
+    String compression = "state.backend.rocksdb.compression.per.level";
+    assertThat(flink("--state.backend=rocksdb").toMap())
+        .containsEntry(compression, "LZ4_COMPRESSION")
+        .containsEntry("state.backend.rocksdb.use-bloom-filter", "true");
+    assertThat(
+            flink("--state.backend=rocksdb", "--flink." + compression + "=SNAPPY_COMPRESSION")
+                .toMap())
+        .containsEntry(compression, "SNAPPY_COMPRESSION");
+    assertThat(flink("--state.backend=hashmap").toMap()).doesNotContainKey(compression);
+  }
+
   private static boolean incremental(String... arguments) {
     return flink(arguments).get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS);
   }

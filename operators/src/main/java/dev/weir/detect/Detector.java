@@ -54,6 +54,12 @@ public interface Detector {
   Detector copy();
 
   /**
+   * Whether it does without what it can make of the rest of its memory to be fast. Scores are the
+   * same; it then takes {@link DetectorParameters#leanBytes}.
+   */
+  default void lean(boolean lean) {}
+
+  /**
    * A copy that goes on by other parameters.
    *
    * @param parameters of this detector's type, that differ from its own in {@link

@@ -45,6 +45,11 @@ public interface DetectorParameters {
     return 2 * savedBytes(dimensions);
   }
 
+  /** The same of one that is {@link Detector#lean lean}. */
+  default long leanBytes(int dimensions) {
+    return liveBytes(dimensions);
+  }
+
   /** Whether a feature counts for more when it is written in a smaller unit. */
   boolean dependsOnScale();
 

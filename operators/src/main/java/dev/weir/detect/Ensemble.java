@@ -1,5 +1,6 @@
 package dev.weir.detect;
 
+import dev.weir.threshold.RarityCalibration;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -202,6 +203,15 @@ public final class Ensemble implements Detector {
       return bytes;
     }
 
+    @Override
+    public long leanBytes(int dimensions) {
+      long spared = members.size() * (RarityCalibration.LIVE_BYTES - RarityCalibration.LEAN_BYTES);
+      for (DetectorParameters member : members) {
+        spared += member.liveBytes(dimensions) - member.leanBytes(dimensions);
+      }
+      return liveBytes(dimensions) - spared;
+    }
+
     /** A member that does has a scaler of its own. */
     @Override
     public boolean dependsOnScale() {
@@ -313,6 +323,13 @@ public final class Ensemble implements Detector {
       copied[m] = members[m].copy(parameters.weight(m));
     }
     return new Ensemble(parameters.combine, copied, dimensions);
+  }
+
+  @Override
+  public void lean(boolean lean) {
+    for (EnsembleMember member : members) {
+      member.lean(lean);
+    }
   }
 
   @Override

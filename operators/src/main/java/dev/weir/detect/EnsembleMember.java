@@ -51,6 +51,12 @@ final class EnsembleMember {
     this.scale = scale;
   }
 
+  /** As {@link Detector#lean}, its calibration too. */
+  void lean(boolean lean) {
+    detector.lean(lean);
+    calibration.lean(lean);
+  }
+
   EnsembleMember copy() {
     return copy(weight);
   }

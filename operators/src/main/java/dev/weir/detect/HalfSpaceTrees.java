@@ -126,6 +126,13 @@ public final class HalfSpaceTrees implements Detector {
     }
 
     @Override
+    public long leanBytes(int dimensions) {
+      long leaves = (long) trees << height;
+      long masses = 2 * LeafCounts.bytes(window) * leaves + PathSums.leanBytes(leaves);
+      return HEADER_BYTES + Math.max(4L * window * dimensions, 8L * dimensions + masses);
+    }
+
+    @Override
     public boolean dependsOnScale() {
       return false;
     }
@@ -286,6 +293,14 @@ public final class HalfSpaceTrees implements Detector {
     changed.ranges = ranges;
     changed.masses = masses;
     return Detectors.reloaded(changed);
+  }
+
+  @Override
+  public void lean(boolean lean) {
+    if (first == null) {
+      masses.lean(lean);
+      hasFallen = false;
+    }
   }
 
   @Override

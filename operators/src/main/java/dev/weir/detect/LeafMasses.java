@@ -33,6 +33,7 @@ final class LeafMasses {
 
   private int held;
   private int counted;
+  private boolean lean;
   private LeafCounts reference;
   private LeafCounts latest;
 
@@ -61,6 +62,7 @@ final class LeafMasses {
     fallen = other.fallen.clone();
     held = other.held;
     counted = other.counted;
+    lean = other.lean;
   }
 
   private static LeafCounts none(HalfSpaceTrees.Parameters parameters) {
@@ -94,9 +96,8 @@ final class LeafMasses {
   void learn() {
     held++;
     counted++;
-    if (held == BATCH || counted == window) {
-      latest.add(fallen, held, trees, 1 << height);
-      held = 0;
+    if (held == (lean ? FIRST : BATCH) || counted == window) {
+      count();
     } else if (held * trees == fallen.length) {
       fallen = Arrays.copyOf(fallen, 2 * fallen.length);
     }
@@ -108,6 +109,11 @@ final class LeafMasses {
       counted = 0;
       sums.renew(reference);
     }
+  }
+
+  private void count() {
+    latest.add(fallen, held, trees, 1 << height);
+    held = 0;
   }
 
   /** Whether a path ends at a node of this mass. */
@@ -123,6 +129,21 @@ final class LeafMasses {
   private int sum(LeafCounts masses, int tree, int leaf, int depth) {
     int from = (tree << height) + leaf;
     return masses.sum(from, from + (1 << (height - depth)));
+  }
+
+  /** Whether it keeps no more than it must; no vector is at hand then. */
+  void lean(boolean now) {
+    if (lean == now) {
+      return;
+    }
+    lean = now;
+    sums.lean(now);
+    if (now && held > 0) {
+      count();
+    }
+    if (now && fallen.length > FIRST * trees) {
+      fallen = new char[FIRST * trees];
+    }
   }
 
   /** Changes nothing, not even the batch: another thread may copy this while it is saved. */

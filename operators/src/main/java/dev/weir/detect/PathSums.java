@@ -11,10 +11,14 @@ import java.util.Arrays;
  * fits in two bytes for the usual trees. Memory is what scoring waits for.
  *
  * <p>They are laid out when a model has been asked some times: one that is read for an event or two
- * and is at rest again after them goes down the masses instead, which is much less work.
+ * and is at rest again after them goes down the masses instead, and so does a lean one. Where a
+ * node is wide its mass is the difference of two sums over blocks of leaves.
  */
 final class PathSums {
   private static final int ASKED_BEFORE_LAID = 4;
+
+  /** Leaves that are added up for all paths together: a power of 2. */
+  private static final int BLOCK = 16;
 
   private final int trees;
   private final int height;
@@ -25,7 +29,12 @@ final class PathSums {
   private char[] small;
 
   private int[] large;
+
+  /** In each tree the mass before the end of each block; null where they are to be added up. */
+  private char[] blocks;
+
   private int asked;
+  private boolean lean;
 
   PathSums(HalfSpaceTrees.Parameters parameters) {
     trees = parameters.trees();
@@ -40,6 +49,7 @@ final class PathSums {
     window = other.window;
     limit = other.limit;
     asked = other.asked;
+    lean = other.lean;
     small = other.small == null ? null : other.small.clone();
     large = other.large == null ? null : other.large.clone();
   }
@@ -49,6 +59,11 @@ final class PathSums {
     return (long) window * ((1 << height) - 1) <= Character.MAX_VALUE
         ? Character.BYTES
         : Integer.BYTES;
+  }
+
+  /** What so many leaves take while they are not laid out. */
+  static long leanBytes(long leaves) {
+    return Character.BYTES * leaves / BLOCK;
   }
 
   PathSums copy() {
@@ -61,18 +76,31 @@ final class PathSums {
    * @param masses of all leaves, which are a window in every tree
    */
   long total(char[] fallen, int offset, LeafCounts masses) {
-    if (!isLaid() && asked++ == ASKED_BEFORE_LAID) {
+    if (!isLaid() && !lean && asked++ >= ASKED_BEFORE_LAID) {
+      blocks = null;
       lay();
       weigh(masses);
     }
     boolean laid = isLaid();
+    if (!laid && blocks == null) {
+      addUp(masses);
+    }
     long halves = 0;
     for (int t = 0; t < trees; t++) {
-      int first = t << height;
-      int leaf = first + fallen[offset + t];
-      halves += laid ? at(leaf) : wayDown(masses, first, leaf);
+      int leaf = fallen[offset + t];
+      halves += laid ? at((t << height) + leaf) : wayDown(masses, t, leaf);
     }
     return 2 * halves + (long) trees * window;
+  }
+
+  /** Whether they are never laid out; those that are now are given up. */
+  void lean(boolean now) {
+    lean = now;
+    if (now) {
+      small = null;
+      large = null;
+      asked = 0;
+    }
   }
 
   private boolean isLaid() {
@@ -93,13 +121,17 @@ final class PathSums {
   }
 
   /** What stands at a leaf where they are laid out. */
-  private int wayDown(LeafCounts masses, int first, int leaf) {
+  private int wayDown(LeafCounts masses, int tree, int leaf) {
+    int first = tree << height;
     int half = 0;
-    int from = first;
+    int from = 0;
     int mass = window;
     for (int depth = 0; depth < height && !endsAt(mass); depth++) {
       int middle = from + (1 << (height - depth - 1));
-      int lower = masses.sum(from, middle);
+      int lower =
+          middle - from >= BLOCK
+              ? before(tree, middle) - before(tree, from)
+              : masses.sum(first + from, first + middle);
       if (leaf < middle) {
         mass = lower;
       } else {
@@ -111,6 +143,21 @@ final class PathSums {
     return half;
   }
 
+  /** The mass of a tree's leaves before one that begins a block. */
+  private int before(int tree, int leaf) {
+    return leaf == 0 ? 0 : blocks[((tree << height) + leaf) / BLOCK - 1];
+  }
+
+  private void addUp(LeafCounts masses) {
+    int inTree = (1 << height) / BLOCK;
+    blocks = new char[trees * inTree];
+    int sum = 0;
+    for (int b = 0; b < blocks.length; b++) {
+      sum = (b % inTree == 0 ? 0 : sum) + masses.sum(b * BLOCK, (b + 1) * BLOCK);
+      blocks[b] = (char) sum;
+    }
+  }
+
   /** Whether a path ends at a node of this mass. */
   boolean endsAt(int mass) {
     return mass < limit;
@@ -118,6 +165,7 @@ final class PathSums {
 
   /** The masses of all leaves are others now. */
   void renew(LeafCounts masses) {
+    blocks = null;
     if (isLaid()) {
       weigh(masses);
     }

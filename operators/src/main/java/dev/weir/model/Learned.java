@@ -85,6 +85,12 @@ public final class Learned {
     return transforms == 0 ? NO_TRANSFORMS : new Transform[transforms];
   }
 
+  /** Whether it does without what it can make of the rest to be fast. */
+  void lean(boolean lean) {
+    detector.lean(lean);
+    calibration.lean(lean);
+  }
+
   /** A copy that shares nothing that can change. */
   Learned copy() {
     return copyBy(hash -> null);

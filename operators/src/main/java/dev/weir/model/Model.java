@@ -40,6 +40,10 @@ public sealed class Model permits FoldedModel {
   private DecisionPart decision;
   private Learned judging;
   private Learned candidate;
+
+  /** No part of the state. */
+  private boolean lean;
+
   private boolean swapPending;
 
   /** Null as long as nothing fails and no fallback learns. */
@@ -179,6 +183,28 @@ public sealed class Model permits FoldedModel {
   public long moreLiveBytes() {
     return (degradation == null ? 0 : degradation.liveBytes())
         + (alerts == null ? 0 : alerts.liveBytes());
+  }
+
+  /**
+   * Whether it does without what it can make of the rest of its memory to be fast, whatever it
+   * judges being the same. Parts that come later are not lean before this is called again.
+   */
+  public void lean(boolean lean) {
+    this.lean = lean;
+    if (judging != null) {
+      judging.lean(lean);
+    }
+    if (candidate != null) {
+      candidate.lean(lean);
+    }
+    if (hasFallback()) {
+      fallback().lean(lean);
+    }
+  }
+
+  /** What {@link #lean(boolean)} was told last. */
+  public boolean isLean() {
+    return lean;
   }
 
   /** The decision part in force for this key; null before the first event. */

@@ -8,10 +8,12 @@ package dev.weir.operator;
  * lately than the one that would have to go. So the many that send an event now and then do not
  * drive out the few that send all the time; {@link WindowShare} sets how large the window is.
  *
- * <p>What has no place among the live ones may be folded: as bytes several models take the room of
- * a live one, and to decode one is less work than to fetch it from the state, decode it and write
- * it back. They too stay only as long as none comes that has been used more often. Live models give
- * room to folded ones down to {@link #LIVE_PART}; where all fit, none is folded.
+ * <p>What has no place among the live ones may stay in a smaller form, at rest: lean, where that is
+ * much less, and else folded. Several of either take the room of a live one; a lean model judges a
+ * little slower, and to decode a folded one is less work than to fetch it from the state, decode it
+ * and write it back. They too stay only as long as none comes that has been used more often. Live
+ * models give room to those at rest down to {@link #LIVE_PART}; where all fit, all are live. While
+ * there are any at rest, new ones are lean as well.
  */
 final class CachePlaces {
   /** Most hits are on few models: more room for these would save less than it takes from others. */
@@ -20,7 +22,7 @@ final class CachePlaces {
   private final long bytes;
   private final RecencyList window = new RecencyList();
   private final RecencyList main = new RecencyList();
-  private final RecencyList folded = new RecencyList();
+  private final RecencyList resting = new RecencyList();
   private final UseCounts useCounts = new UseCounts();
   private final WindowShare windowShare = new WindowShare();
 
@@ -41,7 +43,7 @@ final class CachePlaces {
 
   /** Of all models. */
   long bytes() {
-    return liveBytes() + folded.bytes();
+    return liveBytes() + resting.bytes();
   }
 
   private long liveBytes() {
@@ -50,15 +52,15 @@ final class CachePlaces {
 
   /** Of those that the state does not hold yet. */
   long dirtyBytes() {
-    return window.dirtyBytes() + main.dirtyBytes() + folded.dirtyBytes();
+    return window.dirtyBytes() + main.dirtyBytes() + resting.dirtyBytes();
   }
 
   /**
-   * Of the dirty ones about the one used longest ago, folded ones by when they were folded; null
+   * Of the dirty ones about the one used longest ago, those at rest by when they came there; null
    * where all are clean.
    */
   CachedModel oldestDirty() {
-    return older(older(window.oldestDirty(), main.oldestDirty()), folded.oldestDirty());
+    return older(older(window.oldestDirty(), main.oldestDirty()), resting.oldestDirty());
   }
 
   private static CachedModel older(CachedModel first, CachedModel second) {
@@ -66,28 +68,47 @@ final class CachePlaces {
   }
 
   /**
-   * Gives a live model that was just used its place.
+   * Gives a model that was just used, and is no bytes, its place.
    *
    * @param before where it stood; null where it has come
    */
   void addUsed(CachedModel entry, RecencyList before) {
-    (before == main ? main : window).add(entry);
+    if (before == resting && entry.canBeLean()) {
+      CachedModel victim = main.oldest();
+      addTo(victim != null && isUsedMore(entry, victim) ? main : resting, entry);
+    } else {
+      addTo(before == main ? main : window, entry);
+    }
   }
 
-  /** Gives a live model that has to leave its place one among the folded. */
+  private void addTo(RecencyList list, CachedModel entry) {
+    boolean small = list == resting || list == window && resting.oldest() != null;
+    boolean lean = small && entry.canBeLean();
+    entry.model.lean(lean);
+    entry.bytes = lean ? entry.leanBytes : entry.liveBytes;
+    list.add(entry);
+  }
+
+  /** Gives a model that was folded as it has to leave its place one among those at rest. */
   void addFolded(CachedModel entry, long foldedBytes) {
     entry.list.remove(entry);
     entry.bytes = foldedBytes;
-    folded.add(entry);
+    resting.add(entry);
+  }
+
+  /** The same of one that can be lean. */
+  void addLean(CachedModel entry) {
+    entry.model.lean(true);
+    addFolded(entry, entry.leanBytes);
   }
 
   boolean isOverfull() {
     return bytes() > bytes;
   }
 
-  /** Whether one of the live models has to make room, and not a folded one. */
+  /** Whether one of the live models has to make room, and not one at rest. */
   boolean isLiveTurn() {
-    return folded.oldest() == null || liveBytes() > LIVE_PART * bytes;
+    return resting.oldest() == null || liveBytes() > LIVE_PART * bytes;
   }
 
   /** The live model that has to leave its place, after the better of two has been kept. */
@@ -107,14 +128,14 @@ final class CachePlaces {
     return candidate;
   }
 
-  /** The folded model that has to leave. */
-  CachedModel leavingFolded() {
-    return folded.oldest();
+  /** The model at rest that has to leave. */
+  CachedModel leavingResting() {
+    return resting.oldest();
   }
 
-  /** Whether there is room for a live model among the folded, or a worse one to give it. */
-  boolean hasPlaceFolded(CachedModel entry) {
-    CachedModel victim = folded.oldest();
+  /** Whether there is room for a live model among those at rest, or a worse one to give it. */
+  boolean hasPlaceResting(CachedModel entry) {
+    CachedModel victim = resting.oldest();
     if (victim == null || isUsedMore(entry, victim)) {
       return true;
     }
@@ -128,19 +149,23 @@ final class CachePlaces {
     return useCounts.of(candidate.key) > useCounts.of(victim.key);
   }
 
-  /** What the window has too many of goes to the others. */
-  void settle() {
-    while (isWindowFull()) {
+  /**
+   * What the window has too many of goes to the others, as live ones: whether there is no room for
+   * all that any more.
+   */
+  boolean settle() {
+    while (isWindowFull() && !isOverfull()) {
       promote(window.oldest());
     }
+    return isOverfull();
   }
 
   private boolean isWindowFull() {
-    return window.bytes() > windowShare.share() * (bytes - folded.bytes());
+    return window.bytes() > windowShare.share() * (bytes - resting.bytes());
   }
 
   private void promote(CachedModel entry) {
     window.remove(entry);
-    main.add(entry);
+    addTo(main, entry);
   }
 }

@@ -7,16 +7,22 @@ import java.io.IOException;
 
 /** A model in a {@link ModelCache}, between the ones used just before and just after it. */
 final class CachedModel {
+  /** What a lean model may take of a live one's bytes: less is gained than it is slower. */
+  private static final double LEAN_PART = 0.6;
+
   final ModelKey key;
 
-  /** Live or folded. */
+  /** Live, lean or folded. */
   Model model;
 
   /** What it counts for while it is in a list. */
   long bytes;
 
-  /** What it counts for while it is live. */
+  /** What it takes while it is live. */
   long liveBytes;
+
+  /** What it takes while it is lean. */
+  long leanBytes;
 
   /** The state holds something older, or nothing. */
   boolean dirty;
@@ -38,6 +44,11 @@ final class CachedModel {
 
   CachedModel(ModelKey key) {
     this.key = key;
+  }
+
+  /** Whether it is worth its while to be lean where it is not used most. */
+  boolean canBeLean() {
+    return leanBytes <= LEAN_PART * liveBytes;
   }
 
   /** The live model: its own, or a new one where it is folded. */

@@ -14,8 +14,8 @@ import org.apache.flink.api.common.state.ValueState;
  * Models in front of a state that keeps bytes: a live one is decoded when it comes and encoded when
  * it leaves, not with every event.
  *
- * <p>Which models stay is decided by {@link CachePlaces}. Some of them are folded: only their bytes
- * are kept, which are decoded when an event comes.
+ * <p>Which models stay is decided by {@link CachePlaces}, and which of them in a smaller form:
+ * lean, or folded, so that only the bytes are kept, which are decoded when an event comes.
  *
  * <p>The state of a dirty model is older than the model. Those that were used longest ago are
  * written behind: always so many that the dirty bytes keep within their bound, and beyond that
@@ -113,7 +113,7 @@ final class ModelCache implements Models {
   }
 
   @Override
-  public void write(ModelKey key, Model model, long modelBytes) throws IOException {
+  public void write(ModelKey key, Model model, long liveBytes, long leanBytes) throws IOException {
     CachedModel entry = key == asked ? found : models.get(key);
     asked = null;
     found = null;
@@ -128,8 +128,8 @@ final class ModelCache implements Models {
       before.remove(entry);
     }
     entry.model = model;
-    entry.liveBytes = modelBytes;
-    entry.bytes = modelBytes + OVERHEAD_BYTES;
+    entry.liveBytes = liveBytes + OVERHEAD_BYTES;
+    entry.leanBytes = leanBytes + OVERHEAD_BYTES;
     entry.usedAt = uses++;
     entry.dirty = true;
     places.addUsed(entry, before);
@@ -152,7 +152,7 @@ final class ModelCache implements Models {
     if (entry == null) {
       state.update(model);
     } else {
-      write(key, model, entry.liveBytes);
+      write(key, model, entry.liveBytes - OVERHEAD_BYTES, entry.leanBytes - OVERHEAD_BYTES);
     }
   }
 
@@ -205,28 +205,36 @@ final class ModelCache implements Models {
   /** Whether anything was written. */
   private boolean shrink() throws IOException {
     boolean written = false;
-    while (places.isOverfull()) {
+    while (places.isOverfull() || places.settle()) {
       if (places.isLiveTurn()) {
         CachedModel leaving = places.leavingLive();
-        written |= !fold(leaving) && evict(leaving);
+        written |= !rest(leaving) && evict(leaving);
       } else {
-        written |= evict(places.leavingFolded());
+        written |= evict(places.leavingResting());
       }
     }
-    places.settle();
     return written;
+  }
+
+  /** Whether the model stays, in a smaller form. */
+  private boolean rest(CachedModel entry) throws IOException {
+    if (!places.hasPlaceResting(entry)) {
+      return false;
+    }
+    if (entry.canBeLean()) {
+      places.addLean(entry);
+      return true;
+    }
+    return isWorthEncoding(entry) && fold(entry);
   }
 
   /** Whether the model stays, as bytes; where these take hardly less, it does not. */
   private boolean fold(CachedModel entry) throws IOException {
-    if (!places.hasPlaceFolded(entry) || !isWorthEncoding(entry)) {
-      return false;
-    }
     FoldedModel folded = FoldedModel.of(entry.model, frame);
     // Folded in any case: what has to leave now need not be encoded again.
     entry.model = folded;
     long bytes = folded.length() + OVERHEAD_BYTES;
-    if (bytes > FOLDED_PART * entry.bytes) {
+    if (bytes > FOLDED_PART * entry.liveBytes) {
       tooLarge++;
       return false;
     }

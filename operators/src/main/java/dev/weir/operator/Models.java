@@ -17,9 +17,10 @@ interface Models {
   /**
    * Keeps what {@link #read} has given, or the model that takes its place.
    *
-   * @param bytes about what it occupies
+   * @param liveBytes about what it occupies
+   * @param leanBytes about what it occupies while it is {@link Model#lean lean}
    */
-  void write(ModelKey key, Model model, long bytes) throws IOException;
+  void write(ModelKey key, Model model, long liveBytes, long leanBytes) throws IOException;
 
   /** The model of {@code key} for housekeeping, which does not count as a use of it. */
   Model peek(ModelKey key) throws IOException;

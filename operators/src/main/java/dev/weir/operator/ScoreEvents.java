@@ -16,6 +16,7 @@ import dev.weir.tenant.IntakePart;
 import dev.weir.tenant.JudgingConfig;
 import dev.weir.tenant.LearningPart;
 import dev.weir.tenant.ValidationPart;
+import java.io.IOException;
 import java.util.HexFormat;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -122,7 +123,7 @@ public final class ScoreEvents
     }
     model.judge(event.observation, judgement, workspace);
     schedule(model, context);
-    models.write(event.key, model, bytes(model, event.observation.config));
+    write(event.key, model, event.observation.config);
     emit(event, context, out);
     counts.count(event, judgement, score.late, implausible);
     micros.stop();
@@ -137,17 +138,25 @@ public final class ScoreEvents
   }
 
   /** A part that the event's config does not know counts for as much as the one it has. */
-  private static long bytes(Model model, JudgingConfig config) {
-    long bytes = bytes(model.judging(), config) + model.moreLiveBytes();
+  private void write(ModelKey key, Model model, JudgingConfig config) throws IOException {
+    LearningPart part = part(model.judging(), config);
+    long live = part.liveBytes() + model.moreLiveBytes();
+    long lean = part.leanBytes() + model.moreLiveBytes();
     if (model.hasFallback() && config.fallback() != null) {
-      bytes += config.fallback().liveBytes();
+      live += config.fallback().liveBytes();
+      lean += config.fallback().leanBytes();
     }
-    return model.candidate() == null ? bytes : bytes + bytes(model.candidate(), config);
+    if (model.candidate() != null) {
+      LearningPart candidate = part(model.candidate(), config);
+      live += candidate.liveBytes();
+      lean += candidate.leanBytes();
+    }
+    models.write(key, model, live, lean);
   }
 
-  private static long bytes(Learned learned, JudgingConfig config) {
+  private static LearningPart part(Learned learned, JudgingConfig config) {
     LearningPart part = config.partOf(learned.learningHash());
-    return (part == null ? config.current() : part).liveBytes();
+    return part == null ? config.current() : part;
   }
 
   private void emit(ConfiguredEvent event, Context context, Collector<OutputRecord> out) {

@@ -29,7 +29,7 @@ final class StoredModels implements Models {
   }
 
   @Override
-  public void write(ModelKey key, Model model, long bytes) throws IOException {
+  public void write(ModelKey key, Model model, long liveBytes, long leanBytes) throws IOException {
     state.update(model);
   }
 

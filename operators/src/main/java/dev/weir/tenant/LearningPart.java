@@ -36,6 +36,7 @@ public final class LearningPart {
   private final int vectorLength;
   private final long modelBytes;
   private final long liveBytes;
+  private final long leanBytes;
   private final long hash;
 
   /**
@@ -76,6 +77,7 @@ public final class LearningPart {
     this.vectorLength = length;
     this.modelBytes = RarityCalibration.MAX_SAVED_BYTES + bytes + this.detector.savedBytes(length);
     this.liveBytes = RarityCalibration.LIVE_BYTES + 2 * bytes + this.detector.liveBytes(length);
+    this.leanBytes = RarityCalibration.LEAN_BYTES + 2 * bytes + this.detector.leanBytes(length);
     this.hash = ContentHash.of(TenantConfigJson.writeLearning(this));
   }
 
@@ -152,6 +154,11 @@ public final class LearningPart {
   /** About what a model in use occupies of the heap, which is more than it saves. */
   public long liveBytes() {
     return liveBytes;
+  }
+
+  /** The same of one that does without what it can make of the rest of its memory. */
+  public long leanBytes() {
+    return leanBytes;
   }
 
   /**

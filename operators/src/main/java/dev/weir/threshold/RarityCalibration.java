@@ -26,6 +26,9 @@ public final class RarityCalibration {
   /** What one with a full memory occupies of the heap. */
   public static final int LIVE_BYTES = 10_300;
 
+  /** The same of one that is {@link #lean}. */
+  public static final int LEAN_BYTES = 6_000;
+
   /** 1: tail switch, number seen, scores in ring order as three bytes, tail. */
   private static final int VERSION = 1;
 
@@ -116,6 +119,13 @@ public final class RarityCalibration {
     if (withTail && seen % CENTRE_EVERY == 0 && tail.offCentre()) {
       tail.centre(recent.sorted());
     }
+  }
+
+  /**
+   * Whether it keeps the scores in the order they came only: the same ranks, counted one by one.
+   */
+  public void lean(boolean lean) {
+    recent.lean(lean);
   }
 
   /** A copy that shares nothing that can change. */

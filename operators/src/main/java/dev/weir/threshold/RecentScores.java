@@ -50,6 +50,9 @@ final class RecentScores {
   /** The ascending keys are there; until then there is no room for them either. */
   private boolean inOrder = true;
 
+  /** The ascending keys are not kept. */
+  private boolean lean;
+
   private RecentScores(int[] cells, int groups) {
     this.cells = cells;
     this.groups = groups;
@@ -138,7 +141,9 @@ final class RecentScores {
 
   private int count(int key) {
     if (!inOrder) {
-      return below(key, RING + next - held, held);
+      int round = Math.max(0, held - next);
+      return below(key, ascending() - round, round)
+          + below(key, RING + next - held + round, held - round);
     }
     int since = next % GROUP;
     int come = RING + next - since;
@@ -177,7 +182,7 @@ final class RecentScores {
       int come = RING + next - GROUP;
       if (inOrder) {
         merge(come, full ? leaving(come) : -1);
-      } else {
+      } else if (!lean) {
         order();
       }
       if (groups < GROUPS && next == (groups - 1) * GROUP) {
@@ -188,13 +193,24 @@ final class RecentScores {
     }
   }
 
-  /** Whole groups, none of which has come round the ring: the first time after {@link #load}. */
+  /** Whether the ascending keys are given up, and not put in order until it is otherwise. */
+  void lean(boolean now) {
+    if (lean != now && now && inOrder) {
+      cells = Arrays.copyOf(cells, ascending());
+      inOrder = false;
+    }
+    lean = now;
+  }
+
+  /** Puts them in order when a group is whole. */
   private void order() {
     int first = ascending();
     int[] withOrder = free(groups);
-    System.arraycopy(cells, RING, withOrder, RING, next);
+    System.arraycopy(cells, RING, withOrder, RING, groups * GROUP);
     cells = withOrder;
-    System.arraycopy(cells, RING + next - held, cells, first, held);
+    for (int age = 0; age < held; age++) {
+      cells[first + age] = at(age);
+    }
     Arrays.sort(cells, first, first + held);
     index();
     inOrder = true;
@@ -247,6 +263,11 @@ final class RecentScores {
 
   private void grow() {
     int larger = Math.min(GROUPS, 2 * groups);
+    if (!inOrder) {
+      cells = Arrays.copyOf(cells, RING + larger * GROUP);
+      groups = larger;
+      return;
+    }
     int[] grown = free(larger);
     System.arraycopy(cells, 0, grown, 0, ascending());
     System.arraycopy(cells, ascending(), grown, RING + larger * GROUP, held);
@@ -260,6 +281,7 @@ final class RecentScores {
     copy.held = held;
     copy.next = next;
     copy.inOrder = inOrder;
+    copy.lean = lean;
     return copy;
   }
 }

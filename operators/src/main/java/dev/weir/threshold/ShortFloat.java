@@ -3,6 +3,9 @@ package dev.weir.threshold;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * A float in three bytes: the low eight bits of its mantissa are rounded away, once and for all, so
@@ -13,6 +16,11 @@ final class ShortFloat {
   static final int BYTES = 3;
 
   private static final int AT_ONCE = 128;
+
+  /** Four bytes of an array. */
+  private static final VarHandle FOUR =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
   private static final int DROPPED = 0xff;
   private static final int HALF = 0x80;
 
@@ -75,12 +83,14 @@ final class ShortFloat {
 
   /** Reads the keys of {@code count} from {@code from} on, in few and small steps. */
   static void readKeys(int[] keys, int from, int count, DataInput in) throws IOException {
-    byte[] block = new byte[BYTES * Math.min(count, AT_ONCE)];
+    // One more byte: each float is read with the next one's first byte, which is dropped.
+    byte[] block = new byte[BYTES * Math.min(count, AT_ONCE) + 1];
     for (int done = 0; done < count; done += AT_ONCE) {
       int held = Math.min(count - done, AT_ONCE);
       in.readFully(block, 0, BYTES * held);
       for (int i = 0; i < held; i++) {
-        keys[from + done + i] = key(get(block, BYTES * i));
+        int bits = (int) FOUR.get(block, BYTES * i) & ~DROPPED;
+        keys[from + done + i] = key(Float.intBitsToFloat(bits));
       }
     }
   }

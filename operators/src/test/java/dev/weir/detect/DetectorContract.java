@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -73,6 +74,34 @@ abstract class DetectorContract {
     float[] vector = stream.next();
     assertThat(attributed(part, vector)).containsExactly(attributed(whole, vector));
     assertThat(part.ready()).isTrue();
+  }
+
+  @Property(tries = 40)
+  void aLeanOneJudgesAndSavesAsIfItWereNot(@ForAll long seed, @ForAll @IntRange(max = 6) int more)
+      throws IOException {
+    int dimensions = 1 + more;
+    Detector live = small().create(dimensions, seed);
+    Detector lean = small().create(dimensions, seed);
+    Stream stream = new Stream(seed, dimensions);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 700; i++) {
+      if (random.nextInt(20) == 0) {
+        lean.lean(random.nextInt(3) != 0);
+      }
+      float[] vector = stream.next();
+      assertThat(bits(lean.score(vector))).isEqualTo(bits(live.score(vector)));
+      if (random.nextInt(20) == 0) {
+        assertThat(attributed(lean, vector)).containsExactly(attributed(live, vector));
+        lean.lean(random.nextBoolean());
+        assertThat(bits(lean.score(vector))).isEqualTo(bits(live.score(vector)));
+      }
+      live.learn(vector);
+      lean.learn(vector);
+      if (random.nextInt(100) == 0) {
+        lean = lean.copy();
+      }
+    }
+    assertThat(saved(lean)).isEqualTo(saved(live));
   }
 
   @Property(tries = 20)

@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the model cache counts for a model must not be far from what it occupies. */
 class LiveModelBytesTest {
   private static final int EVENTS = 1_200;
+
+  /** Some groups of scores, and fewer than are learned at a time by one that is not lean. */
+  private static final int MORE_EVENTS = 60;
+
   private static final int HEADER_BYTES = 16;
   private static final int REFERENCE_BYTES = 4;
 
@@ -40,10 +44,20 @@ class LiveModelBytesTest {
       long counted =
           ModelCache.OVERHEAD_BYTES
               + harness.configured(next).observation.config.current().liveBytes();
-      long live = bytes(harness.model(new ModelKey("acme", Scope.ENTITY, 0, "k")));
-      assertThat(live)
+      Model model = harness.model(new ModelKey("acme", Scope.ENTITY, 0, "k"));
+      assertThat(bytes(model))
           .as("live, where %d are counted", counted)
           .isBetween(counted / 4, counted + counted / 4);
+      long countedLean =
+          ModelCache.OVERHEAD_BYTES
+              + harness.configured(next).observation.config.current().leanBytes();
+      model.lean(true);
+      for (int i = EVENTS; i < EVENTS + MORE_EVENTS; i++) {
+        harness.event(TestTopics.wideEvent("k", i, random));
+      }
+      assertThat(bytes(model))
+          .as("lean, where %d are counted", countedLean)
+          .isBetween(countedLean / 5, countedLean + countedLean / 10);
     }
   }
 

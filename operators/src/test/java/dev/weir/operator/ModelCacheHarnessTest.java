@@ -30,6 +30,13 @@ class ModelCacheHarnessTest {
     return topics;
   }
 
+  private static TestTopics trees() {
+    TestTopics topics = new TestTopics();
+    String detector = "{\"type\":\"half-space-trees\",\"window\":64}";
+    topics.requests.add(TestTopics.config(0, "acme", 1, detector, ""));
+    return topics;
+  }
+
   private static List<ModelKey> keys() {
     List<ModelKey> keys = new ArrayList<>();
     for (int e = 0; e < 4; e++) {
@@ -38,11 +45,16 @@ class ModelCacheHarnessTest {
     return keys;
   }
 
-  /** Scores with a cut at two thirds, then the saved models. */
   private static List<Object> run(Store store, int before, int after) throws Exception {
+    return run(topics(""), store, before, after);
+  }
+
+  /** Scores with a cut at two thirds, then the saved models. */
+  private static List<Object> run(TestTopics topics, Store store, int before, int after)
+      throws Exception {
     List<Object> outcome = new ArrayList<>();
     ScoringHarness.Saved saved;
-    try (ScoringHarness harness = new ScoringHarness(topics(""), before, null, store)) {
+    try (ScoringHarness harness = new ScoringHarness(topics, before, null, store)) {
       for (int i = 0; i < EVENTS; i++) {
         harness.event(TestTopics.event("acme", i));
         if (i == EVENTS / 3) {
@@ -80,6 +92,13 @@ class ModelCacheHarnessTest {
       long bytes, long dirtyBytes, int before, int after) throws Exception {
     Store disk = Store.disk(new ModelCacheSize(bytes, dirtyBytes));
     assertThat(run(disk, before, after)).isEqualTo(run(Store.HEAP, 1, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "25000", "40000", "60000", "80000"})
+  void leanModelsJudgeAndAreSavedAsThoseOfTheHeap(long bytes) throws Exception {
+    Store disk = Store.disk(new ModelCacheSize(bytes, bytes));
+    assertThat(run(trees(), disk, 1, 2)).isEqualTo(run(trees(), Store.HEAP, 1, 1));
   }
 
   @Test

@@ -35,6 +35,9 @@ class ModelCacheTest {
   /** Of the model that is used next. */
   private long modelBytes = MODEL_BYTES;
 
+  /** The same of its lean form; below 0 where it has none. */
+  private long leanBytes = -1;
+
   /** Keeps a number of each model, as bytes would be kept: later changes do not get into it. */
   private static final class Disk implements ValueState<Model> {
     final Map<ModelKey, Long> saved = new HashMap<>();
@@ -90,7 +93,7 @@ class ModelCacheTest {
       model.timerMillis(0);
     }
     model.timerMillis(model.timerMillis() + 1);
-    cache.write(key, model, modelBytes);
+    cache.write(key, model, modelBytes, leanBytes < 0 ? modelBytes : leanBytes);
     assertThat(disk.current).as("the key of the event").isEqualTo(key);
   }
 
@@ -113,6 +116,7 @@ class ModelCacheTest {
         int number = random.nextInt(1 + random.nextInt(24));
         // All of one size, or of many that change, some beyond what the cache holds.
         modelBytes = seed % 2 == 0 ? MODEL_BYTES : random.nextLong(1 + random.nextLong(9_000));
+        leanBytes = seed % 3 == 0 ? random.nextLong(1 + modelBytes) : -1;
         act(cache, random.nextInt(100), number, expected);
         assertThat(cache.dirtyBytes())
             .as("dirty bytes, seed " + seed + ", step " + step)
@@ -280,6 +284,52 @@ class ModelCacheTest {
   }
 
   @Test
+  void leanModelsStayInTheRoomOfAFewWithoutBeingDecoded() throws IOException {
+    ModelCache cache = cache(3 * LARGE_BYTES, 3 * LARGE_BYTES);
+    modelBytes = LARGE_BYTES;
+    leanBytes = 500;
+    for (int round = 0; round < 3; round++) {
+      for (int number = 0; number < 22; number++) {
+        use(cache, number);
+      }
+    }
+    assertThat(disk.reads).as("each was read when it was new").isEqualTo(22);
+    assertThat(metrics.unfolded.getCount()).isZero();
+    assertThat(metrics.evictions.getCount()).isZero();
+    disk.saved.clear();
+    cache.flush();
+    assertThat(disk.saved).hasSize(22).values().containsOnly(3L);
+  }
+
+  @Test
+  void aLeanModelThatIsUsedMoreThanTheOthersBecomesALiveOne() throws IOException {
+    ModelCache cache = cache(3 * LARGE_BYTES, 3 * LARGE_BYTES);
+    modelBytes = LARGE_BYTES;
+    leanBytes = 500;
+    for (int number = 0; number < 15; number++) {
+      use(cache, number);
+    }
+    assertThat(lean(cache, 15)).isBetween(12L, 15L);
+    useOften(cache, 7);
+    assertThat(isLean(cache, 7)).isFalse();
+    assertThat(lean(cache, 15)).isBetween(12L, 14L);
+    assertThat(metrics.evictions.getCount()).isZero();
+    assertThat(disk.reads).isEqualTo(15);
+  }
+
+  private static long lean(ModelCache cache, int models) throws IOException {
+    long lean = 0;
+    for (int number = 0; number < models; number++) {
+      lean += isLean(cache, number) ? 1 : 0;
+    }
+    return lean;
+  }
+
+  private static boolean isLean(ModelCache cache, int number) throws IOException {
+    return cache.peek(key(number)).isLean();
+  }
+
+  @Test
   void nothingIsFoldedWhereAllFitLive() throws IOException {
     ModelCache cache = cache(25 * (LARGE_BYTES + 512), 25 * LARGE_BYTES);
     modelBytes = LARGE_BYTES;
@@ -289,6 +339,19 @@ class ModelCacheTest {
       }
     }
     assertThat(metrics.unfolded.getCount()).isZero();
+  }
+
+  @Test
+  void nothingIsLeanWhereAllFitLive() throws IOException {
+    ModelCache cache = cache(25 * (LARGE_BYTES + 512), 25 * LARGE_BYTES);
+    modelBytes = LARGE_BYTES;
+    leanBytes = 500;
+    for (int number = 0; number < 25; number++) {
+      use(cache, number);
+    }
+    assertThat(lean(cache, 25)).isZero();
+    use(cache, 25);
+    assertThat(lean(cache, 26)).as("room for the new one").isBetween(1L, 2L);
   }
 
   @Test

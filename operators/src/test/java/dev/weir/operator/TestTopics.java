@@ -55,12 +55,20 @@ final class TestTopics implements ColdStart {
 
   /** A config request; {@code more} are further JSON fields, each with a comma before it. */
   static RawRecord config(long offset, String tenant, long version, String more) {
+    return config(offset, tenant, version, "{\"type\":\"robust-z-score\",\"window\":32}", more);
+  }
+
+  /** The same with another detector. */
+  static RawRecord config(long offset, String tenant, long version, String detector, String more) {
     String json =
         "{\"tenant\":\"%s\",\"version\":%d,\"features\":[{\"name\":\"a\",\"type\":\"number\"},"
-            + "{\"name\":\"b\",\"type\":\"number\"}],\"detector\":{\"type\":"
-            + "\"robust-z-score\",\"window\":32},\"warmup\":160%s}";
+            + "{\"name\":\"b\",\"type\":\"number\"}],\"detector\":%s,\"warmup\":160%s}";
     return record(
-        "config", offset, tenant, String.format(Locale.ROOT, json, tenant, version, more), 0);
+        "config",
+        offset,
+        tenant,
+        String.format(Locale.ROOT, json, tenant, version, detector, more),
+        0);
   }
 
   /** Event {@code index} of a tenant, of one of four entities; the same for the same index. */

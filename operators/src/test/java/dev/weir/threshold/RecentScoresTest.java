@@ -39,9 +39,10 @@ class RecentScoresTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 100)
   void ranksAreThoseOfASortedListWhateverComesAndIsCut(
-      @ForAll Order order, @ForAll @IntRange(max = 3_000) int cut) throws IOException {
+      @ForAll Order order, @ForAll @IntRange(max = 3_000) int cut, @ForAll boolean lean)
+      throws IOException {
     SplittableRandom random = new SplittableRandom(cut);
     Deque<Integer> expected = new ArrayDeque<>();
     RecentScores scores = new RecentScores();
@@ -51,6 +52,9 @@ class RecentScoresTest {
       } else if (event == cut / 2 || event == cut + 1) {
         // The second is a copy of one that has just been read, and is not in order yet.
         scores = scores.copy();
+      }
+      if (lean && random.nextInt(150) == 0) {
+        scores.lean(random.nextInt(3) != 0);
       }
       int key = key(order.draw(event, random));
       if (event % 7 == 0) {
