@@ -12,12 +12,18 @@ package dev.weir.operator;
  * much less, and else folded. Several of either take the room of a live one; a lean model judges a
  * little slower, and to decode a folded one is less work than to fetch it from the state, decode it
  * and write it back. They too stay only as long as none comes that has been used more often. Live
- * models give room to those at rest down to {@link #LIVE_PART}; where all fit, all are live. While
- * there are any at rest, new ones are lean as well.
+ * models give them room down to a part of the whole; where all fit, all are live. While there are
+ * any at rest, new ones are lean as well.
  */
 final class CachePlaces {
-  /** Most hits are on few models: more room for these would save less than it takes from others. */
-  private static final double LIVE_PART = 1 / 3.0;
+  /**
+   * Room of live models that is not given to folded ones. Most hits are on few models: more room
+   * for these would save less than it takes from others.
+   */
+  private static final double LIVE_BESIDE_FOLDED = 1 / 3.0;
+
+  /** The same beside lean ones, which cost hardly more when an event comes. */
+  private static final double LIVE_BESIDE_LEAN = 0.1;
 
   private final long bytes;
   private final RecencyList window = new RecencyList();
@@ -108,7 +114,12 @@ final class CachePlaces {
 
   /** Whether one of the live models has to make room, and not one at rest. */
   boolean isLiveTurn() {
-    return resting.oldest() == null || liveBytes() > LIVE_PART * bytes;
+    CachedModel victim = resting.oldest();
+    return victim == null || liveBytes() > leastLiveBytes(victim);
+  }
+
+  private double leastLiveBytes(CachedModel atRest) {
+    return (atRest.canBeLean() ? LIVE_BESIDE_LEAN : LIVE_BESIDE_FOLDED) * bytes;
   }
 
   /** The live model that has to leave its place, after the better of two has been kept. */
@@ -141,7 +152,7 @@ final class CachePlaces {
     }
     boolean isRoom =
         bytes() - entry.bytes + victim.bytes <= bytes
-            || liveBytes() - entry.bytes > LIVE_PART * bytes;
+            || liveBytes() - entry.bytes > leastLiveBytes(victim);
     return isRoom && (entry.usedAgain || !isUsedMore(victim, entry));
   }
 
