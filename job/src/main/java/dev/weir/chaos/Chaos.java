@@ -36,6 +36,9 @@ public final class Chaos {
   private static final int LEAST_CALM_SECONDS = 3;
   private static final int MOST_CALM_SECONDS = 8;
 
+  /** With RocksDB too little room for all models even as bytes: they come and go. */
+  private static final String MODEL_CACHE = "700 kb";
+
   private final ChaosSettings settings;
 
   /**
@@ -226,6 +229,7 @@ public final class Chaos {
         cluster.folder().root().resolve("orders"),
         List.of(
             "--state.backend=" + (settings.rocksDb() ? "rocksdb" : "hashmap"),
+            "--state.model-cache=" + MODEL_CACHE,
             "--checkpoint.interval=1 s",
             "--checkpoint.timeout=20 s",
             "--health.grace=" + HEALTH_GRACE.toSeconds() + " s",
