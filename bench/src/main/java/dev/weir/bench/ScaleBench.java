@@ -46,6 +46,9 @@ final class ScaleBench {
   /** The state where it is used, in a full checkpoint, and what compaction writes meanwhile. */
   private static final long COPIES = 4;
 
+  /** So many of them, a second apart, without anything rewritten. */
+  private static final int CALM_CHECKPOINTS = 5;
+
   /** An increment that is so much smaller than the whole has nothing to do with compaction. */
   private static final double SETTLED_SHARE = 0.002;
 
@@ -248,11 +251,13 @@ final class ScaleBench {
     }
     long deadline = System.nanoTime() + SETTLING_SECONDS * (long) NANOS_PER_SECOND;
     double most = Math.max(SETTLED_BYTES, SETTLED_SHARE * full.getStateSize());
-    CompletedCheckpointStats last;
-    do {
+    // While a compaction is at work its result is not there yet: one small checkpoint says nothing.
+    int calm = 0;
+    while (calm < CALM_CHECKPOINTS && System.nanoTime() - deadline < 0) {
       TimeUnit.SECONDS.sleep(1);
-      last = job.checkpoint(CheckpointType.CONFIGURED, settings.seconds());
-    } while (last.getCheckpointedSize() > most && System.nanoTime() - deadline < 0);
+      var last = job.checkpoint(CheckpointType.CONFIGURED, settings.seconds());
+      calm = last.getCheckpointedSize() > most ? 0 : calm + 1;
+    }
     return full;
   }
 
