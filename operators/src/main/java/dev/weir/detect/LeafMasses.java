@@ -138,11 +138,11 @@ final class LeafMasses {
     }
     lean = now;
     sums.lean(now);
-    if (now && held > 0) {
+    if (now) {
       count();
-    }
-    if (now && fallen.length > FIRST * trees) {
-      fallen = new char[FIRST * trees];
+      if (fallen.length > FIRST * trees) {
+        fallen = new char[FIRST * trees];
+      }
     }
   }
 

@@ -74,8 +74,8 @@ final class ShortFloat {
 
   /** Reads {@code count} into the begin of {@code rounded}. */
   static void read(float[] rounded, int count, DataInput in) throws IOException {
-    byte[] block = new byte[BYTES * count];
-    in.readFully(block);
+    byte[] block = room(count);
+    in.readFully(block, 0, BYTES * count);
     for (int i = 0; i < count; i++) {
       rounded[i] = get(block, BYTES * i);
     }
@@ -83,20 +83,22 @@ final class ShortFloat {
 
   /** Reads the keys of {@code count} from {@code from} on, in few and small steps. */
   static void readKeys(int[] keys, int from, int count, DataInput in) throws IOException {
-    // One more byte: each float is read with the next one's first byte, which is dropped.
-    byte[] block = new byte[BYTES * Math.min(count, AT_ONCE) + 1];
+    byte[] block = room(Math.min(count, AT_ONCE));
     for (int done = 0; done < count; done += AT_ONCE) {
       int held = Math.min(count - done, AT_ONCE);
       in.readFully(block, 0, BYTES * held);
       for (int i = 0; i < held; i++) {
-        int bits = (int) FOUR.get(block, BYTES * i) & ~DROPPED;
-        keys[from + done + i] = key(Float.intBitsToFloat(bits));
+        keys[from + done + i] = key(get(block, BYTES * i));
       }
     }
   }
 
+  /** One more byte: each float is read with the first byte of the next one, which is dropped. */
+  private static byte[] room(int count) {
+    return new byte[BYTES * count + 1];
+  }
+
   private static float get(byte[] block, int at) {
-    int high = block[at] << 24 | (block[at + 1] & 0xff) << 16;
-    return Float.intBitsToFloat(high | (block[at + 2] & 0xff) << 8);
+    return Float.intBitsToFloat((int) FOUR.get(block, at) & ~DROPPED);
   }
 }

@@ -97,6 +97,14 @@ class ModelCacheTest {
     assertThat(disk.current).as("the key of the event").isEqualTo(key);
   }
 
+  private void useInTurns(ModelCache cache, int models, int rounds) throws IOException {
+    for (int round = 0; round < rounds; round++) {
+      for (int number = 0; number < models; number++) {
+        use(cache, number);
+      }
+    }
+  }
+
   private void useOften(ModelCache cache, int number) throws IOException {
     for (int i = 0; i < 100; i++) {
       use(cache, number);
@@ -250,11 +258,7 @@ class ModelCacheTest {
   void asBytesManyModelsStayInTheRoomOfAFew() throws IOException {
     ModelCache cache = cache(3 * LARGE_BYTES, 3 * LARGE_BYTES);
     modelBytes = LARGE_BYTES;
-    for (int round = 0; round < 3; round++) {
-      for (int number = 0; number < 25; number++) {
-        use(cache, number);
-      }
-    }
+    useInTurns(cache, 25, 3);
     assertThat(disk.reads).as("each was read when it was new").isEqualTo(25);
     assertThat(metrics.unfolded.getCount()).isBetween(40L, 50L);
     assertThat(metrics.evictions.getCount()).isZero();
@@ -267,18 +271,12 @@ class ModelCacheTest {
   void ofTheFoldedOnesTheBusierStay() throws IOException {
     ModelCache cache = cache(3 * LARGE_BYTES, 3 * LARGE_BYTES);
     modelBytes = LARGE_BYTES;
-    for (int round = 0; round < 4; round++) {
-      for (int number = 0; number < 20; number++) {
-        use(cache, number);
-      }
-    }
+    useInTurns(cache, 20, 4);
     for (int number = 100; number < 200; number++) {
       use(cache, number);
     }
     disk.reads = 0;
-    for (int number = 0; number < 20; number++) {
-      use(cache, number);
-    }
+    useInTurns(cache, 20, 1);
     assertThat(disk.reads).as("uses are counted nearly").isLessThanOrEqualTo(2);
     assertThat(metrics.evictions.getCount()).as("of the others").isGreaterThan(50);
   }
@@ -288,11 +286,7 @@ class ModelCacheTest {
     ModelCache cache = cache(3 * LARGE_BYTES, 3 * LARGE_BYTES);
     modelBytes = LARGE_BYTES;
     leanBytes = 500;
-    for (int round = 0; round < 3; round++) {
-      for (int number = 0; number < 22; number++) {
-        use(cache, number);
-      }
-    }
+    useInTurns(cache, 22, 3);
     assertThat(disk.reads).as("each was read when it was new").isEqualTo(22);
     assertThat(metrics.unfolded.getCount()).isZero();
     assertThat(metrics.evictions.getCount()).isZero();
@@ -306,9 +300,7 @@ class ModelCacheTest {
     ModelCache cache = cache(3 * LARGE_BYTES, 3 * LARGE_BYTES);
     modelBytes = LARGE_BYTES;
     leanBytes = 500;
-    for (int number = 0; number < 15; number++) {
-      use(cache, number);
-    }
+    useInTurns(cache, 15, 1);
     assertThat(lean(cache, 15)).isBetween(12L, 15L);
     useOften(cache, 7);
     assertThat(isLean(cache, 7)).isFalse();
@@ -333,11 +325,7 @@ class ModelCacheTest {
   void nothingIsFoldedWhereAllFitLive() throws IOException {
     ModelCache cache = cache(25 * (LARGE_BYTES + 512), 25 * LARGE_BYTES);
     modelBytes = LARGE_BYTES;
-    for (int round = 0; round < 3; round++) {
-      for (int number = 0; number < 25; number++) {
-        use(cache, number);
-      }
-    }
+    useInTurns(cache, 25, 3);
     assertThat(metrics.unfolded.getCount()).isZero();
   }
 
@@ -346,9 +334,7 @@ class ModelCacheTest {
     ModelCache cache = cache(25 * (LARGE_BYTES + 512), 25 * LARGE_BYTES);
     modelBytes = LARGE_BYTES;
     leanBytes = 500;
-    for (int number = 0; number < 25; number++) {
-      use(cache, number);
-    }
+    useInTurns(cache, 25, 1);
     assertThat(lean(cache, 25)).isZero();
     use(cache, 25);
     assertThat(lean(cache, 26)).as("room for the new one").isBetween(1L, 2L);
